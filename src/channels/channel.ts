@@ -1,0 +1,106 @@
+/**
+ * The contract between a platform and the rest: its limits as data, a door in, a way out, and what a failure means.
+ * A channel knows nothing of flows, storage or other channels, and keeps no state of residents.
+ *
+ * Laid out with five platforms in hand: Zalo and Messenger sign raw bytes, Telegram sends a secret header, Bot
+ * Framework a token; Messenger batches; Zalo wants 200 even for junk; Bot Framework wants some answers inside the
+ * request; only some have buttons, windows, receipts, typing or human inboxes.
+ */
+import type { Address, InboundEvent, OutboundMessage, SendOutcome } from '../messages.ts'
+
+export interface ChannelLimits {
+  /** Longest text of one message, in UTF-16 units and in code points, whichever is stricter. */
+  readonly textChars: number
+  /** Longest text under a picture; 0: the picture goes as a message of its own. */
+  readonly captionChars: number
+  /** Most buttons under one message; 0: numbered text only. */
+  readonly buttons: number
+  /** Longest label of a button; a longer one turns all into numbers. */
+  readonly buttonChars: number
+  /** True: the platform may not show buttons, so the numbered list is always in the text too. */
+  readonly numbersAlways: boolean
+  /** Which file of a picture it takes. */
+  readonly pictures: 'svg' | 'png' | 'none'
+}
+
+export interface ChannelPace {
+  /** Least time between two messages to one person, ms. */
+  readonly perPersonMs: number
+  /** Messages per second over the whole account. */
+  readonly perSecond: number
+}
+
+/** Time left to write to someone, by when they last wrote; a channel without windows has none. */
+export interface ChannelWindow {
+  /** Free and open until, billed until, then closed; ms after the person's last act. */
+  readonly openMs: number
+  readonly billedMs?: number
+}
+
+/** A webhook request as it came: bytes untouched. */
+export interface WebhookRequest {
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly query: Readonly<Record<string, string | undefined>>
+  readonly body: Buffer
+  readonly receivedAt: number
+}
+
+export interface WebhookAnswer {
+  readonly status: number
+  readonly body?: string
+  readonly contentType?: string
+}
+
+/** What to do with a webhook request. */
+export type Admission =
+  /**
+   * Genuine. Events in the order they happened; `ignored` counts kinds that need nothing, by name from a closed
+   * set. `inTurn`: the platform wants the turn's messages in this very answer (Bot Framework invoke, expectReplies);
+   * they are then settled as sent and not queued.
+   */
+  | {
+      readonly kind: 'events'
+      readonly events: readonly InboundEvent[]
+      readonly ignored: readonly string[]
+      readonly inTurn?: (messages: readonly OutboundMessage[]) => WebhookAnswer
+    }
+  /** Answered at once without a turn: handshakes, console probes, refusals. `why` is counted, from a closed set. */
+  | { readonly kind: 'answer'; readonly answer: WebhookAnswer; readonly why: string }
+
+export interface Webhook {
+  /** Path below `/webhooks/`. */
+  readonly path: string
+  readonly methods: readonly ('GET' | 'POST')[]
+  /** Genuine on the raw bytes, then parsed, cleaned and masked. Never throws for what came from outside. */
+  admit(request: WebhookRequest): Admission | Promise<Admission>
+  /** Status when neither store nor spool could take the events (503), where a platform needs another. */
+  readonly unavailable?: WebhookAnswer
+}
+
+/** A message after `delivery/fit`: within the limits, numbers written into the text where buttons do not serve. */
+export interface FittedMessage extends OutboundMessage {
+  /** Buttons to draw; empty where the numbers in the text serve. */
+  readonly buttons: OutboundMessage['choices']
+  /** Our outbox id and part, to recognise our own echo: `01J…/0`. */
+  readonly ourId: string
+}
+
+export interface Channel {
+  readonly name: string
+  /** One line for people: "Telegram (@ten_bot)". Holds no secret. */
+  readonly title: string
+  readonly limits: ChannelLimits
+  readonly pace: ChannelPace
+  readonly window?: ChannelWindow
+  readonly webhook?: Webhook
+  /** One platform message. Never throws for what the platform does; at most 10 s. */
+  send(message: FittedMessage, to: Address, reply?: string): Promise<SendOutcome>
+  /** Stops the spinner of a press and retires its buttons. Best effort, after the commit; never throws. */
+  acknowledge?(event: InboundEvent): Promise<void>
+  /** Shows that an answer is being written. Best effort; never throws. */
+  typing?(to: Address, reply?: string): Promise<void>
+  /** Called once before traffic (looks at the webhook's state, logs what is wrong) and once at the end. */
+  start?(): Promise<void>
+  stop?(): Promise<void>
+}

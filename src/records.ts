@@ -1,0 +1,185 @@
+/** What is kept. Every record here is masked already: nothing enters the store that was not cleaned at the door. */
+import type { Address, ConversationKey, OutboundMessage } from './messages.ts'
+
+/** Something a resident answered: `value` decides branches, `said` is shown back. */
+export interface Answer {
+  readonly value: string | number
+  readonly said: string
+}
+
+/** A place in one flow. The lowest frame is what the resident came for; the ones above were called or asked in between. */
+export interface Frame {
+  readonly flow: string
+  readonly step: string
+  /** Revision of the flow when this step was shown. */
+  readonly revision: number
+  /** Why this frame lies on the one below: called by a step, or a question asked in the middle. */
+  readonly because: 'chosen' | 'call' | 'aside'
+  readonly answers: Readonly<Record<string, Answer>>
+  /** Waiting steps passed before this one, oldest first, for "back" (at most 50). */
+  readonly trail: readonly string[]
+  /** Turn at which the present step was first shown here. */
+  readonly sinceTurn: number
+  /** Ms since the epoch of the same. */
+  readonly since: number
+  /** Answers at this step that were not understood. */
+  readonly misses: number
+  /** Times this step was come back to in this run. */
+  readonly visits: Readonly<Record<string, number>>
+}
+
+/** A question of our own, outside any flow, that the next message may answer. */
+export type Pending =
+  | { readonly kind: 'consent'; readonly wish?: string }
+  | { readonly kind: 'pair'; readonly wish?: string }
+  | { readonly kind: 'switch-flow'; readonly flows: readonly string[] }
+  | { readonly kind: 'change-answer'; readonly flow: string; readonly step: string }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'erase' }
+  | { readonly kind: 'trouble'; readonly step: string; readonly offered: readonly string[] }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'language' }
+  | { readonly kind: 'menu' }
+  | { readonly kind: 'group'; readonly group: string }
+
+/** Everything the next turn needs to know of one resident: our own envelope, not XState's snapshot. */
+export interface ConversationState {
+  readonly format: 1
+  readonly language: string
+  /** How the resident wants to be called and how we call ourselves; absent until chosen. */
+  readonly pair?: { readonly resident: string; readonly bot: string }
+  /** Last word of the display name. Kept only with consent. */
+  readonly name?: string
+  readonly consent: { readonly state: 'unasked' | 'asked' | 'yes' | 'no'; readonly at?: number; readonly wording?: string }
+  readonly frames: readonly Frame[]
+  readonly pending?: Pending
+  /** Who answers: the bot, nobody yet (waiting for a person), or a person. */
+  readonly owner: 'bot' | 'queue' | 'human'
+  readonly ticket?: string
+  /** Free text being gathered at the present step, oldest first. */
+  readonly gathered?: readonly string[]
+  /** When the question now standing was decided, ms since the epoch, and the turn that decided it. */
+  readonly asked?: { readonly at: number; readonly turn: number }
+  readonly lastInAt: number
+  /** Flows finished, newest last, at most 20. */
+  readonly done: readonly { readonly flow: string; readonly at: number; readonly outcome: string }[]
+  /** Turns since the run began, and when it began; a run ends with the flow or after a day of silence. */
+  readonly run: { readonly turns: number; readonly since: number }
+  /** Folded digests of the last texts, with their times, to notice a bot talking to a bot. */
+  readonly echoes: readonly { readonly digest: string; readonly at: number }[]
+  /** When the resident was last warned, by kind of secret. */
+  readonly warned: Readonly<Record<string, number>>
+  readonly reachable: boolean
+  /** "nói ngắn thôi": bare questions without the explaining sentences. */
+  readonly brief: boolean
+  /** Opaque to us: what the channel needs to write to this person. */
+  readonly reply?: string
+}
+
+/** A conversation as the store has it: the state, its turn number, and what delivery knows of it. */
+export interface Conversation {
+  readonly key: ConversationKey
+  readonly address: Address
+  /** Turns committed so far; the next commit must name it. 0: never seen. */
+  readonly turn: number
+  readonly state: ConversationState
+  /** True while a message to this person waits in the outbox and is not being sent at this moment. */
+  readonly unsent: boolean
+}
+
+/** Something that happens later. One timer of a name per conversation; setting it again replaces it. */
+export interface Timer {
+  readonly conversation: ConversationKey
+  readonly name: 'remind' | 'gather' | 'wait' | 'queue' | 'recap' | 'silence'
+  readonly dueAt: number
+  /** The turn and step that set it: when either has moved on, the timer is stale and is ignored. */
+  readonly turn: number
+  readonly flow?: string
+  readonly step?: string
+}
+
+/** A timer that begins when the message it belongs to has been handed to the platform. */
+export interface TimerAfterSend extends Omit<Timer, 'dueAt'> {
+  readonly afterMs: number
+}
+
+export interface OutboxEntry {
+  readonly id: string
+  readonly conversation: ConversationKey
+  readonly address: Address
+  /** Order inside the conversation: turn first, then place in the turn. */
+  readonly turn: number
+  readonly place: number
+  readonly message: OutboundMessage
+  /** For the channel: the conversation reference of the last inbound event. */
+  readonly reply?: string
+  readonly queuedAt: number
+  /** Attempts already made. */
+  readonly attempts: number
+  /** Set when this message leaves: reminders count from then. */
+  readonly starts?: readonly TimerAfterSend[]
+  /** Last thing the platform said, without content. */
+  readonly lastReason?: string
+}
+
+export interface TranscriptEntry {
+  readonly id: string
+  readonly at: number
+  readonly from: 'resident' | 'bot' | 'person' | 'system'
+  readonly text: string
+  readonly flow?: string
+  readonly step?: string
+  /** The platform's message id, for edits and receipts. */
+  readonly platformId?: string
+  readonly media?: readonly { readonly kind: string; readonly ref?: string }[]
+}
+
+/** Anything people edit or lists show: tickets, visits, staff, revisions, settings. Written by compare-and-set. */
+export interface Document<T = unknown> {
+  readonly kind: string
+  readonly id: string
+  /** 1 for the first write. */
+  readonly version: number
+  /** Exact-match indexes: `{state: 'waiting', conversation: '…'}`. At most 6. */
+  readonly indexes: Readonly<Record<string, string>>
+  /** Lists come back in this order. */
+  readonly sort: number
+  readonly body: T
+}
+
+export interface DocumentWrite {
+  readonly document: Document
+  /** Version it replaces; 0: must not exist yet. */
+  readonly replaces: number
+}
+
+/** First form of a handoff: what a volunteer will need. The desk builds on it. */
+export interface Ticket {
+  readonly conversation: ConversationKey
+  readonly channel: string
+  readonly topic: string
+  readonly reason: 'asked' | 'stuck' | 'distress' | 'fraud' | 'flow-failed' | 'bot-loop' | 'step'
+  readonly flow?: string
+  readonly step?: string
+  readonly stage?: string
+  /** Answers of the run, masked, and what was tried at the step. */
+  readonly answers: Readonly<Record<string, string>>
+  readonly tries: readonly string[]
+  /** Path of steps in the run, for staff when a flow failed. */
+  readonly path: readonly string[]
+  readonly openedAt: number
+  readonly state: 'waiting' | 'held' | 'scheduled' | 'watching' | 'closed'
+  readonly urgent: boolean
+  readonly closedAt?: number
+  readonly closedBy?: 'resident' | 'staff' | 'erased'
+}
+
+/** A request that the team come to the house, as a flow gathered it. */
+export interface Visit {
+  readonly conversation: ConversationKey
+  readonly reference: string
+  readonly flow: string
+  readonly answers: Readonly<Record<string, string>>
+  readonly requestedAt: number
+  readonly state: 'requested' | 'cancelled'
+}
