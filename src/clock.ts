@@ -12,16 +12,30 @@ export interface Clock {
 
 const ALPHABET = '0123456789abcdefghijklmnopqrstuv'
 
+/** Chance is drawn for many ids at once: one call into the system for each costs more than the id. */
+const POOL_BYTES = 16 * 256
+let pool = Buffer.alloc(0)
+let taken = 0
+let lastTime = -1
+let timePart = ''
+
 /** 10 characters of time in base 32, then 16 of chance (80 bits). */
 function timeSortedId(now: number): string {
-  let time = ''
-  for (let rest = now, i = 0; i < 10; i++) {
-    time = ALPHABET[rest % 32] + time
-    rest = Math.floor(rest / 32)
+  if (now !== lastTime) {
+    lastTime = now
+    timePart = ''
+    for (let rest = now, i = 0; i < 10; i++) {
+      timePart = ALPHABET[rest % 32] + timePart
+      rest = Math.floor(rest / 32)
+    }
   }
-  let chance = ''
-  for (const byte of randomBytes(16)) chance += ALPHABET[byte & 31]
-  return time + chance
+  if (taken + 16 > pool.length) {
+    pool = randomBytes(POOL_BYTES)
+    taken = 0
+  }
+  let id = timePart
+  for (const end = taken + 16; taken < end; taken++) id += ALPHABET[(pool[taken] as number) & 31]
+  return id
 }
 
 export const systemClock: Clock = {

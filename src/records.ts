@@ -24,8 +24,10 @@ export interface Frame {
   readonly since: number
   /** Answers at this step that were not understood. */
   readonly misses: number
-  /** Times this step was come back to in this run. */
+  /** Times a step was shown in this run, by step. */
   readonly visits: Readonly<Record<string, number>>
+  /** Waiting steps that followed this one when it was shown, nearest first (at most 12): where to go when it is removed. */
+  readonly ahead: readonly string[]
 }
 
 /** A question of our own, outside any flow, that the next message may answer. */
@@ -34,6 +36,7 @@ export type Pending =
   | { readonly kind: 'pair'; readonly wish?: string }
   | { readonly kind: 'switch-flow'; readonly flows: readonly string[] }
   | { readonly kind: 'change-answer'; readonly flow: string; readonly step: string }
+  | { readonly kind: 'which-answer'; readonly steps: readonly string[] }
   | { readonly kind: 'stop' }
   | { readonly kind: 'erase' }
   | { readonly kind: 'trouble'; readonly step: string; readonly offered: readonly string[] }
@@ -69,6 +72,10 @@ export interface ConversationState {
   readonly echoes: readonly { readonly digest: string; readonly at: number }[]
   /** When the resident was last warned, by kind of secret. */
   readonly warned: Readonly<Record<string, number>>
+  /** The last press taken, to know a double tap. */
+  readonly lastPress?: { readonly data: string; readonly at: number }
+  /** Messages of this person: in the running 10 s, and on this day (`2026-11-23`). */
+  readonly flood: { readonly since: number; readonly count: number; readonly day: string; readonly dayCount: number }
   readonly reachable: boolean
   /** "nói ngắn thôi": bare questions without the explaining sentences. */
   readonly brief: boolean

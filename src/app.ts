@@ -1,0 +1,217 @@
+/** Wiring: the only file that knows every room. */
+import { createHmac } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Channel, ChannelPace } from './channels/channel.ts'
+import { openChannels, rootsOf } from './channels/index.ts'
+import { outgoing } from './channels/outgoing.ts'
+import { pngPictures } from './channels/pictures.ts'
+import { webhookRoutes } from './channels/routes.ts'
+import type { ChannelTools } from './channels/tools.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { buildCatalogue, type Catalogue } from './conversation/catalogue.ts'
+import { type Intake, startIntake } from './conversation/intake.ts'
+import { afterQuiet, isQuiet } from './conversation/quiet.ts'
+import { createReceive, type Receive } from './conversation/receive.ts'
+import { startTimers } from './conversation/timers.ts'
+import type { Delivery } from './delivery/delivery.ts'
+import { startDelivery } from './delivery/outbox.ts'
+import { AppError } from './errors.ts'
+import { loadDefinitions } from './flows/load.ts'
+import { keyFor, openDataKey } from './keys.ts'
+import { createLog, errorFields, type Log } from './logging.ts'
+import { startLoop } from './loop.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { clean, cleanName } from './privacy/clean.ts'
+import { personHash } from './privacy/person.ts'
+import { sweepLimits } from './privacy/retention.ts'
+import { createServer } from './server.ts'
+import { openStore } from './store/open.ts'
+import { openSpool } from './store/spool.ts'
+import type { Store } from './store/store.ts'
+import { healthRoutes } from './web/health.ts'
+
+export interface App {
+  readonly server: FastifyInstance
+  readonly store: Store
+  readonly receive: Receive
+  readonly delivery: Delivery
+  readonly intake: Intake
+  readonly catalogue: () => Catalogue
+  readonly metrics: Metrics
+  readonly channels: readonly Channel[]
+  /** Puts other definitions in place of the live ones; whoever is inside is found by position at their next turn. */
+  setCatalogue(catalogue: Catalogue): void
+  /** Listens. @returns the address */
+  start(): Promise<string>
+  /** Finishes turns, stops claiming, closes. Never longer than the grace. */
+  stop(): Promise<void>
+}
+
+export interface AppParts {
+  readonly clock?: Clock
+  readonly log?: Log
+  /** In place of every channel's own pace: for a stand-in that has no limits. */
+  readonly pace?: ChannelPace
+  /** Channels besides those of the settings: the terminal, a test's. */
+  readonly extra?: (tools: ChannelTools) => readonly Channel[]
+}
+
+/** After this, connections that still have not ended are cut: `close()` alone waits for ever on a stalled upload. */
+const STOP_GRACE_MS = 10_000
+const SWEEP_EVERY_MS = 60 * 60_000
+
+export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
+  const clock = parts.clock ?? systemClock
+  const metrics = createMetrics()
+  const log = parts.log ?? createLog(config.logLevel, { onGuardHit: () => metrics.count('log_guard_hits', {}) })
+  let catalogue = loadCatalogue(config)
+
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const dataKey = openDataKey(config.dataDir, config.dataKey)
+  const store = await openStore({ dataDir: config.dataDir })
+  const spool = openSpool(join(config.dataDir, 'spool.db'))
+  const hashPerson = personHash(keyFor(dataKey, 'log-person'))
+  const onError = (error: unknown, name = 'background'): void => log.error({ name, ...errorFields(error) }, 'background work failed')
+
+  const tools: ChannelTools = {
+    outgoing: outgoing({ allowedRoots: rootsOf(config.channels) }),
+    clean,
+    cleanName,
+    png: pngPictures(join(config.flowsDir, 'pictures')),
+    clock,
+    log,
+    publicUrl: config.publicUrl,
+  }
+  const channels: readonly Channel[] = [...openChannels(config.channels, tools), ...(parts.extra?.(tools) ?? [])].map((channel) =>
+    parts.pace ? { ...channel, pace: parts.pace } : channel,
+  )
+  const byName = new Map(channels.map((channel) => [channel.name, channel]))
+
+  const delivery = startDelivery({
+    store,
+    channels: byName,
+    clock,
+    log,
+    count: (outcome, channel) => metrics.count('delivery', { channel, outcome }),
+    quietUntil: (now) => (isQuiet(now) ? afterQuiet(now, clock.chance()) : null),
+    onUnreachable: (key, address) => {
+      receive.happen(key, address, { kind: 'unreachable' }).catch((error) => onError(error, 'unreachable'))
+    },
+  })
+  const receive = createReceive({
+    store,
+    clock,
+    catalogue: () => catalogue,
+    windowMs: (channel) => byName.get(channel)?.window?.openMs,
+    handOver: delivery.handOver,
+    withdraw: delivery.withdraw,
+    holds: delivery.holds,
+    onFailure: (key, { why, path }) => {
+      metrics.count('flow_failures', { why: why.startsWith('no way on') ? 'no way on' : why })
+      log.error({ person: hashPerson(key, clock.now()), why, path }, 'a flow could not go on')
+    },
+    onTimer: () => {},
+  })
+  const timers = startTimers({ store, receive, clock, onError })
+  const intake = startIntake({ receive, spool, clock, count: (what, channel) => metrics.count('spool', { what, channel }), onError })
+  const sweeper = startLoop({
+    name: 'sweep',
+    everyMs: SWEEP_EVERY_MS,
+    onError,
+    run: async () => {
+      await store.sweep(sweepLimits(clock.now(), config.retentionDays))
+    },
+  })
+
+  let stopping = false
+  const server = await createServer({ log, clock, trustProxy: config.trustProxy })
+  await server.register(
+    webhookRoutes({
+      channels,
+      receive: async (event) => {
+        const began = performance.now()
+        const taken = await intake.take(event)
+        metrics.turnSeconds.observe({ channel: event.channel }, (performance.now() - began) / 1_000)
+        return taken.kind
+      },
+      count: metrics.count,
+      log,
+      hashAddress: dailyHash(keyFor(dataKey, 'log-address'), clock),
+      clock,
+    }),
+  )
+  await server.register(
+    healthRoutes({
+      ping: () => store.ping(),
+      spooled: intake.spooled,
+      stopping: () => stopping,
+      registry: metrics.registry,
+      ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}),
+    }),
+  )
+  metrics.gauge('outbox_waiting', 'Messages that have not left yet', async () => (await store.outboxDepth(clock.now())).waiting)
+  metrics.gauge('outbox_oldest_seconds', 'Age of the oldest of them', async () => (await store.outboxDepth(clock.now())).oldestMs / 1_000)
+  metrics.gauge('spool_entries', 'Events on disk that are not applied yet', intake.spooled)
+
+  return {
+    server,
+    store,
+    receive,
+    delivery,
+    intake,
+    metrics,
+    channels,
+    catalogue: () => catalogue,
+    setCatalogue: (next) => {
+      catalogue = next
+    },
+    async start() {
+      const address = await server.listen({ host: config.host, port: config.port })
+      for (const channel of channels) await channel.start?.()
+      delivery.wake()
+      return address
+    },
+    async stop() {
+      if (stopping) return
+      stopping = true
+      await timers.stop()
+      await intake.loop.stop()
+      await sweeper.stop()
+      await closeServer(server)
+      await receive.idle()
+      await delivery.stop()
+      for (const channel of channels) await channel.stop?.()
+      await tools.outgoing.close()
+      await spool.close()
+      await store.close()
+    },
+  }
+}
+
+/** Loads and checks every definition. @throws {AppError} 'definition' with a line for each mistake */
+export function loadCatalogue(config: Pick<Config, 'flowsDir' | 'localesDir'>): Catalogue {
+  const loaded = loadDefinitions(config.flowsDir, config.localesDir)
+  if (loaded.problems.length > 0 || loaded.place === null) {
+    throw new AppError('definition', 'the flow definitions hold mistakes', {
+      details: loaded.problems.map(({ file, line, what, remedy }) => `${file}:${line}: ${what}. ${remedy}`),
+    })
+  }
+  return buildCatalogue({ ...loaded, place: loaded.place })
+}
+
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => server.server.closeAllConnections(), STOP_GRACE_MS)
+  try {
+    await server.close()
+  } finally {
+    clearTimeout(cut)
+  }
+}
+
+/** Tells callers apart for a day and names nobody. */
+function dailyHash(key: Buffer, clock: Clock): (text: string) => string {
+  return (text) => createHmac('sha256', key).update(`${new Date(clock.now()).toDateString()} ${text}`).digest('hex').slice(0, 8)
+}

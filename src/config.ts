@@ -1,0 +1,128 @@
+/**
+ * Every setting, read once from the environment, checked whole and frozen. A mistake stops the start with one line
+ * each: name, what is wrong, what is expected. A secret may come as a file: `NAME_FILE=/run/secrets/name`.
+ */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { ChannelSettings } from './channels/index.ts'
+import { AppError } from './errors.ts'
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** What residents and platforms see, without a slash at the end. */
+  readonly publicUrl: string
+  readonly dataDir: string
+  readonly redisUrl?: string
+  readonly flowsDir: string
+  readonly localesDir: string
+  /** 32 bytes; absent: made on the first start and kept in the data folder. */
+  readonly dataKey?: Buffer
+  readonly logLevel: string
+  readonly timeZone: string
+  /** Addresses of proxies whose forwarded headers are believed; empty: none. */
+  readonly trustProxy: readonly string[]
+  readonly channels: ChannelSettings
+  readonly retentionDays: number
+  readonly metricsToken?: string
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** Telegram's own rule for the header secret. */
+const WEBHOOK_SECRET = /^[A-Za-z0-9_-]{16,256}$/
+
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const mistakes: string[] = []
+  const wrong = (name: string, what: string, expected: string) => mistakes.push(`${name}: ${what}; expected ${expected}`)
+
+  const value = (name: string): string | undefined => {
+    const file = env[`${name}_FILE`]
+    if (file !== undefined && file !== '') {
+      if (env[name]) wrong(name, `both ${name} and ${name}_FILE are set`, 'one of them')
+      try {
+        return readFileSync(file, 'utf8').trim()
+      } catch {
+        wrong(`${name}_FILE`, 'the file cannot be read', 'a readable file holding only the value')
+        return undefined
+      }
+    }
+    const text = env[name]?.trim()
+    return text === '' ? undefined : text
+  }
+  const whole = (name: string, fallback: number, from: number, until: number): number => {
+    const text = value(name)
+    if (text === undefined) return fallback
+    const number = Number(text)
+    if (Number.isInteger(number) && number >= from && number <= until) return number
+    wrong(name, `"${text}" is not a whole number from ${from} to ${until}`, `for example ${fallback}`)
+    return fallback
+  }
+  const address = (name: string): string | undefined => {
+    const text = value(name)
+    if (text === undefined) return undefined
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    if (url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.search && !url.hash) {
+      return text.replace(/\/+$/, '')
+    }
+    wrong(name, 'is not a web address', 'for example https://bot.example.vn')
+    return undefined
+  }
+
+  const host = value('HOST') ?? '127.0.0.1'
+  const port = whole('PORT', 3000, 0, 65_535)
+  const dataKey = value('DATA_KEY')
+  const key = dataKey === undefined ? undefined : Buffer.from(dataKey, 'base64')
+  if (key && key.length !== 32) wrong('DATA_KEY', `holds ${key.length} bytes`, '32 bytes in base64, as `openssl rand -base64 32` prints')
+  const redisUrl = value('REDIS_URL')
+  if (redisUrl !== undefined) wrong('REDIS_URL', 'is set, but this version keeps its state in SQLite only', 'no REDIS_URL')
+  const logLevel = value('LOG_LEVEL') ?? 'info'
+  if (!LOG_LEVELS.includes(logLevel)) wrong('LOG_LEVEL', `"${logLevel}" is no level`, `one of ${LOG_LEVELS.join(', ')}`)
+  const timeZone = value('TZ') ?? 'Asia/Ho_Chi_Minh'
+  if (!isTimeZone(timeZone)) wrong('TZ', `"${timeZone}" is no time zone`, 'for example Asia/Ho_Chi_Minh')
+  const metricsToken = value('METRICS_TOKEN')
+  if (metricsToken !== undefined && metricsToken.length < 16) wrong('METRICS_TOKEN', 'is too short to be a secret', '16 characters or more')
+
+  const config: Config = {
+    host,
+    port,
+    publicUrl: address('PUBLIC_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    dataDir: resolve(value('DATA_DIR') ?? './data'),
+    flowsDir: resolve(value('FLOWS_DIR') ?? './flows'),
+    localesDir: resolve(value('LOCALES_DIR') ?? './locales'),
+    ...(key ? { dataKey: key } : {}),
+    logLevel,
+    timeZone,
+    trustProxy: (value('TRUST_PROXY') ?? '').split(',').map((entry) => entry.trim()).filter(Boolean),
+    channels: telegramSettings(),
+    retentionDays: whole('RETENTION_DAYS', 90, 1, 3_650),
+    ...(metricsToken ? { metricsToken } : {}),
+  }
+  if (mistakes.length > 0) throw new AppError('config', 'the settings hold mistakes', { details: mistakes })
+  return Object.freeze(config)
+
+  function telegramSettings(): ChannelSettings {
+    const botToken = value('TELEGRAM_BOT_TOKEN')
+    const secret = value('TELEGRAM_WEBHOOK_SECRET')
+    const apiRoot = address('TELEGRAM_API_ROOT')
+    if (botToken === undefined && secret === undefined) return {}
+    if (botToken === undefined) wrong('TELEGRAM_BOT_TOKEN', 'is missing', 'the token @BotFather gave, since TELEGRAM_WEBHOOK_SECRET is set')
+    else if (!/^\d{3,20}:[A-Za-z0-9_-]{20,100}$/.test(botToken)) wrong('TELEGRAM_BOT_TOKEN', 'does not look like a token', 'digits, a colon and 35 characters')
+    const secrets = (secret ?? '').split(',').map((entry) => entry.trim()).filter(Boolean)
+    if (secrets.length === 0) wrong('TELEGRAM_WEBHOOK_SECRET', 'is missing', 'the secret_token given to setWebhook; without it anyone could write as anyone')
+    for (const entry of secrets) {
+      if (!WEBHOOK_SECRET.test(entry)) wrong('TELEGRAM_WEBHOOK_SECRET', 'holds other characters or is too short', '16 to 256 of A-Z a-z 0-9 _ -')
+    }
+    if (botToken === undefined) return {}
+    return { telegram: { botToken, webhookSecrets: secrets, ...(apiRoot ? { apiRoot } : {}) } }
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,103 @@
+/** Everything a turn reads besides the conversation: the live flows, the words, the ward, and indexes made of them once. */
+import { type CompiledFlow, compile } from '../flows/compile.ts'
+import type { CommonWords } from '../flows/common.ts'
+import type { FlowDefinition, FlowWords, Place } from '../flows/definition.ts'
+import type { AreaBook } from '../understanding/answers.ts'
+import { type PhraseIndex, phraseIndex } from '../understanding/phrases.ts'
+import { buildTopics, type TopicIndex } from '../understanding/topics.ts'
+
+export interface LiveFlow {
+  readonly definition: FlowDefinition
+  readonly words: ReadonlyMap<string, FlowWords>
+  readonly revision: number
+  readonly compiled: CompiledFlow
+  /** Highest milestone, for "Bước 4/9"; 0: the flow does not count its steps. */
+  readonly stages: number
+  /** For each step the waiting steps that follow, nearest first: where someone goes whose step was removed. */
+  readonly ahead: ReadonlyMap<string, readonly string[]>
+}
+
+export interface Catalogue {
+  readonly flows: ReadonlyMap<string, LiveFlow>
+  readonly place: Place
+  readonly common: ReadonlyMap<string, CommonWords>
+  readonly topics: TopicIndex
+  /** Moves, distress and fraud words by language; every language's index knows the words that change the language. */
+  readonly phrases: ReadonlyMap<string, PhraseIndex>
+  /** What people ask in the middle of a step ("mất phí không?"), by language. */
+  readonly questions: ReadonlyMap<string, PhraseIndex>
+  readonly areas: AreaBook
+}
+
+export interface LoadedCatalogue {
+  readonly flows: ReadonlyMap<
+    string,
+    { readonly definition: FlowDefinition; readonly words: ReadonlyMap<string, FlowWords>; readonly revision: number }
+  >
+  readonly place: Place
+  readonly common: ReadonlyMap<string, CommonWords>
+}
+
+/** Most waiting steps remembered ahead of a step. */
+const AHEAD_MAX = 12
+
+export function buildCatalogue({ flows, place, common }: LoadedCatalogue): Catalogue {
+  const live = new Map<string, LiveFlow>()
+  const documents: { flow: string; language: string; title: string; summary?: string; examples: readonly string[] }[] = []
+  for (const [id, { definition, words, revision }] of flows) {
+    const compiled = compile(definition, place)
+    live.set(id, {
+      definition,
+      words,
+      revision,
+      compiled,
+      stages: Math.max(0, ...Object.values(definition.steps).map((step) => step.stage ?? 0)),
+      ahead: stepsAhead(definition, compiled),
+    })
+    if (definition.part) continue
+    for (const [language, { title, summary, examples }] of words) {
+      documents.push({ flow: id, language, title, ...(summary ? { summary } : {}), examples: examples ?? [] })
+    }
+  }
+  const languageWords: Record<string, readonly string[]> = {}
+  for (const words of common.values()) {
+    for (const [move, phrases] of Object.entries(words.moves)) {
+      if (move.startsWith('language_')) languageWords[move] = [...(languageWords[move] ?? []), ...phrases]
+    }
+  }
+  const person = [...common.values()].flatMap((words) => words.moves.human ?? [])
+  return {
+    flows: live,
+    place,
+    common,
+    topics: buildTopics(documents, { person }),
+    phrases: new Map(
+      [...common].map(([language, words]) => [
+        language,
+        phraseIndex({ ...words.moves, ...languageWords, distress: words.distress, fraud: words.fraud }),
+      ]),
+    ),
+    questions: new Map([...common].map(([language, words]) => [language, phraseIndex(words.questions ?? {})])),
+    areas: [{ name: place.ward.name, also: [...(place.ward.formerly ?? []), ...(place.ward.formerly_district ?? [])] }],
+  }
+}
+
+function stepsAhead(definition: FlowDefinition, compiled: CompiledFlow): ReadonlyMap<string, readonly string[]> {
+  const ahead = new Map<string, readonly string[]>()
+  for (const id of Object.keys(definition.steps)) {
+    const seen = new Set([id])
+    const found: string[] = []
+    const queue = [id]
+    while (queue.length > 0 && found.length < AHEAD_MAX) {
+      const step = queue.shift() as string
+      for (const { to } of compiled.exits(step)) {
+        if (seen.has(to)) continue
+        seen.add(to)
+        queue.push(to)
+        if (compiled.waits(to)) found.push(to)
+      }
+    }
+    ahead.set(id, found.slice(0, AHEAD_MAX))
+  }
+  return ahead
+}

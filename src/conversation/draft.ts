@@ -1,0 +1,248 @@
+/**
+ * One turn while it is being decided: a working copy of the state and everything the turn will cause. It lives only
+ * inside `turn()`, which is pure to the outside: same conversation, same happening, same moment, same decision.
+ */
+import type { CommonWords } from '../flows/common.ts'
+import type { StepWords, Text } from '../flows/definition.ts'
+import type { Labels, ReadingAid, View } from '../flows/steps/step.ts'
+import { fill } from '../flows/texts.ts'
+import type { Address, Choice, ConversationKey, OutboundMessage, Picture } from '../messages.ts'
+import type {
+  Answer,
+  ConversationState,
+  Document,
+  DocumentWrite,
+  Frame,
+  Ticket,
+  Timer,
+  TimerAfterSend,
+  TranscriptEntry,
+} from '../records.ts'
+import { encodeButton, OWN } from './buttons.ts'
+import type { Catalogue, LiveFlow } from './catalogue.ts'
+
+/** What a turn is told besides the conversation and what happened. Nothing here can be asked twice with another answer. */
+export interface Moment {
+  readonly now: number
+  readonly id: () => string
+  readonly chance: () => number
+  readonly catalogue: Catalogue
+  /** How long after the last word of theirs the channel lets us write, ms; absent: always. */
+  readonly windowMs?: number
+  /** The open ticket of the conversation, when there is one. */
+  readonly ticket?: Document<Ticket> | null
+}
+
+export interface Outgoing {
+  readonly message: OutboundMessage
+  readonly starts: TimerAfterSend[]
+}
+
+export interface Draft {
+  readonly key: ConversationKey
+  readonly address: Address
+  readonly moment: Moment
+  /** The turn being decided. */
+  readonly turn: number
+  state: { -readonly [K in keyof ConversationState]: ConversationState[K] }
+  /** Sentences that go in front of the next message. */
+  lead: string[]
+  readonly out: Outgoing[]
+  readonly timers: Timer[]
+  readonly cancel: Set<Timer['name']>
+  readonly transcript: TranscriptEntry[]
+  readonly rewrite: { platformId: string; text: string }[]
+  readonly counts: Map<string, number>
+  readonly documents: DocumentWrite[]
+  erase: boolean
+  /** Set when a flow could not go on: goes to the log with its path. */
+  failure?: { readonly why: string; readonly path: readonly string[] }
+  /** Steps entered in this turn, for the budget and for staff when a flow runs in circles. */
+  readonly path: string[]
+}
+
+export function count(draft: Draft, name: string, by = 1): void {
+  draft.counts.set(name, (draft.counts.get(name) ?? 0) + by)
+}
+
+export function topFrame(draft: Draft): Frame | undefined {
+  return draft.state.frames.at(-1)
+}
+
+export function setTop(draft: Draft, change: Partial<Frame>): void {
+  const frames = draft.state.frames
+  const top = frames.at(-1)
+  if (!top) return
+  draft.state.frames = [...frames.slice(0, -1), { ...top, ...change }]
+}
+
+export function liveFlow(draft: Draft, id: string): LiveFlow | undefined {
+  return draft.moment.catalogue.flows.get(id)
+}
+
+export function common(draft: Draft): CommonWords {
+  const { common } = draft.moment.catalogue
+  return common.get(draft.state.language) ?? (common.get('vi') as CommonWords)
+}
+
+export function wordsOf<K extends keyof import('../flows/definition.ts').FlowWords>(draft: Draft, live: LiveFlow, key: K) {
+  return (live.words.get(draft.state.language) ?? live.words.get('vi'))?.[key]
+}
+
+export function stepWords(draft: Draft, live: LiveFlow, step: string): StepWords {
+  return wordsOf(draft, live, 'steps')?.[step] ?? {}
+}
+
+export function viewOf(draft: Draft, frame = topFrame(draft)): View {
+  const { state, moment, address } = draft
+  return {
+    now: moment.now,
+    language: state.language,
+    channel: address.channel,
+    consent: state.consent.state === 'yes',
+    pair: state.pair ?? common(draft).default_pair,
+    ...(state.name ? { name: state.name } : {}),
+    answers: answersOf(draft, frame),
+    brief: state.brief,
+    done: state.done.map((entry) => entry.flow),
+  }
+}
+
+/** Answers a frame may use: its own and those of the frames that called it. */
+function answersOf(draft: Draft, frame: Frame | undefined): Readonly<Record<string, Answer>> {
+  const { frames } = draft.state
+  const at = frame ? frames.indexOf(frame) : -1
+  if (at <= 0 || frame?.because !== 'call') return frame?.answers ?? {}
+  let answers: Record<string, Answer> = {}
+  for (let i = at; i >= 0; i--) {
+    const below = frames[i] as Frame
+    answers = { ...below.answers, ...answers }
+    if (below.because !== 'call') break
+  }
+  return answers
+}
+
+/** A text of a flow or of our own, with its placeholders filled. */
+export function filled(draft: Draft, text: Text, live?: LiveFlow, extra: Readonly<Record<string, string>> = {}): string {
+  return fill(text, {
+    view: viewOf(draft),
+    place: draft.moment.catalogue.place,
+    ...(live ? { definition: live.definition } : {}),
+    extra,
+  })
+}
+
+/** One of our own sentences. A list of wordings is taken in turn, so that nobody reads the same one twice running. */
+export function phrase(draft: Draft, key: string, extra: Readonly<Record<string, string>> = {}): string {
+  const said = common(draft).says[key]
+  if (said === undefined) throw new Error(`no words for "${key}" in ${draft.state.language}`)
+  const text = typeof said === 'string' ? said : (said[draft.turn % said.length] as string)
+  return filled(draft, text, undefined, extra)
+}
+
+export function label(draft: Draft, key: string, extra: Readonly<Record<string, string>> = {}): string {
+  const text = common(draft).labels[key]
+  if (text === undefined) throw new Error(`no label "${key}" in ${draft.state.language}`)
+  return filled(draft, text, undefined, extra)
+}
+
+/** A choice of our own, outside any flow. */
+export function ownChoice(draft: Draft, question: string, choice: string, text: string): Choice {
+  return { data: encodeButton({ flow: OWN, step: question, choice, revision: 0, turn: draft.turn }), label: text }
+}
+
+export interface Said {
+  readonly text: string
+  readonly choices?: readonly Choice[]
+  readonly picture?: Picture
+  readonly voice?: string
+  readonly progress?: { readonly stage: number; readonly of: number }
+  readonly urgency?: 'live' | 'later'
+}
+
+/** Puts a message into the turn, with whatever was waiting to be said in front of it. */
+export function emit(draft: Draft, { text, choices = [], picture, voice, progress, urgency = 'live' }: Said): Outgoing {
+  const whole = [...draft.lead.splice(0), text].filter((part) => part !== '').join('\n\n')
+  const message: OutboundMessage = {
+    text: whole,
+    choices,
+    author: { kind: 'bot' },
+    language: draft.state.language,
+    urgency,
+    ...(picture ? { picture } : {}),
+    ...(voice ? { voice } : {}),
+    ...(progress ? { progress } : {}),
+  }
+  const outgoing: Outgoing = { message, starts: [] }
+  draft.out.push(outgoing)
+  const top = topFrame(draft)
+  note(draft, 'bot', whole, top ? { flow: top.flow, step: top.step } : {})
+  return outgoing
+}
+
+export function say(draft: Draft, key: string, extra?: Readonly<Record<string, string>>, more: Omit<Said, 'text'> = {}): Outgoing {
+  return emit(draft, { text: phrase(draft, key, extra), ...more })
+}
+
+/** A sentence that goes in front of the next message of this turn. */
+export function lead(draft: Draft, key: string, extra?: Readonly<Record<string, string>>): void {
+  draft.lead.push(phrase(draft, key, extra))
+}
+
+/** What was only meant as an introduction goes out by itself when nothing followed. */
+export function flushLead(draft: Draft): void {
+  if (draft.lead.length > 0) emit(draft, { text: '' })
+}
+
+/** Kept only from people who agreed: without consent there is no transcript (Law 91/2025/QH15, Art. 9). */
+export function note(
+  draft: Draft,
+  from: TranscriptEntry['from'],
+  text: string,
+  more: Omit<Partial<TranscriptEntry>, 'id' | 'at' | 'from' | 'text'> = {},
+): void {
+  if (draft.state.consent.state !== 'yes') return
+  draft.transcript.push({ id: draft.moment.id(), at: draft.moment.now, from, text, ...more })
+}
+
+export function setTimer(draft: Draft, name: Timer['name'], dueAt: number): void {
+  const top = topFrame(draft)
+  draft.timers.push({
+    conversation: draft.key,
+    name,
+    dueAt,
+    turn: draft.turn,
+    ...(top ? { flow: top.flow, step: top.step } : {}),
+  })
+}
+
+/** A clock that starts when the message has been handed to the platform, not when it was queued. */
+export function startAfterSend(draft: Draft, outgoing: Outgoing, name: Timer['name'], afterMs: number): void {
+  const top = topFrame(draft)
+  outgoing.starts.push({
+    conversation: draft.key,
+    name,
+    afterMs,
+    turn: draft.turn,
+    ...(top ? { flow: top.flow, step: top.step } : {}),
+  })
+}
+
+/** What reading an answer needs besides the step: labels, areas, the sentences for the scam rules. */
+export function aidFor(draft: Draft, live: LiveFlow): ReadingAid {
+  const words = common(draft)
+  return {
+    fill: (text) => filled(draft, text, live),
+    labels: buttonLabels(draft),
+    areas: draft.moment.catalogue.areas,
+    reason: (id) => {
+      const sentence = words.reasons[id]
+      return sentence === undefined ? '' : filled(draft, sentence)
+    },
+    also: { next: words.moves.next ?? [], skip: words.moves.skip ?? [] },
+  }
+}
+
+export function buttonLabels(draft: Draft): Labels {
+  return { next: label(draft, 'next'), skip: label(draft, 'skip'), yes: label(draft, 'yes'), no: label(draft, 'no') }
+}

@@ -1,0 +1,105 @@
+/** First contact: that this is a machine, what is kept, consent; then how to address each other. */
+import { readChoice } from '../understanding/answers.ts'
+import { common, count, type Draft, label, lead, ownChoice, phrase, say } from './draft.ts'
+import { showMenu } from './menu.ts'
+import { followWish } from './topic.ts'
+
+/** Version of the notice a resident agreed to; a new wording gets a new name and is asked anew. */
+export const CONSENT_WORDING = '2026-11'
+
+/** Longest first wish that is carried over the two questions of the first contact. */
+const WISH_CHARS_MAX = 300
+
+export function greet(draft: Draft, wish?: string): void {
+  draft.state.consent = { state: 'asked', at: draft.moment.now, wording: CONSENT_WORDING }
+  askConsent(draft, 'greeting', wish)
+}
+
+export function askConsent(draft: Draft, key: 'greeting' | 'consent_again', wish?: string): void {
+  draft.state.pending = { kind: 'consent', ...(wish ? { wish: wish.slice(0, WISH_CHARS_MAX) } : {}) }
+  say(draft, key, {}, { choices: consentChoices(draft) })
+  draft.state.asked = { at: draft.moment.now, turn: draft.turn }
+}
+
+export function consentChoices(draft: Draft) {
+  const other = [...draft.moment.catalogue.common.keys()].filter((language) => language !== draft.state.language)
+  return [
+    ownChoice(draft, 'consent', 'yes', label(draft, 'consent_yes')),
+    ownChoice(draft, 'consent', 'no', label(draft, 'consent_no')),
+    ...other.map((language) =>
+      ownChoice(draft, 'language', language, draft.moment.catalogue.common.get(language)?.language.name ?? language),
+    ),
+  ]
+}
+
+/** @returns false when the text is no answer to the consent question: then it is a wish of its own. */
+export function readConsent(draft: Draft, text: string, wish?: string): boolean {
+  const reading = readChoice(text, [
+    { id: 'yes', label: label(draft, 'consent_yes') },
+    { id: 'no', label: label(draft, 'consent_no') },
+  ])
+  if (reading.kind !== 'choice') return false
+  answerConsent(draft, reading.id === 'yes', wish)
+  return true
+}
+
+export function answerConsent(draft: Draft, yes: boolean, wish?: string): void {
+  const { state } = draft
+  const before = state.consent.state
+  state.consent = { state: yes ? 'yes' : 'no', at: draft.moment.now, wording: CONSENT_WORDING }
+  count(draft, yes ? 'consent_yes' : 'consent_no')
+  if (state.pending?.kind === 'consent') delete state.pending
+  if (before === 'yes' && !yes) delete state.name
+  lead(draft, yes ? 'consent_thanks' : 'consent_refused')
+  // How to address someone is a preference kept about them: asked only of those who agreed.
+  if (yes && !state.pair) return askPair(draft, wish)
+  goOn(draft, wish)
+}
+
+export function askPair(draft: Draft, wish?: string): void {
+  draft.state.pending = { kind: 'pair', ...(wish ? { wish } : {}) }
+  const { pairs } = common(draft)
+  if (pairs.length === 0) return goOn(draft, wish)
+  say(draft, 'ask_pair', {}, { choices: pairs.map((pair, i) => ownChoice(draft, 'pair', String(i), pair.label)) })
+  draft.state.asked = { at: draft.moment.now, turn: draft.turn }
+}
+
+/** @returns false: not an address. */
+export function readPair(draft: Draft, text: string, wish?: string): boolean {
+  const { pairs } = common(draft)
+  const reading = readChoice(
+    text,
+    pairs.map((pair, i) => ({ id: String(i), label: pair.label, also: [pair.resident] })),
+  )
+  if (reading.kind !== 'choice') return false
+  choosePair(draft, Number(reading.id), wish)
+  return true
+}
+
+export function choosePair(draft: Draft, index: number, wish?: string): void {
+  const pair = common(draft).pairs[index]
+  if (!pair) return askPair(draft, wish)
+  draft.state.pair = { resident: pair.resident, bot: pair.bot }
+  if (draft.state.pending?.kind === 'pair') delete draft.state.pending
+  lead(draft, 'pair_thanks')
+  goOn(draft, wish)
+}
+
+/** After the questions of the first contact: what they came for, or the menu. */
+export function goOn(draft: Draft, wish?: string): void {
+  if (wish) return followWish(draft, wish)
+  if (draft.state.frames.length > 0) return
+  showMenu(draft)
+}
+
+/** "dữ liệu của tôi": what is held about this person, in words. */
+export function sayMyData(draft: Draft): void {
+  const { state } = draft
+  const kept = state.consent.state === 'yes' ? 'mydata_consented' : 'mydata_bare'
+  say(
+    draft,
+    kept,
+    { pair: state.pair ? `${state.pair.resident} – ${state.pair.bot}` : phrase(draft, 'nothing_kept'), name: state.name ?? phrase(draft, 'nothing_kept') },
+    { choices: [ownChoice(draft, 'go', 'forget', label(draft, 'forget')), ownChoice(draft, 'go', 'resume', label(draft, 'go_on'))] },
+  )
+}

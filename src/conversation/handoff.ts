@@ -1,0 +1,134 @@
+/** Handing a resident to a person, first form: a ticket is stored, the resident hears when someone comes and may go on alone. */
+import { openAt } from '../flows/hours.ts'
+import type { Ticket } from '../records.ts'
+import { clockWords } from './clockwords.ts'
+import {
+  common,
+  count,
+  type Draft,
+  emit,
+  label,
+  lead,
+  liveFlow,
+  ownChoice,
+  phrase,
+  say,
+  setTimer,
+  topFrame,
+} from './draft.ts'
+import { showMenu } from './menu.ts'
+import { showStep, takeExit } from './walk.ts'
+
+/** After this the waiting resident is offered the choices again: the last automatic message of a handoff. */
+const QUEUE_REMINDER_MS = 10 * 60_000
+/** Replies at the step that go onto the ticket. */
+const TRIES_MAX = 5
+
+/** Makes the ticket, or raises the one that is open. The bot answers no more than "go on alone" until it is closed. */
+export function openTicket(
+  draft: Draft,
+  { reason, topic, urgent = false, tries = [] }: { reason: Ticket['reason']; topic?: string; urgent?: boolean; tries?: readonly string[] },
+): void {
+  const { state, moment } = draft
+  const frame = topFrame(draft)
+  const stages = frame ? liveFlow(draft, frame.flow) : undefined
+  const stage = frame && stages?.definition.steps[frame.step]?.stage
+  const open = moment.ticket?.body.state !== 'closed' ? moment.ticket : undefined
+  if (state.owner === 'queue' && open && !urgent) return
+  const body: Ticket = {
+    conversation: draft.key,
+    channel: draft.address.channel,
+    topic: topic ?? frame?.flow ?? 'chung',
+    reason,
+    ...(frame ? { flow: frame.flow, step: frame.step } : {}),
+    ...(stage ? { stage: `${stage}/${stages?.stages}` } : {}),
+    answers: Object.fromEntries(Object.entries(frame?.answers ?? {}).map(([name, { said }]) => [name, said])),
+    // What was tried is the resident's own words: kept only from people who agreed.
+    tries: state.consent.state === 'yes' ? tries.slice(-TRIES_MAX) : [],
+    path: [...(frame?.trail ?? []), ...draft.path].slice(-STEPS_ON_TICKET),
+    openedAt: open?.body.openedAt ?? moment.now,
+    state: 'waiting',
+    urgent: urgent || (open?.body.urgent ?? false),
+  }
+  const id = open?.id ?? moment.id()
+  draft.documents.push({
+    replaces: open?.version ?? 0,
+    document: {
+      kind: 'ticket',
+      id,
+      version: (open?.version ?? 0) + 1,
+      indexes: { conversation: draft.key, state: 'waiting' },
+      sort: body.openedAt,
+      body,
+    },
+  })
+  state.ticket = id
+  state.owner = 'queue'
+  delete state.pending
+  draft.cancel.add('remind').add('silence').add('gather').add('wait')
+  count(draft, `handoff:${reason}`)
+}
+
+const STEPS_ON_TICKET = 60
+
+/** Says who comes and when, and what can be done meanwhile. */
+export function waitForPerson(draft: Draft): void {
+  const { place } = draft.moment.catalogue
+  const { open, next } = openAt(place.helpers.hours ?? null, draft.moment.now)
+  const when = open
+    ? phrase(draft, 'helpers_now')
+    : next === null
+      ? phrase(draft, 'helpers_unknown')
+      : phrase(draft, 'helpers_later', { when: clockWords(next, draft.moment.now, common(draft).clock) })
+  emit(draft, { text: `${phrase(draft, 'handed_over')}\n${when}`, choices: queueChoices(draft) })
+  setTimer(draft, 'queue', draft.moment.now + QUEUE_REMINDER_MS)
+}
+
+export function queueChoices(draft: Draft) {
+  return [ownChoice(draft, 'queue', 'alone', label(draft, 'go_on_alone'))]
+}
+
+/** The resident goes on with the bot; the ticket is closed by them. */
+export function goOnAlone(draft: Draft): void {
+  closeTicket(draft, 'resident')
+  const frame = topFrame(draft)
+  const step = frame && liveFlow(draft, frame.flow)?.definition.steps[frame.step]
+  lead(draft, 'alone')
+  if (step?.kind === 'handoff') return takeExit(draft, 'nobody')
+  if (frame) return showStep(draft)
+  showMenu(draft)
+}
+
+export function closeTicket(draft: Draft, by: 'resident' | 'staff'): void {
+  const { ticket } = draft.moment
+  draft.state.owner = 'bot'
+  delete draft.state.ticket
+  draft.cancel.add('queue')
+  if (!ticket || ticket.body.state === 'closed') return
+  draft.documents.push({
+    replaces: ticket.version,
+    document: {
+      ...ticket,
+      version: ticket.version + 1,
+      indexes: { ...ticket.indexes, state: 'closed' },
+      body: { ...ticket.body, state: 'closed', closedAt: draft.moment.now, closedBy: by },
+    },
+  })
+}
+
+/** A flow that cannot go on: the resident gets a sentence and a person, staff get the path, nobody else notices. */
+export function failFlow(draft: Draft, why: string): void {
+  count(draft, 'flow_failed')
+  draft.failure = { why, path: draft.path.slice(-STEPS_ON_TICKET) }
+  openTicket(draft, { reason: 'flow-failed', urgent: true })
+  // What the failing steps said in circles is not for the resident.
+  draft.out.splice(0)
+  draft.lead.splice(0)
+  draft.transcript.splice(0, draft.transcript.length, ...draft.transcript.filter((entry) => entry.from === 'resident'))
+  // The failed flow goes, and those that were waiting for it to come back.
+  let keep = draft.state.frames.length - 1
+  while (keep > 0 && draft.state.frames[keep]?.because === 'call') keep -= 1
+  draft.state.frames = draft.state.frames.slice(0, Math.max(keep, 0))
+  say(draft, 'flow_failed')
+  waitForPerson(draft)
+}

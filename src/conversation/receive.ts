@@ -1,0 +1,237 @@
+/**
+ * The only door: whatever happens is loaded, decided by `turn`, and committed whole. A conflict is decided again from
+ * what is stored now; a duplicate was done before and counts as success.
+ */
+import type { Clock } from '../clock.ts'
+import { AppError } from '../errors.ts'
+import { type Address, type ConversationKey, conversationKey, type InboundEvent, type OutboundMessage } from '../messages.ts'
+import type { Expects } from '../privacy/secret-rules.ts'
+import { mask } from '../privacy/secrets.ts'
+import type { Conversation, Document, OutboxEntry, Ticket } from '../records.ts'
+import type { Store, TurnCommit } from '../store/store.ts'
+import { decodeButton } from './buttons.ts'
+import { stepExpects } from './expects.ts'
+import type { Catalogue } from './catalogue.ts'
+import { keyedQueue } from './order.ts'
+import { type Decision, farewell, type Happening, turn } from './turn.ts'
+
+export interface ReceiveWorld {
+  readonly store: Store
+  readonly clock: Clock
+  readonly catalogue: () => Catalogue
+  /** How long after a resident's last word a channel lets us write, ms. */
+  readonly windowMs: (channel: string) => number | undefined
+  /** The entries of a commit, claimed by us: delivery sends them at once. */
+  readonly handOver: (
+    entries: readonly OutboxEntry[],
+    more: { readonly claimedUntil: number; readonly earlierUnsent: boolean },
+  ) => void
+  /** The commit took back what had not left: it must not leave from memory either. */
+  readonly withdraw: (key: ConversationKey, which: 'later' | 'all') => void
+  /** Does delivery still hold a message to this person whose sending has not begun? */
+  readonly holds: (key: ConversationKey) => boolean
+  /** A flow that could not go on, or a loop: for the log, without anything personal. */
+  readonly onFailure: (key: ConversationKey, failure: { readonly why: string; readonly path: readonly string[] }) => void
+  /** Timers were set: the soonest is due at this time. */
+  readonly onTimer: (dueAt: number) => void
+}
+
+export type Received =
+  | { readonly kind: 'done'; readonly messages: readonly OutboundMessage[] }
+  /** Applied before: the platform is told yes. */
+  | { readonly kind: 'duplicate' }
+
+/** How long what a commit puts into the outbox belongs to this process, before another may send it. */
+const CLAIM_MS = 60_000
+/** Decisions on a state that keeps moving before it is called a fault: each try loses to a real commit of another. */
+const TRIES_MAX = 20
+/** Words this much older than their arrival were kept back by the platform, so they may be older than the question. */
+const LATE_MS = 30_000
+
+export interface Receive {
+  /** A platform's event, cleaned but not yet masked: this is the only place that sees the text as it was typed. */
+  inbound(event: InboundEvent): Promise<Received>
+  /** A timer, a volunteer's or an editor's act. */
+  happen(key: ConversationKey, address: Address, happening: Exclude<Happening, { kind: 'inbound' }>): Promise<Received>
+  idle(): Promise<void>
+}
+
+export function createReceive(world: ReceiveWorld): Receive {
+  const queue = keyedQueue()
+  return {
+    inbound: (event) => {
+      const key = conversationKey(event)
+      return queue.run(key, () => decideAndCommit(world, key, event, event))
+    },
+    happen: (key, address, happening) => queue.run(key, () => decideAndCommit(world, key, address, happening)),
+    idle: () => queue.idle(),
+  }
+}
+
+async function decideAndCommit(
+  world: ReceiveWorld,
+  key: ConversationKey,
+  address: Address,
+  what: InboundEvent | Exclude<Happening, { kind: 'inbound' }>,
+): Promise<Received> {
+  const { store, clock } = world
+  const event = 'input' in what ? what : undefined
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const before = await store.readConversation(key)
+    if (event === undefined && before === null) return { kind: 'done', messages: [] }
+    const ticket = before?.state.ticket ? await readTicket(store, before.state.ticket) : null
+    const now = clock.now()
+    const windowMs = world.windowMs(address.channel)
+    const catalogue = world.catalogue()
+    const happening = event ? inboundHappening(world, catalogue, before, event, now) : (what as Exclude<Happening, { kind: 'inbound' }>)
+    const decision = turn(key, address, before, happening, {
+      now,
+      id: () => clock.id(),
+      chance: () => clock.chance(),
+      catalogue,
+      ticket,
+      ...(windowMs === undefined ? {} : { windowMs }),
+    })
+    if (decision.erase) return eraseAndSay(world, key, address, event, decision)
+    const commit = commitOf(world, key, address, before, event, decision, now)
+    const outcome = await store.commitTurn(commit)
+    if (outcome === 'duplicate') return { kind: 'duplicate' }
+    if (outcome === 'conflict') continue
+    after(world, key, commit, decision, before?.unsent ?? false)
+    return { kind: 'done', messages: decision.out.map(({ message }) => message) }
+  }
+  throw new AppError('store-away', `a conversation moved on ${TRIES_MAX} times while one turn was decided`)
+}
+
+function inboundHappening(
+  world: ReceiveWorld,
+  catalogue: Catalogue,
+  before: Conversation | null,
+  event: InboundEvent,
+  now: number,
+): Happening {
+  const { input } = masked(event, stepExpects(catalogue, before?.state))
+  const late = now - event.at > LATE_MS && before?.state.asked !== undefined && event.at < before.state.asked.at
+  return {
+    kind: 'inbound',
+    input,
+    shown: !late && !(before?.unsent ?? false) && !world.holds(conversationKey(event)),
+    ...(event.name ? { name: event.name } : {}),
+    ...(event.reply ? { reply: event.reply } : {}),
+    ...(event.platformId ? { platformId: event.platformId } : {}),
+  }
+}
+
+/**
+ * Hides secrets before anything is decided or stored. The expectation of the present step lets through what it asks
+ * for (a phone number, a file number) and nothing else; without one (the spool) everything is hidden.
+ */
+export function masked(event: InboundEvent, expects: Expects = {}): InboundEvent {
+  const { input } = event
+  const name = event.name === undefined ? {} : { name: mask(event.name).text }
+  switch (input.kind) {
+    case 'text': {
+      const { text, findings } = mask(input.text, expects)
+      return { ...event, ...name, input: { ...input, text, secrets: findings } }
+    }
+    case 'edit': {
+      const { text, findings } = mask(input.text)
+      return { ...event, ...name, input: { ...input, text, secrets: findings } }
+    }
+    case 'staff-echo':
+      return { ...event, ...name, input: { ...input, text: mask(input.text).text } }
+    case 'media': {
+      if (input.caption === undefined) return { ...event, ...name }
+      const { text, findings } = mask(input.caption)
+      return { ...event, ...name, input: { ...input, caption: text, secrets: findings } }
+    }
+    case 'press':
+      if (decodeButton(input.data)) return { ...event, ...name }
+      return {
+        ...event,
+        ...name,
+        input: { ...input, data: mask(input.data).text, ...(input.label === undefined ? {} : { label: mask(input.label).text }) },
+      }
+    case 'open':
+      return { ...event, ...name, input: input.ref === undefined ? input : { ...input, ref: mask(input.ref).text } }
+    default:
+      return { ...event, ...name }
+  }
+}
+
+async function readTicket(store: Store, id: string): Promise<Document<Ticket> | null> {
+  return (await store.getDocument('ticket', id)) as Document<Ticket> | null
+}
+
+function commitOf(
+  world: ReceiveWorld,
+  key: ConversationKey,
+  address: Address,
+  before: Conversation | null,
+  event: InboundEvent | undefined,
+  decision: Decision,
+  now: number,
+): TurnCommit {
+  const reply = decision.state.reply
+  const outbox: OutboxEntry[] = decision.out.map(({ message, starts }, place) => ({
+    id: world.clock.id(),
+    conversation: key,
+    address: { channel: address.channel, account: address.account, person: address.person },
+    turn: decision.turn,
+    place,
+    message,
+    queuedAt: now,
+    attempts: 0,
+    ...(reply ? { reply } : {}),
+    ...(starts.length > 0 ? { starts } : {}),
+  }))
+  return {
+    key,
+    address: { channel: address.channel, account: address.account, person: address.person },
+    expectedTurn: before?.turn ?? 0,
+    state: decision.state,
+    inboundIds: event ? [event.id] : [],
+    outbox,
+    claimUntil: now + CLAIM_MS,
+    timers: decision.timers,
+    cancelTimers: [...decision.cancel],
+    ...(decision.withdrawReminders ? { withdrawUnsent: 'later' as const } : {}),
+    transcript: decision.transcript,
+    counts: Object.fromEntries(decision.counts),
+    at: now,
+    documents: decision.documents,
+    ...(decision.rewrite.length > 0 && decision.state.consent.state === 'yes' ? { rewrite: decision.rewrite } : {}),
+  }
+}
+
+function after(world: ReceiveWorld, key: ConversationKey, commit: TurnCommit, decision: Decision, earlierUnsent: boolean): void {
+  if (commit.withdrawUnsent) world.withdraw(key, commit.withdrawUnsent)
+  if (commit.outbox.length > 0) world.handOver(commit.outbox, { claimedUntil: commit.claimUntil, earlierUnsent })
+  if (decision.failure) world.onFailure(key, decision.failure)
+  for (const timer of commit.timers) world.onTimer(timer.dueAt)
+}
+
+/** Everything goes at once; what remains is the sentence that says so, and the id of the event, as a hash. */
+async function eraseAndSay(
+  world: ReceiveWorld,
+  key: ConversationKey,
+  address: Address,
+  event: InboundEvent | undefined,
+  decision: Decision,
+): Promise<Received> {
+  world.withdraw(key, 'all')
+  await world.store.erase(key)
+  if (event?.input.kind === 'withdraw') return { kind: 'done', messages: [] }
+  const now = world.clock.now()
+  const goodbye = farewell(key, address, decision.state, {
+    now,
+    id: () => world.clock.id(),
+    chance: () => world.clock.chance(),
+    catalogue: world.catalogue(),
+  })
+  const commit = commitOf(world, key, address, null, event, goodbye, now)
+  const outcome = await world.store.commitTurn(commit)
+  if (outcome === 'duplicate') return { kind: 'duplicate' }
+  after(world, key, commit, goodbye, false)
+  return { kind: 'done', messages: goodbye.out.map(({ message }) => message) }
+}

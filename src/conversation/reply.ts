@@ -1,0 +1,332 @@
+/** Words, pictures and openings, read by where the resident stands. */
+import { stepKind } from '../flows/steps/index.ts'
+import type { StepInput } from '../flows/steps/step.ts'
+import type { MediaRef } from '../messages.ts'
+import { readChoice } from '../understanding/answers.ts'
+import { aidFor, common, count, type Draft, label, lead, liveFlow, phrase, setTimer, stepWords, topFrame, viewOf } from './draft.ts'
+import { greet, readConsent, readPair } from './first.ts'
+import { callPerson, chooseTrouble, fraudFirst, missed, OTHER_TROUBLE } from './help.ts'
+import { showMenu } from './menu.ts'
+import { applyMove, type Heard, listen, recap, stopNow, strongMove, wholeMove } from './moves.ts'
+import { changeAnswer, goResume, onPress } from './press.ts'
+import { answerQuestion, enterFlow, followWish, offeredFlow, routeText, tryAside } from './topic.ts'
+import { showStep, startFlow, stepTitle, takeExit } from './walk.ts'
+
+/** After this silence the next words are met with a recap instead of being read as an answer. */
+export const AWAY_MS = 24 * 60 * 60_000
+/** Parts of one gathered answer that are kept. */
+const GATHERED_MAX = 20
+
+/** A text that is nothing but what was hidden in it: `[mã đã ẩn]`. */
+const ONLY_HIDDEN = /^(?:\s*\[[^\]]{1,40}\][\s.,;:!]*)+$/u
+
+export function onText(draft: Draft, text: string, secrets: number, away: boolean): void {
+  if (text.startsWith('#') && onPress(draft, text)) return
+  const heard = listen(draft, text)
+  if (urgent(draft, heard)) return
+  if (draft.state.pending && answerPending(draft, text, heard)) return
+  const frame = topFrame(draft)
+  if (!frame) return withoutStep(draft, text, heard)
+  const move = wholeMove(heard)
+  if (away && move === undefined) return recap(draft, 'welcome_back')
+  if (secrets > 0 && ONLY_HIDDEN.test(text)) return showStep(draft)
+  answerStep(draft, { kind: 'text', text, secrets }, text, heard)
+}
+
+/** Distress and fraud go before everything, but not where a suspicious message was asked for. */
+function urgent(draft: Draft, heard: Heard): boolean {
+  if (!heard.distress && !heard.fraud) return false
+  const frame = topFrame(draft)
+  const step = frame && liveFlow(draft, frame.flow)?.definition.steps[frame.step]
+  if (step?.kind === 'ask' && step.expect === 'suspicious') return false
+  if (heard.fraud) {
+    // Inside the flow for it the words are answers to its questions.
+    if (draft.state.frames.some(({ flow }) => flow === 'kiem-tra-lua-dao')) return false
+    fraudFirst(draft)
+  } else callPerson(draft, 'distress')
+  return true
+}
+
+function withoutStep(draft: Draft, text: string, heard: Heard): void {
+  delete draft.state.pending
+  const move = wholeMove(heard) ?? strongMove(heard)
+  if (move && applyMove(draft, move.id, move.whole)) return
+  routeText(draft, text)
+}
+
+/** Reads a reply to the present step: an answer first, then a move, a question, another topic, and only then a miss. */
+function answerStep(draft: Draft, input: StepInput, text: string, heard: Heard): void {
+  const frame = topFrame(draft)
+  const live = frame && liveFlow(draft, frame.flow)
+  const step = frame && live?.definition.steps[frame.step]
+  if (!frame || !live || !step) return showMenu(draft)
+  const move = wholeMove(heard)
+  // Where anything typed is an answer a move must be unmistakable: "Huy" is a name, "hủy" and "quay lại" are not.
+  const typed = step.kind === 'ask' && (step.expect === 'text' || step.expect === 'suspicious')
+  if (typed && move && (move.accented || text.trim().includes(' ')) && applyMove(draft, move.id, true)) return
+  const reading = stepKind(step).read(step, stepWords(draft, live, frame.step), input, viewOf(draft), aidFor(draft, live))
+  switch (reading.kind) {
+    case 'go':
+      return takeExit(draft, reading.event, reading.remember)
+    case 'gather':
+      draft.state.gathered = [...(draft.state.gathered ?? []), text].slice(-GATHERED_MAX)
+      return setTimer(draft, 'gather', draft.moment.now + reading.forMs)
+    case 'wrong-medium':
+      return explainMedium(draft, input.kind === 'media' ? input.media : 'other')
+    case 'miss': {
+      const strong = move ?? strongMove(heard)
+      if (strong && applyMove(draft, strong.id, strong.whole)) return
+      if (answerQuestion(draft, text)) return
+      if (reading.near.length === 0 && tryAside(draft, text)) return
+      return missed(draft, reading, text)
+    }
+    default:
+      reading satisfies never
+  }
+}
+
+/** The quiet time is over: what was gathered is one answer. */
+export function onGathered(draft: Draft): void {
+  const texts = draft.state.gathered ?? []
+  delete draft.state.gathered
+  if (texts.length === 0 || !topFrame(draft)) return
+  const text = texts.join('\n')
+  answerStep(draft, { kind: 'gathered', texts }, text, listen(draft, text))
+}
+
+/** A photo, voice, sticker …: an answer where one is waited for, else a sentence about what is needed. */
+export function onMedia(draft: Draft, items: readonly MediaRef[], caption: string | undefined, secrets: number, away: boolean): void {
+  const first = items[0]
+  const media = first?.kind ?? 'other'
+  const frame = topFrame(draft)
+  const step = frame && liveFlow(draft, frame.flow)?.definition.steps[frame.step]
+  if (step?.kind === 'photo' && media === 'photo' && !away) {
+    const input: StepInput = {
+      kind: 'media',
+      media,
+      ...(caption ? { caption } : {}),
+      ...(first?.ref ? { ref: first.ref } : {}),
+    }
+    return answerStep(draft, input, caption ?? '', { moves: [], distress: false, fraud: false })
+  }
+  // Words under a picture are words.
+  if (caption) return onText(draft, caption, secrets, away)
+  explainMedium(draft, media)
+}
+
+/** Costs no attempt; said once for an album, because an album is one turn. */
+function explainMedium(draft: Draft, media: string): void {
+  const words = common(draft).media
+  lead(draft, media === 'photo' ? 'no_photo_needed' : 'cannot_read', { what: words[media] ?? words.other ?? '' })
+  if (topFrame(draft)) showStep(draft)
+  else showMenu(draft)
+}
+
+/** /start, Get Started, a link naming a flow. */
+export function onOpen(draft: Draft, ref: string | undefined): void {
+  const flow = ref?.replaceAll('_', '-')
+  if (flow && offeredFlow(draft, flow)) return enterFlow(draft, flow)
+  delete draft.state.pending
+  if (topFrame(draft)) return recap(draft, 'welcome_back')
+  lead(draft, 'hello')
+  showMenu(draft)
+}
+
+/** First words ever: the notice and the question of consent come first, the wish is kept for right after. */
+export function onFirst(draft: Draft, wish: string | undefined): void {
+  const heard = wish ? listen(draft, wish) : undefined
+  if (heard?.fraud) {
+    draft.state.consent = { state: 'asked', at: draft.moment.now }
+    lead(draft, 'greeting_short')
+    return fraudFirst(draft)
+  }
+  if (heard?.distress) {
+    draft.state.consent = { state: 'asked', at: draft.moment.now }
+    lead(draft, 'greeting_short')
+    return callPerson(draft, 'distress')
+  }
+  const move = heard && wholeMove(heard)
+  if (move?.id.startsWith('language_')) {
+    const language = move.id.slice('language_'.length)
+    if (draft.moment.catalogue.common.has(language)) draft.state.language = language
+    return greet(draft)
+  }
+  greet(draft, move?.id === 'greeting' || move?.id === 'menu' || move?.id === 'help' ? undefined : wish)
+}
+
+/** @returns true when the words answered the question of our own that stood */
+function answerPending(draft: Draft, text: string, heard: Heard): boolean {
+  const { pending } = draft.state
+  if (!pending) return false
+  const move = wholeMove(heard)
+  switch (pending.kind) {
+    case 'consent':
+      if (readConsent(draft, text, pending.wish)) return true
+      if (move?.id.startsWith('language_')) {
+        draft.state.language = move.id.slice('language_'.length)
+        greet(draft, pending.wish)
+        return true
+      }
+      // Not answered is not agreed. General help goes on, the buttons stay.
+      delete draft.state.pending
+      if (move) return false
+      lead(draft, 'consent_later')
+      followWish(draft, text)
+      return true
+    case 'pair':
+      if (readPair(draft, text, pending.wish)) return true
+      delete draft.state.pending
+      if (move) return false
+      followWish(draft, pending.wish ?? text)
+      return true
+    case 'switch-flow': {
+      const reading = readChoice(text, pending.flows.map((id) => ({ id, label: flowTitle(draft, id) })).concat({ id: '', label: label(draft, 'none_of_these') }))
+      delete draft.state.pending
+      if (reading.kind !== 'choice') return false
+      if (reading.id !== '') enterFlow(draft, reading.id)
+      else {
+        lead(draft, 'say_otherwise')
+        if (topFrame(draft)) showStep(draft)
+        else showMenu(draft)
+      }
+      return true
+    }
+    case 'menu':
+    case 'group':
+      return answerMenu(draft, text)
+    case 'trouble': {
+      const frame = topFrame(draft)
+      const live = frame && liveFlow(draft, frame.flow)
+      const words = frame && live ? stepWords(draft, live, frame.step).stuck : undefined
+      const reading = readChoice(text, [
+        ...pending.offered.map((id) => ({ id, label: textOf(words?.[id] ?? id) })),
+        { id: OTHER_TROUBLE, label: label(draft, 'other_trouble') },
+      ])
+      if (reading.kind === 'choice') {
+        chooseTrouble(draft, reading.id)
+        return true
+      }
+      if (move && move.id !== 'stuck') {
+        delete draft.state.pending
+        return false
+      }
+      // The known troubles were offered and none was named: a person.
+      callPerson(draft, 'stuck', [text])
+      return true
+    }
+    case 'which-answer': {
+      const flow = topFrame(draft)?.flow ?? ''
+      const reading = readChoice(text, pending.steps.map((id) => ({ id, label: stepTitle(draft, flow, id) })))
+      delete draft.state.pending
+      if (reading.kind !== 'choice') return false
+      changeAnswer(draft, flow, reading.id)
+      return true
+    }
+    case 'change-answer':
+      return yesOrNo(draft, text, [label(draft, 'change'), label(draft, 'keep')], () => changeAnswer(draft, pending.flow, pending.step))
+    case 'stop':
+      return yesOrNo(draft, text, [label(draft, 'stop_yes'), label(draft, 'go_on')], () => stopNow(draft), heard, 'stop')
+    case 'erase':
+      return yesOrNo(draft, text, [label(draft, 'erase_yes'), label(draft, 'keep')], () => { draft.erase = true }, heard, 'forget')
+    case 'resume': {
+      const reading = readChoice(text, [
+        { id: 'go', label: label(draft, 'go_on') },
+        { id: 'again', label: label(draft, 'start_again') },
+        { id: 'human', label: label(draft, 'human') },
+      ])
+      delete draft.state.pending
+      if (reading.kind !== 'choice') return false
+      if (reading.id === 'human') callPerson(draft, 'asked')
+      else if (reading.id === 'again') startFlow(draft, topFrame(draft)?.flow ?? '')
+      else goResume(draft)
+      return true
+    }
+    case 'language':
+      delete draft.state.pending
+      return false
+    default:
+      pending satisfies never
+      return false
+  }
+}
+
+function answerMenu(draft: Draft, text: string): boolean {
+  const { pending } = draft.state
+  const flows = [...draft.moment.catalogue.flows].filter(([, live]) => !live.definition.part)
+  const groups = [...new Set(flows.map(([, live]) => live.definition.group))]
+  const listed =
+    pending?.kind === 'group'
+      ? flows.filter(([, live]) => live.definition.group === pending.group).map(([id]) => id)
+      : flows.length <= 7
+        ? flows.map(([id]) => id)
+        : groups
+  // Only a bare number means the list: words go to the topic finder, which knows more than the titles.
+  if (!/^\D{0,6}\d{1,2}\D{0,3}$/u.test(text.trim())) {
+    delete draft.state.pending
+    return false
+  }
+  const reading = readChoice(text, [...listed.map((id) => ({ id, label: id })), { id: 'last', label: 'last' }])
+  delete draft.state.pending
+  if (reading.kind !== 'choice') return false
+  if (reading.id === 'last') {
+    if (pending?.kind === 'group') showMenu(draft)
+    else callPerson(draft, 'asked')
+  } else if (draft.moment.catalogue.flows.has(reading.id)) enterFlow(draft, reading.id)
+  else onPress(draft, `#-.group.${reading.id}.0.0`)
+  return true
+}
+
+/** A question of ours with two answers. Anything else is read as if it had not been asked. */
+function yesOrNo(draft: Draft, text: string, [yes, no]: readonly [string, string], onYes: () => void, heard?: Heard, again?: string): boolean {
+  const reading = readChoice(text, [
+    { id: 'yes', label: yes },
+    { id: 'no', label: no },
+  ])
+  const repeated = again !== undefined && heard !== undefined && wholeMove(heard)?.id === again
+  delete draft.state.pending
+  if (repeated || (reading.kind === 'choice' && reading.id === 'yes')) {
+    onYes()
+    return true
+  }
+  if (reading.kind === 'choice') {
+    goResume(draft)
+    return true
+  }
+  return false
+}
+
+function flowTitle(draft: Draft, id: string): string {
+  const live = liveFlow(draft, id)
+  return live?.words.get(draft.state.language)?.title ?? live?.words.get('vi')?.title ?? id
+}
+
+function textOf(text: string | { readonly text: string }): string {
+  return typeof text === 'string' ? text : text.text
+}
+
+/** Written before the question now standing was shown: it belongs to the one before, unless someone needs help. */
+export function onUnread(draft: Draft, text: string): void {
+  const heard = listen(draft, text)
+  count(draft, 'before_shown')
+  if (urgent(draft, heard)) return
+  const move = wholeMove(heard)
+  if (move && (move.id === 'human' || move.id === 'forget' || move.id === 'stuck')) applyMove(draft, move.id, true)
+}
+
+/** Someone waits for a person: only a few words are for the bot. */
+export function whileWaiting(draft: Draft, text: string): void {
+  const heard = listen(draft, text)
+  const move = wholeMove(heard)
+  if (move?.id === 'forget') {
+    draft.erase = true
+    return
+  }
+  const alone = readChoice(text, [
+    { id: 'alone', label: label(draft, 'go_on_alone'), also: [...(common(draft).moves.alone ?? []), ...(common(draft).moves.stop ?? [])] },
+    { id: 'wait', label: phrase(draft, 'wait_word') },
+  ])
+  if (alone.kind === 'choice' && alone.id === 'alone') {
+    onPress(draft, `#-.queue.alone.0.${draft.turn.toString(36)}`)
+  }
+}
+

@@ -1,0 +1,121 @@
+/** Finding what somebody wants from what they typed: from nothing, or in the middle of another flow. */
+import { matchPhrases } from '../understanding/phrases.ts'
+import { findTopics, NEAR, SURE } from '../understanding/topics.ts'
+import { count, type Draft, emit, filled, lead, liveFlow, topFrame, wordsOf } from './draft.ts'
+import { callPerson } from './help.ts'
+import { offerFlows, sayWhatICan } from './menu.ts'
+import { resume, showStep, startFlow } from './walk.ts'
+
+/** What the finder answers for "I want a person". */
+export const PERSON = 'gap-nguoi'
+
+/** Questions in the middle that may lie on each other: two levels, so that everyone finds back. */
+const ASIDES_MAX = 2
+
+/** Starts what was wished for at the first contact or by a link: a flow's id, or words. */
+export function followWish(draft: Draft, wish: string): void {
+  if (offeredFlow(draft, wish)) return enterFlow(draft, wish)
+  return routeText(draft, wish)
+}
+
+export function offeredFlow(draft: Draft, id: string): boolean {
+  const live = liveFlow(draft, id)
+  return live !== undefined && !live.definition.part
+}
+
+/** Where words lead when no step is waiting for an answer. */
+export function routeText(draft: Draft, text: string): void {
+  if (answerQuestion(draft, text)) return
+  const { best, score, near } = topicsIn(draft, text)
+  if (best === PERSON && score >= SURE) return callPerson(draft, 'asked', [text])
+  if (best !== null && score >= SURE) {
+    lead(draft, 'going_to', { flow: title(draft, best) })
+    return startFlow(draft, best)
+  }
+  count(draft, 'not_understood')
+  if (near.length > 0) return offerFlows(draft, near)
+  sayWhatICan(draft)
+}
+
+/**
+ * Another topic in the middle of a step.
+ * @returns false when nothing else is wanted, so the words were a try at the present question
+ */
+export function tryAside(draft: Draft, text: string): boolean {
+  const { best, score, near } = topicsIn(draft, text)
+  const open = draft.state.frames.map((frame) => frame.flow)
+  if (best === PERSON && score >= SURE) {
+    callPerson(draft, 'asked', [text])
+    return true
+  }
+  if (best !== null && score >= SURE && !open.includes(best)) {
+    enterFlow(draft, best)
+    return true
+  }
+  const others = near.filter((flow) => !open.includes(flow))
+  // Only words that are clearly about something else may take someone away from a step.
+  if (others.length === 0 || open.includes(near[0] as string)) return false
+  offerFlows(draft, others)
+  return true
+}
+
+/** Begins a flow without losing the one that waits: it comes back afterwards, two levels deep. */
+export function enterFlow(draft: Draft, id: string): void {
+  const { frames } = draft.state
+  const at = frames.findIndex((frame) => frame.flow === id)
+  if (at >= 0) {
+    draft.state.frames = frames.slice(0, at + 1)
+    return resume(draft)
+  }
+  if (frames.length === 0) {
+    lead(draft, 'going_to', { flow: title(draft, id) })
+    return startFlow(draft, id)
+  }
+  const asides = frames.filter((frame) => frame.because === 'aside').length
+  if (asides >= ASIDES_MAX) {
+    // The oldest thing stays, the question in between gives way.
+    draft.state.frames = frames.slice(0, frames.findLastIndex((frame) => frame.because === 'aside'))
+  }
+  lead(draft, 'aside_first', { flow: title(draft, id) })
+  return startFlow(draft, id, 'aside')
+}
+
+/** "mất phí không?" about the flow at hand, or about the one the question names. @returns false: no such question, or no answer kept for it */
+export function answerQuestion(draft: Draft, text: string): boolean {
+  const index = draft.moment.catalogue.questions.get(draft.state.language)
+  const asked = index ? matchPhrases(index, text).map(({ id }) => id) : []
+  if (asked.length === 0) return false
+  const { best, score } = topicsIn(draft, text)
+  const here = topFrame(draft)?.flow
+  const flow = best !== null && best !== PERSON && score >= SURE ? best : here
+  const live = flow === undefined ? undefined : liveFlow(draft, flow)
+  if (!live) return false
+  const answers = wordsOf(draft, live, 'questions') ?? {}
+  const answer = asked.map((id) => answers[id]).find((found) => found !== undefined)
+  if (answer === undefined) return false
+  count(draft, 'question_answered')
+  draft.lead.push(filled(draft, answer, live))
+  if (here !== undefined) {
+    if (flow !== here) lead(draft, 'back_to_step', { flow: title(draft, here) })
+    showStep(draft)
+    return true
+  }
+  emit(draft, { text: '' })
+  offerFlows(draft, [flow as string])
+  return true
+}
+
+function topicsIn(draft: Draft, text: string) {
+  const { best, score, ranked } = findTopics(draft.moment.catalogue.topics, text)
+  const near = ranked
+    .filter((topic) => topic.score >= NEAR && topic.flow !== PERSON && offeredFlow(draft, topic.flow))
+    .slice(0, 3)
+    .map((topic) => topic.flow)
+  return { best: best === PERSON || (best !== null && offeredFlow(draft, best)) ? best : null, score, near }
+}
+
+function title(draft: Draft, id: string): string {
+  const live = liveFlow(draft, id)
+  return (live && wordsOf(draft, live, 'title')) ?? id
+}
+

@@ -1,0 +1,323 @@
+/**
+ * The one decision: a conversation, something that happened, and the moment give everything that follows. Pure: the same
+ * three give the same answer, in live traffic, the terminal, a preview, a saved journey or a replay.
+ */
+import type { Author, Address, ConversationKey, Input, SecretFinding } from '../messages.ts'
+import type { Conversation, ConversationState, Timer } from '../records.ts'
+import { fold } from '../understanding/normalise.ts'
+import { count, type Draft, flushLead, lead, liveFlow, type Moment, note, say, topFrame } from './draft.ts'
+import { closeTicket, openTicket, queueChoices, waitForPerson } from './handoff.ts'
+import { warnOfSecrets } from './help.ts'
+import { relocate, tellMoved } from './position.ts'
+import { onPress } from './press.ts'
+import { afterQuiet, isQuiet } from './quiet.ts'
+import { AWAY_MS, onFirst, onGathered, onMedia, onOpen, onText, onUnread, whileWaiting } from './reply.ts'
+import { moveTo, showStep, takeExit } from './walk.ts'
+
+export type Happening =
+  /** Something a resident did, masked. `shown`: the question now standing had reached them when they did it. */
+  | { readonly kind: 'inbound'; readonly input: Input; readonly name?: string; readonly reply?: string; readonly platformId?: string; readonly shown: boolean }
+  | { readonly kind: 'timer'; readonly timer: Timer }
+  /** A person takes the conversation: the bot is silent until it is handed back. */
+  | { readonly kind: 'take-over' }
+  | { readonly kind: 'staff-says'; readonly text: string; readonly author: Author & { readonly kind: 'person' } }
+  /** Handed back at a step: the present one when none is named. */
+  | { readonly kind: 'hand-back'; readonly step?: string }
+  /** The platform says that this person cannot be reached until they write again. */
+  | { readonly kind: 'unreachable' }
+  /** The live definitions have changed: whoever waited at a removed step is moved and told. */
+  | { readonly kind: 'published' }
+
+/** The last word to someone whose data is gone: an empty conversation that holds nothing but language and address pair of this one sentence. */
+export function farewell(key: ConversationKey, address: Address, last: ConversationState, moment: Moment): Decision {
+  const draft = newDraft(key, address, null, moment)
+  draft.state = { ...draft.state, language: last.language, ...(last.pair ? { pair: last.pair } : {}) }
+  say(draft, 'erased')
+  delete draft.state.pair
+  return { ...draft, withdrawReminders: false }
+}
+
+export type Decision = Pick<
+  Draft,
+  'state' | 'out' | 'timers' | 'cancel' | 'transcript' | 'rewrite' | 'counts' | 'documents' | 'erase' | 'failure' | 'turn'
+> & { readonly withdrawReminders: boolean }
+
+/** Turns in one run, and the same text in five minutes, after which it must be a machine that is talking to us. */
+const RUN_TURNS_MAX = 500
+const ECHO_MAX = 10
+const ECHO_MS = 5 * 60_000
+/** A run ends after this silence even when the flow does not. */
+const RUN_MS = 24 * 60 * 60_000
+/** 20 messages in 10 s, then at most one answer in 10 s; 500 a day, then a person. */
+const FLOOD_MS = 10_000
+const FLOOD_MAX = 20
+const DAY_MAX = 500
+
+export function turn(
+  key: ConversationKey,
+  address: Address,
+  before: Conversation | null,
+  happening: Happening,
+  moment: Moment,
+): Decision {
+  const draft = newDraft(key, address, before, moment)
+  happen(draft, happening)
+  if (!draft.erase) flushLead(draft)
+  return { ...draft, withdrawReminders: happening.kind === 'inbound' }
+}
+
+function newDraft(key: ConversationKey, address: Address, before: Conversation | null, moment: Moment): Draft {
+  return {
+    key,
+    address,
+    moment,
+    turn: (before?.turn ?? 0) + 1,
+    state: before ? { ...before.state } : newState(moment.now),
+    lead: [],
+    out: [],
+    timers: [],
+    cancel: new Set(),
+    transcript: [],
+    rewrite: [],
+    counts: new Map(),
+    documents: [],
+    erase: false,
+    path: [],
+  }
+}
+
+export function newState(now: number): ConversationState {
+  return {
+    format: 1,
+    language: 'vi',
+    consent: { state: 'unasked' },
+    frames: [],
+    owner: 'bot',
+    lastInAt: now,
+    done: [],
+    run: { turns: 0, since: now },
+    echoes: [],
+    warned: {},
+    flood: { since: 0, count: 0, day: '', dayCount: 0 },
+    reachable: true,
+    brief: false,
+  }
+}
+
+function happen(draft: Draft, happening: Happening): void {
+  switch (happening.kind) {
+    case 'inbound':
+      return onInbound(draft, happening)
+    case 'timer':
+      return onTimer(draft, happening.timer)
+    case 'take-over':
+      draft.state.owner = 'human'
+      delete draft.state.pending
+      delete draft.state.gathered
+      for (const name of ['remind', 'silence', 'gather', 'wait', 'queue'] as const) draft.cancel.add(name)
+      return
+    case 'staff-says': {
+      const { text, author } = happening
+      draft.out.push({
+        message: { text, choices: [], author, language: draft.state.language, urgency: 'live' },
+        starts: [],
+      })
+      return note(draft, 'person', text)
+    }
+    case 'hand-back':
+      return onHandBack(draft, happening.step)
+    case 'unreachable':
+      draft.state.reachable = false
+      for (const name of ['remind', 'silence', 'wait', 'queue'] as const) draft.cancel.add(name)
+      return
+    case 'published':
+      if (relocate(draft) && draft.state.owner === 'bot') tellMoved(draft)
+      return
+    default:
+      happening satisfies never
+  }
+}
+
+function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound' }>): void {
+  const { state, moment } = draft
+  const { input } = happening
+  const awayMs = moment.now - Math.max(state.lastInAt, state.asked?.at ?? 0)
+  if (happening.reply !== undefined) state.reply = happening.reply
+  switch (input.kind) {
+    case 'withdraw':
+      draft.erase = true
+      return
+    case 'reachable':
+      state.reachable = input.reachable
+      return input.reachable ? undefined : happen(draft, { kind: 'unreachable' })
+    case 'receipt':
+      return
+    case 'control':
+      if (input.owner === 'human') return happen(draft, { kind: 'take-over' })
+      return state.owner === 'human' ? onHandBack(draft, undefined) : undefined
+    case 'staff-echo':
+      note(draft, 'person', input.text, happening.platformId ? { platformId: happening.platformId } : {})
+      return happen(draft, { kind: 'take-over' })
+    case 'edit':
+      draft.rewrite.push({ platformId: input.of, text: input.text })
+      // The changed message is in the transcript; the answer it gave stays until they say so.
+      if (state.owner === 'bot' && topFrame(draft) && state.consent.state !== 'unasked') say(draft, 'edited')
+      return
+    default:
+  }
+  state.lastInAt = moment.now
+  state.reachable = true
+  if (state.consent.state === 'yes' && happening.name) state.name = lastWord(happening.name)
+  const text = input.kind === 'text' ? input.text : input.kind === 'media' ? (input.caption ?? '') : ''
+  const secrets: readonly SecretFinding[] = 'secrets' in input ? input.secrets : []
+  note(draft, 'resident', input.kind === 'press' ? (input.label ?? '') : text, {
+    ...(happening.platformId ? { platformId: happening.platformId } : {}),
+    ...(input.kind === 'media' ? { media: input.items.map(({ kind, ref }) => ({ kind, ...(ref ? { ref } : {}) })) } : {}),
+  })
+  count(draft, `in:${input.kind}`)
+  if (state.owner === 'human') {
+    if (input.kind === 'text') whileHeld(draft, input.text)
+    return
+  }
+  if (tooMuch(draft, text)) return
+  if (secrets.length > 0) warnOfSecrets(draft, secrets.map(({ kind }) => kind))
+  if (state.owner === 'queue') return inQueue(draft, input)
+  if (relocate(draft) && input.kind !== 'open') return tellMoved(draft)
+  if (state.consent.state === 'unasked') {
+    return onFirst(draft, input.kind === 'open' ? input.ref?.replaceAll('_', '-') : text === '' ? undefined : text)
+  }
+  const away = awayMs > AWAY_MS && topFrame(draft) !== undefined
+  switch (input.kind) {
+    case 'text':
+      if (!happening.shown) return onUnread(draft, input.text)
+      return onText(draft, input.text, secrets.length, away)
+    case 'press':
+      if (!onPress(draft, input.data)) onText(draft, input.label ?? input.data, 0, away)
+      return
+    case 'media':
+      return onMedia(draft, input.items, input.caption, secrets.length, away)
+    case 'open':
+      return onOpen(draft, input.ref)
+    default:
+      input satisfies never
+  }
+}
+
+/** With a person the bot is silent; only the right to be forgotten still works by itself. */
+function whileHeld(draft: Draft, text: string): void {
+  if (/^(xóa|xoá|xoa) (dữ liệu|du lieu) (của|cua) (tôi|toi)[.!]?$/iu.test(text.trim())) draft.erase = true
+}
+
+function inQueue(draft: Draft, input: Input): void {
+  if (input.kind === 'press') {
+    onPress(draft, input.data)
+    return
+  }
+  if (input.kind === 'text') whileWaiting(draft, input.text)
+  if (draft.erase || draft.state.owner !== 'queue') return
+  // One quiet sign that the words arrived, not one for each.
+  const last = draft.state.warned.queue ?? 0
+  if (draft.moment.now - last < 10 * 60_000) return flushLead(draft)
+  draft.state.warned = { ...draft.state.warned, queue: draft.moment.now }
+  say(draft, 'queue_noted', {}, { choices: queueChoices(draft) })
+}
+
+/** A bot talking to a bot, or a thumb on the send key. @returns true: nothing more in this turn */
+function tooMuch(draft: Draft, text: string): boolean {
+  const { state, moment } = draft
+  const { now } = moment
+  const run = now - state.run.since > RUN_MS ? { turns: 0, since: now } : state.run
+  state.run = { ...run, turns: run.turns + 1 }
+  const day = new Date(now).toDateString()
+  const burst = now - state.flood.since < FLOOD_MS
+  state.flood = {
+    since: burst ? state.flood.since : now,
+    count: burst ? state.flood.count + 1 : 1,
+    day,
+    dayCount: state.flood.day === day ? state.flood.dayCount + 1 : 1,
+  }
+  if (text !== '') {
+    const digest = digestOf(text)
+    state.echoes = [...state.echoes.filter(({ at }) => now - at < ECHO_MS), { digest, at: now }].slice(-ECHO_MAX * 2)
+    if (state.echoes.filter((echo) => echo.digest === digest).length >= ECHO_MAX) return loopNoticed(draft)
+  }
+  if (state.run.turns > RUN_TURNS_MAX || state.flood.dayCount > DAY_MAX) return loopNoticed(draft)
+  if (state.flood.count <= FLOOD_MAX) return false
+  count(draft, 'flood')
+  if (state.flood.count === FLOOD_MAX + 1) say(draft, 'slow_down')
+  return true
+}
+
+function loopNoticed(draft: Draft): boolean {
+  const { state, moment } = draft
+  const told = state.warned.loop ?? 0
+  if (state.owner === 'queue' && moment.now - told < RUN_MS) return true
+  state.warned = { ...state.warned, loop: moment.now }
+  draft.failure = { why: 'a loop', path: state.frames.map(({ flow, step }) => `${flow}/${step}`) }
+  openTicket(draft, { reason: 'bot-loop' })
+  lead(draft, 'loop')
+  waitForPerson(draft)
+  return true
+}
+
+/** FNV-1a over the folded text: enough to see a repetition, too little to read. */
+function digestOf(text: string): string {
+  let hash = 0x811c9dc5
+  for (const unit of fold(text).slice(0, 200)) hash = Math.imul(hash ^ (unit.codePointAt(0) as number), 0x01000193)
+  return (hash >>> 0).toString(36)
+}
+
+function onTimer(draft: Draft, timer: Timer): void {
+  const { state, moment } = draft
+  draft.cancel.add(timer.name)
+  if (timer.name === 'queue') {
+    if (state.owner !== 'queue') return
+    say(draft, 'queue_still', {}, { choices: queueChoices(draft), urgency: 'later' })
+    return
+  }
+  if (state.owner !== 'bot' || !state.reachable) return
+  const moved = relocate(draft)
+  const frame = topFrame(draft)
+  // The turn and the step that set it: when either has moved on, the timer has nothing to say.
+  if (moved || !frame || frame.flow !== timer.flow || frame.step !== timer.step) return
+  if (timer.name === 'gather') return onGathered(draft)
+  if (state.asked && state.asked.turn > timer.turn) return
+  if (moment.windowMs !== undefined && moment.now - state.lastInAt > moment.windowMs) return count(draft, 'reminder_outside_window')
+  if (isQuiet(moment.now)) {
+    draft.cancel.delete(timer.name)
+    draft.timers.push({ ...timer, dueAt: afterQuiet(moment.now, moment.chance()) })
+    return
+  }
+  count(draft, `reminded:${timer.name}`)
+  if (timer.name === 'wait') {
+    lead(draft, 'wait_over')
+    return takeExit(draft, 'next')
+  }
+  lead(draft, timer.name === 'silence' ? 'silence' : 'remind')
+  const asked = state.asked
+  showStep(draft)
+  // One reminder for a step: what it started must not start another.
+  const reminder = draft.out.at(-1)
+  if (reminder) {
+    reminder.starts.splice(0)
+    draft.out[draft.out.length - 1] = { ...reminder, message: { ...reminder.message, urgency: 'later' } }
+  }
+  if (asked) draft.state.asked = asked
+}
+
+function onHandBack(draft: Draft, step: string | undefined): void {
+  closeTicket(draft, 'staff')
+  const frame = topFrame(draft)
+  lead(draft, 'handed_back')
+  if (!frame) return
+  const live = liveFlow(draft, frame.flow)
+  if (step !== undefined && live?.definition.steps[step]) return moveTo(draft, step)
+  if (live?.definition.steps[frame.step]?.kind === 'handoff') return takeExit(draft, 'then')
+  showStep(draft)
+}
+
+/** Vietnamese people are addressed by the last word of the name. */
+function lastWord(name: string): string {
+  return name.trim().split(/\s+/u).at(-1) ?? name
+}
+

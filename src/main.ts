@@ -1,0 +1,72 @@
+/** The process: settings, start, stop, and what it says while doing so. */
+import { createApp } from './app.ts'
+import { type Config, readConfig } from './config.ts'
+import { AppError } from './errors.ts'
+import { createLog, errorFields } from './logging.ts'
+
+/** A stop that hangs is cut short by the process itself, a little after every part has had its own grace. */
+const STOP_MAX_MS = 25_000
+
+async function main(): Promise<void> {
+  const config = settings()
+  process.env.TZ = config.timeZone
+  const log = createLog(config.logLevel)
+  const app = await createApp(config, { log }).catch((error: unknown) => {
+    if (error instanceof AppError) fail(error)
+    throw error
+  })
+
+  let stopping = false
+  const stop = (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping: finishing what was accepted')
+    setTimeout(() => process.exit(1), STOP_MAX_MS).unref()
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error(errorFields(error), 'could not stop cleanly')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  // A mistake of ours: what is acknowledged is in the store; the supervisor starts a clean process.
+  process.on('unhandledRejection', (error) => {
+    log.fatal(errorFields(error), 'unhandled rejection')
+    stop('unhandledRejection')
+    process.exitCode = 1
+  })
+
+  try {
+    await app.start()
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'EADDRINUSE') console.error(`Cổng ${config.port} đang có chương trình khác dùng. Đặt PORT=… khác, ví dụ: PORT=3001 npm start`)
+    else log.fatal(errorFields(error), 'could not listen')
+    await app.stop()
+    process.exit(1)
+  }
+  console.log(`\n  Từng Bước đang chạy. Mở trang trò chuyện: ${config.publicUrl}/\n`)
+  for (const channel of app.channels) console.log(`  ${channel.name}: bật (${channel.title})`)
+  if (!config.channels.telegram) console.log('  telegram: tắt (chưa đặt TELEGRAM_BOT_TOKEN)')
+  console.log('')
+}
+
+function settings(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    if (error instanceof AppError) fail(error)
+    throw error
+  }
+}
+
+function fail(error: AppError): never {
+  console.error(`Không khởi động được: ${error.message}`)
+  for (const line of error.details) console.error(`  ${line}`)
+  process.exit(1)
+}
+
+await main()

@@ -1,0 +1,60 @@
+/** Prometheus figures. Labels come from closed sets; nothing here can name a person. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+export interface Metrics {
+  readonly registry: Registry
+  count(name: string, labels: Readonly<Record<string, string>>): void
+  /** Seconds from a platform's request to its answer. */
+  readonly turnSeconds: Histogram
+  gauge(name: string, help: string, read: () => number | Promise<number>): void
+}
+
+/** Every counter, with its help and labels. A name that is not here is a mistake in our code. */
+const COUNTERS = {
+  webhook_events: ['Events taken from platforms', ['channel', 'kind']],
+  webhook_ignored: ['Events that need nothing', ['channel', 'kind']],
+  webhook_answered: ['Requests answered without a turn', ['channel', 'why']],
+  webhook_unavailable: ['Requests refused because neither store nor spool could take them', ['channel']],
+  webhook_failed: ['Exceptions of ours while taking a request', ['channel']],
+  webhook_given_up: ['Events given up after repeated exceptions', ['channel']],
+  delivery: ['Attempts to send, by how they ended', ['channel', 'outcome']],
+  spool: ['Events that went over the spool', ['channel', 'what']],
+  flow_failures: ['Flows that could not go on', ['why']],
+  log_guard_hits: ['Lines in which the last guard masked something: each is a defect', []],
+  chat: ['What the web chat counts', ['what']],
+} as const satisfies Record<string, readonly [help: string, labels: readonly string[]]>
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'tungbuoc_' })
+  const counters = new Map<string, Counter>()
+  for (const [name, [help, labelNames]] of Object.entries(COUNTERS)) {
+    counters.set(name, new Counter({ name: `tungbuoc_${name}_total`, help, labelNames: [...labelNames], registers: [registry] }))
+  }
+  const turnSeconds = new Histogram({
+    name: 'tungbuoc_turn_seconds',
+    help: 'From a request to its durable end',
+    labelNames: ['channel'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [registry],
+  })
+  return {
+    registry,
+    turnSeconds,
+    count(name, labels) {
+      const counter = counters.get(name)
+      if (counter === undefined) throw new Error(`no counter is called ${name}`)
+      counter.inc(labels)
+    },
+    gauge(name, help, read) {
+      new Gauge({
+        name: `tungbuoc_${name}`,
+        help,
+        registers: [registry],
+        async collect() {
+          this.set(await read())
+        },
+      })
+    },
+  }
+}

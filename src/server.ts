@@ -1,0 +1,97 @@
+/** The HTTP server with its limits and its one shape of error. Routes are added by whoever owns them. */
+import helmet from '@fastify/helmet'
+import underPressure from '@fastify/under-pressure'
+import { type FastifyBaseLogger, type FastifyError, type FastifyInstance, fastify } from 'fastify'
+import type { Clock } from './clock.ts'
+import { errorFields, type Log } from './logging.ts'
+
+/** Whole request headers, and how long they and a request may take. A stalled body is cut; Fastify's own default is never. */
+const HEADER_BYTES_MAX = 16_384
+const HEADERS_MS = 5_000
+const REQUEST_MS = 10_000
+/** Keeps platforms' connections open between webhooks, longer than their own pools do. */
+const KEEP_ALIVE_MS = 72_000
+/** Above this delay of the loop pages and chat are asked to come back; webhooks are still taken. */
+const LOOP_DELAY_MS = 250
+
+const WORDS: Readonly<Record<number, string>> = {
+  400: 'Yêu cầu này không đọc được. Bạn tải lại trang rồi thử lại.',
+  403: 'Yêu cầu này không được phép.',
+  404: 'Không có trang này.',
+  413: 'Nội dung dài quá. Bạn gửi ngắn lại giúp.',
+  415: 'Kiểu nội dung này không nhận được.',
+  429: 'Bạn thao tác nhanh quá. Chờ một chút rồi thử lại.',
+  500: 'Máy chủ gặp lỗi, không phải lỗi của bạn. Bạn thử lại sau ít phút.',
+  503: 'Máy chủ đang bận. Bạn thử lại sau ít giây; chưa có gì bị mất.',
+}
+
+export async function createServer(options: {
+  readonly log: Log
+  readonly clock: Clock
+  readonly trustProxy: readonly string[]
+}): Promise<FastifyInstance> {
+  const { log } = options
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    // Fastify's own lines quote the address with its query; ours are written where something is decided.
+    disableRequestLogging: true,
+    genReqId: () => options.clock.id(),
+    bodyLimit: 65_536,
+    trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: HEADERS_MS, connectionsCheckingInterval: 1_000 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  })
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 600 ? error.statusCode : 500
+    if (status >= 500 && status !== 503) log.error({ reqId: request.id, route: request.routeOptions.url, ...errorFields(error) }, 'a request failed')
+    if (status === 503) void reply.header('retry-after', '5')
+    return reply.code(status).send(errorBody(status))
+  })
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody(404)))
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'self'"],
+        requireTrustedTypesFor: ["'script'"],
+      },
+    },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: { maxAge: 31_536_000 },
+    xFrameOptions: false,
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('permissions-policy')) void reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()')
+  })
+  await app.register(underPressure, {
+    maxEventLoopDelay: LOOP_DELAY_MS,
+    retryAfter: 5,
+    pressureHandler: (request, reply) => {
+      // Webhooks and the questions of operators are answered even then.
+      const url = request.routeOptions.url ?? ''
+      if (url.startsWith('/webhooks/') || url === '/healthz' || url === '/readyz' || url === '/metrics') return
+      void reply.code(503).header('retry-after', '5').send(errorBody(503))
+    },
+  })
+  return app
+}
+
+/** The one shape of error, fit to show. */
+export function errorBody(status: number): { readonly error: { readonly code: string; readonly message: string } } {
+  return { error: { code: `http-${status}`, message: WORDS[status] ?? WORDS[status < 500 ? 400 : 500] ?? '' } }
+}
