@@ -2,12 +2,14 @@
 import { createHmac } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import type { Channel, ChannelPace } from './channels/channel.ts'
 import { openChannels, rootsOf } from './channels/index.ts'
 import { outgoing } from './channels/outgoing.ts'
 import { pngPictures } from './channels/pictures.ts'
 import { webhookRoutes } from './channels/routes.ts'
+import { webchat } from './channels/webchat/webchat.ts'
 import type { ChannelTools } from './channels/tools.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -19,12 +21,14 @@ import { startTimers } from './conversation/timers.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { startDelivery } from './delivery/outbox.ts'
 import { AppError } from './errors.ts'
+import type { InboundEvent } from './messages.ts'
 import { loadDefinitions } from './flows/load.ts'
 import { keyFor, openDataKey } from './keys.ts'
 import { createLog, errorFields, type Log } from './logging.ts'
 import { startLoop } from './loop.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { clean, cleanName } from './privacy/clean.ts'
+import { linksIn, officialLink } from './privacy/links.ts'
 import { personHash } from './privacy/person.ts'
 import { sweepLimits } from './privacy/retention.ts'
 import { createServer } from './server.ts'
@@ -61,6 +65,8 @@ export interface AppParts {
 
 /** After this, connections that still have not ended are cut: `close()` alone waits for ever on a stalled upload. */
 const STOP_GRACE_MS = 10_000
+/** One chat's requests: pages, messages and polls together. */
+const CHAT_REQUESTS_A_MINUTE = 240
 const SWEEP_EVERY_MS = 60 * 60_000
 
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
@@ -85,7 +91,25 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     log,
     publicUrl: config.publicUrl,
   }
-  const channels: readonly Channel[] = [...openChannels(config.channels, tools), ...(parts.extra?.(tools) ?? [])].map((channel) =>
+  /** A platform's request as far as its durable end. */
+  const take = async (event: InboundEvent): Promise<'done' | 'unavailable'> => {
+    const began = performance.now()
+    const taken = await intake.take(event)
+    metrics.turnSeconds.observe({ channel: event.channel }, (performance.now() - began) / 1_000)
+    return taken.kind
+  }
+  const page = webchat({
+    store,
+    receive: take,
+    clean,
+    links: { official: officialLink, find: linksIn },
+    clock,
+    publicUrl: config.publicUrl,
+    flowsDir: config.flowsDir,
+    place: { ward: catalogue.place.ward.name, helpers: catalogue.place.helpers.name },
+    count: metrics.count,
+  })
+  const channels: readonly Channel[] = [...openChannels(config.channels, tools), page.channel, ...(parts.extra?.(tools) ?? [])].map((channel) =>
     parts.pace ? { ...channel, pace: parts.pace } : channel,
   )
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
@@ -122,7 +146,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     everyMs: SWEEP_EVERY_MS,
     onError,
     run: async () => {
-      await store.sweep(sweepLimits(clock.now(), config.retentionDays))
+      const limits = sweepLimits(clock.now(), config.retentionDays)
+      await store.sweep(limits)
+      await page.sweep(limits.transcriptBefore)
     },
   })
 
@@ -131,18 +157,24 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   await server.register(
     webhookRoutes({
       channels,
-      receive: async (event) => {
-        const began = performance.now()
-        const taken = await intake.take(event)
-        metrics.turnSeconds.observe({ channel: event.channel }, (performance.now() - began) / 1_000)
-        return taken.kind
-      },
+      receive: take,
       count: metrics.count,
       log,
       hashAddress: dailyHash(keyFor(dataKey, 'log-address'), clock),
       clock,
     }),
   )
+  await server.register(async (scope) => {
+    // By chat, not by address: a carrier puts hundreds of people behind one.
+    await scope.register(rateLimit, {
+      max: CHAT_REQUESTS_A_MINUTE,
+      timeWindow: 60_000,
+      cache: 50_000,
+      keyGenerator: (request) => request.headers.cookie ?? request.ip,
+      allowList: (request) => request.url.startsWith('/chat/assets/') || request.url.startsWith('/chat/pictures/'),
+    })
+    await scope.register(page.routes)
+  })
   await server.register(
     healthRoutes({
       ping: () => store.ping(),

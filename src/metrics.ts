@@ -21,7 +21,8 @@ const COUNTERS = {
   spool: ['Events that went over the spool', ['channel', 'what']],
   flow_failures: ['Flows that could not go on', ['why']],
   log_guard_hits: ['Lines in which the last guard masked something: each is a defect', []],
-  chat: ['What the web chat counts', ['what']],
+  chat_events: ['What residents did on the web chat', ['kind']],
+  chat_refused: ['Requests of the web chat that were refused', ['why']],
 } as const satisfies Record<string, readonly [help: string, labels: readonly string[]]>
 
 export function createMetrics(): Metrics {

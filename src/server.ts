@@ -1,7 +1,6 @@
 /** The HTTP server with its limits and its one shape of error. Routes are added by whoever owns them. */
-import helmet from '@fastify/helmet'
 import underPressure from '@fastify/under-pressure'
-import { type FastifyBaseLogger, type FastifyError, type FastifyInstance, fastify } from 'fastify'
+import { type FastifyBaseLogger, type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify'
 import type { Clock } from './clock.ts'
 import { errorFields, type Log } from './logging.ts'
 
@@ -13,6 +12,15 @@ const REQUEST_MS = 10_000
 const KEEP_ALIVE_MS = 72_000
 /** Above this delay of the loop pages and chat are asked to come back; webhooks are still taken. */
 const LOOP_DELAY_MS = 250
+
+/** For answers that are no pages: nothing may run, frame or remember them. Pages set their own. */
+const PLAIN_HEADERS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+}
 
 const WORDS: Readonly<Record<number, string>> = {
   400: 'Yêu cầu này không đọc được. Bạn tải lại trang rồi thử lại.',
@@ -34,7 +42,7 @@ export async function createServer(options: {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     // Fastify's own lines quote the address with its query; ours are written where something is decided.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => options.clock.id(),
     bodyLimit: 65_536,
     trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
@@ -53,30 +61,10 @@ export async function createServer(options: {
     return reply.code(status).send(errorBody(status))
   })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody(404)))
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'self'"],
-        requireTrustedTypesFor: ["'script'"],
-      },
-    },
-    crossOriginOpenerPolicy: { policy: 'same-origin' },
-    crossOriginResourcePolicy: { policy: 'same-origin' },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: { maxAge: 31_536_000 },
-    xFrameOptions: false,
-  })
-  app.addHook('onSend', async (_request, reply) => {
-    if (!reply.hasHeader('permissions-policy')) void reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()')
+  app.addHook('onSend', async (request, reply) => {
+    // Platforms do not read them, and a page that has its own policy keeps it.
+    if (request.routeOptions.url?.startsWith('/webhooks/') || reply.hasHeader('content-security-policy')) return
+    reply.headers(PLAIN_HEADERS)
   })
   await app.register(underPressure, {
     maxEventLoopDelay: LOOP_DELAY_MS,

@@ -158,7 +158,9 @@ export async function openTalk(options: { catalogue?: Catalogue; windowMs?: numb
           }
         }
         clock.set(until)
+        // What had failed before is due by now: the loop finds it in the store.
         delivery.wake()
+        for (let i = 0; i < 200 && (await store.outboxDepth(until)).waiting > 0; i++) await new Promise((resolve) => setImmediate(resolve))
       }),
     buttons: () => heard.at(-1)?.choices.map(({ label }) => label) ?? [],
     async state() {
@@ -183,9 +185,8 @@ export async function openTalk(options: { catalogue?: Catalogue; windowMs?: numb
 }
 
 function shown(message: FittedMessage): string {
-  const progress = message.progress ? `(${message.progress.stage}/${message.progress.of}) ` : ''
   const choices = message.choices.map(({ label }) => `[${label}]`).join(' ')
-  return `${progress}${message.text}${choices ? `\n${choices}` : ''}`
+  return `${message.text}${choices ? `\n${choices}` : ''}`
 }
 
 /** The made-up flows of `tests/fixtures` with the real words of the bot. `change` edits a file's text before it is read. */

@@ -17,9 +17,6 @@ export const AWAY_MS = 24 * 60 * 60_000
 /** Parts of one gathered answer that are kept. */
 const GATHERED_MAX = 20
 
-/** A text that is nothing but what was hidden in it: `[mã đã ẩn]`. */
-const ONLY_HIDDEN = /^(?:\s*\[[^\]]{1,40}\][\s.,;:!]*)+$/u
-
 export function onText(draft: Draft, text: string, secrets: number, away: boolean): void {
   if (text.startsWith('#') && onPress(draft, text)) return
   const heard = listen(draft, text)
@@ -29,7 +26,6 @@ export function onText(draft: Draft, text: string, secrets: number, away: boolea
   if (!frame) return withoutStep(draft, text, heard)
   const move = wholeMove(heard)
   if (away && move === undefined) return recap(draft, 'welcome_back')
-  if (secrets > 0 && ONLY_HIDDEN.test(text)) return showStep(draft)
   answerStep(draft, { kind: 'text', text, secrets }, text, heard)
 }
 
@@ -74,6 +70,8 @@ function answerStep(draft: Draft, input: StepInput, text: string, heard: Heard):
     case 'wrong-medium':
       return explainMedium(draft, input.kind === 'media' ? input.media : 'other')
     case 'miss': {
+      // What was wrong with it is that it held a secret: that was said, and is no try at the question.
+      if (input.kind === 'text' && input.secrets > 0) return showStep(draft)
       const strong = move ?? strongMove(heard)
       if (strong && applyMove(draft, strong.id, strong.whole)) return
       if (answerQuestion(draft, text)) return
@@ -94,10 +92,18 @@ export function onGathered(draft: Draft): void {
   answerStep(draft, { kind: 'gathered', texts }, text, listen(draft, text))
 }
 
+/** The rest of an album comes as events of its own: one answer serves them all. */
+const ALBUM_MS = 60_000
+
 /** A photo, voice, sticker …: an answer where one is waited for, else a sentence about what is needed. */
 export function onMedia(draft: Draft, items: readonly MediaRef[], caption: string | undefined, secrets: number, away: boolean): void {
   const first = items[0]
   const media = first?.kind ?? 'other'
+  const { album } = draft.state
+  if (first?.album !== undefined) {
+    draft.state.album = { id: first.album, at: draft.moment.now }
+    if (album?.id === first.album && draft.moment.now - album.at < ALBUM_MS && !caption) return
+  }
   const frame = topFrame(draft)
   const step = frame && liveFlow(draft, frame.flow)?.definition.steps[frame.step]
   if (step?.kind === 'photo' && media === 'photo' && !away) {

@@ -170,7 +170,7 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
   if (state.consent.state === 'yes' && happening.name) state.name = lastWord(happening.name)
   const text = input.kind === 'text' ? input.text : input.kind === 'media' ? (input.caption ?? '') : ''
   const secrets: readonly SecretFinding[] = 'secrets' in input ? input.secrets : []
-  note(draft, 'resident', input.kind === 'press' ? (input.label ?? '') : text, {
+  note(draft, 'resident', input.kind === 'press' ? (input.label ?? '').replace(/^\d+\. /, '') : text, {
     ...(happening.platformId ? { platformId: happening.platformId } : {}),
     ...(input.kind === 'media' ? { media: input.items.map(({ kind, ref }) => ({ kind, ...(ref ? { ref } : {}) })) } : {}),
   })

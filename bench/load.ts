@@ -1,0 +1,118 @@
+/**
+ * A stand-in for Telegram and 64 residents in one: an API server that takes `sendMessage`, and residents who answer as
+ * soon as the bot's message arrives, each conversation by a new person.
+ */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Pool } from 'undici'
+import { LINES, SECRET, WEBHOOK } from './work.ts'
+
+export interface Load {
+  /** Address of the stand-in API. */
+  readonly api: string
+  /** Drives the program until `until()` says no; then lets every conversation end. */
+  run(target: string, ms: number): Promise<Run>
+  close(): Promise<void>
+}
+
+export interface Run {
+  readonly turns: number
+  readonly seconds: number
+  /** Ms from sending a webhook to the bot's message arriving, all of them, sorted. */
+  readonly latenciesMs: readonly number[]
+  readonly refused: number
+  readonly unfinished: number
+}
+
+const RESIDENTS = 64
+/** A resident who hears nothing for so long is counted as unfinished, which makes the run worthless. */
+const GIVE_UP_MS = 10_000
+
+export async function startLoad(): Promise<Load> {
+  const waiting = new Map<number, () => void>()
+  let messages = 0
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const method = (request.url ?? '').split('/').at(-1)
+      const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : {}
+      messages += 1
+      const result =
+        method === 'sendMessage'
+          ? { message_id: messages, date: Math.floor(Date.now() / 1_000), chat: { id: body.chat_id, type: 'private' }, text: body.text }
+          : method === 'getMe'
+            ? { id: 1, is_bot: true, first_name: 'b', username: 'bench_bot' }
+            : method === 'getWebhookInfo'
+              ? { url: '', has_custom_certificate: false, pending_update_count: 0 }
+              : true
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ ok: true, result }))
+      if (method === 'sendMessage') waiting.get(Number(body.chat_id))?.()
+    })
+  })
+  server.keepAliveTimeout = 60_000
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  let person = 1_000_000
+  let update = 1
+
+  async function run(target: string, ms: number): Promise<Run> {
+    const pool = new Pool(target, { connections: RESIDENTS, pipelining: 1 })
+    const latenciesMs: number[] = []
+    let refused = 0
+    let unfinished = 0
+    const began = performance.now()
+    const resident = async () => {
+      while (performance.now() - began < ms) {
+        const id = person++
+        for (const line of LINES) {
+          const at = performance.now()
+          const heard = new Promise<boolean>((resolve) => {
+            const late = setTimeout(() => resolve(false), GIVE_UP_MS)
+            waiting.set(id, () => {
+              clearTimeout(late)
+              resolve(true)
+            })
+          })
+          const answer = await pool.request({
+            method: 'POST',
+            path: WEBHOOK,
+            headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET },
+            body: JSON.stringify(updateOf(update++, id, line)),
+          })
+          await answer.body.dump()
+          if (answer.statusCode !== 200) refused += 1
+          if (!(await heard)) {
+            unfinished += 1
+            break
+          }
+          latenciesMs.push(performance.now() - at)
+        }
+        waiting.delete(id)
+      }
+    }
+    await Promise.all(Array.from({ length: RESIDENTS }, resident))
+    const seconds = (performance.now() - began) / 1_000
+    await pool.close()
+    return { turns: latenciesMs.length, seconds, latenciesMs: latenciesMs.sort((a, b) => a - b), refused, unfinished }
+  }
+
+  return { api, run, close: () => new Promise((resolve) => server.close(() => resolve())) }
+}
+
+function updateOf(updateId: number, id: number, text: string) {
+  const command = /^\/\w+/.exec(text)
+  const from = { id, is_bot: false, first_name: 'An', language_code: 'vi' }
+  return {
+    update_id: updateId,
+    message: {
+      message_id: updateId, 
+      from,
+      chat: { id, type: 'private', first_name: 'An' },
+      date: Math.floor(Date.now() / 1_000),
+      text,
+      ...(command ? { entities: [{ type: 'bot_command', offset: 0, length: command[0].length }] } : {}),
+    },
+  }
+}

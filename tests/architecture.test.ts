@@ -1,0 +1,99 @@
+/** Who may import whom: the table of `docs/kien-truc.md`, held by reading the import lines. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const SRC = resolve('src')
+
+/** Rooms a room may import at run time; `type:` only as types. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  messages: [],
+  clock: [],
+  errors: [],
+  loop: [],
+  records: ['messages'],
+  understanding: ['messages'],
+  privacy: ['messages', 'clock'],
+  // web: the web chat draws its own page.
+  channels: ['messages', 'errors', 'privacy', 'clock', 'web', 'type:store', 'type:records'],
+  flows: ['messages', 'errors', 'understanding', 'privacy', 'type:records'],
+  store: ['messages', 'records', 'errors', 'clock', 'loop'],
+  conversation: ['flows', 'understanding', 'privacy', 'messages', 'records', 'errors', 'clock', 'loop', 'type:store'],
+  delivery: ['messages', 'records', 'clock', 'loop', 'type:channels', 'type:store'],
+  web: ['messages', 'errors', 'clock', 'privacy', 'type:store'],
+}
+
+/** Files that wire, and so may know every room. */
+const WIRING = new Set(['app.ts', 'main.ts', 'config.ts', 'logging.ts', 'metrics.ts', 'keys.ts', 'server.ts'])
+/** Commands: the only files that may open things by themselves. */
+const COMMANDS = new Set(['flows/cli.ts', 'store/backup.ts', 'channels/terminal/chat.ts'])
+
+interface Import {
+  readonly from: string
+  readonly to: string
+  readonly type: boolean
+}
+
+const imports = sources(SRC).flatMap((file) => importsOf(file))
+
+describe('who imports whom', () => {
+  it('finds imports at all', () => {
+    expect(imports.length).toBeGreaterThan(100)
+  })
+
+  it('keeps the table', () => {
+    const wrong = imports.filter(({ from, to, type }) => {
+      if (WIRING.has(from) || COMMANDS.has(from)) return false
+      const [here, there] = [room(from), room(to)]
+      if (here === there) return false
+      const may = MAY[here] ?? []
+      return !(may.includes(there) || (type && may.includes(`type:${there}`)))
+    })
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+  })
+
+  it('keeps channels apart', () => {
+    const folder = (file: string) => (file.startsWith('channels/') && file.split('/').length > 2 ? file.split('/')[1] : undefined)
+    const wrong = imports.filter(({ from, to }) => folder(from) && folder(to) && folder(from) !== folder(to))
+    expect(wrong).toEqual([])
+  })
+
+  it('lets only store/open.ts and the wiring know a driver', () => {
+    const wrong = imports.filter(({ from, to }) => /^store\/(sqlite|redis)\//.test(to) && !/^store\/(open\.ts|backup\.ts|spool\.ts|sqlite\/|redis\/)/.test(from))
+    expect(wrong).toEqual([])
+  })
+
+  it('opens connections to the outside in one place only', () => {
+    const callers = sources(SRC).filter((file) => /from '(undici|node:https|node:http|node:net|node:tls)'|\bfetch\(/.test(withoutComments(readFileSync(file, 'utf8'))))
+    expect(callers.map((file) => relative(SRC, file)).filter((file) => !file.startsWith('web/chat/page/') && file !== 'channels/public-address.ts')).toEqual(['channels/outgoing.ts'])
+  })
+
+  it('has no live XState actor', () => {
+    const actors = sources(SRC).filter((file) => /\bcreateActor\b|\binterpret\(/.test(withoutComments(readFileSync(file, 'utf8'))))
+    expect(actors).toEqual([])
+  })
+})
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !entry.parentPath.includes('/dist'))
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8')
+  return [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^'"]*?from\s+'(\.[^']+)'/gm)].map((match) => ({
+    from: relative(SRC, file),
+    to: relative(SRC, resolve(dirname(file), match[2] as string)),
+    type: match[1] !== undefined || /^import\s*\{(\s*type\s+[\w\s]+,?)+\s*\}/.test(match[0]),
+  }))
+}
+
+function room(file: string): string {
+  const [first = ''] = file.split('/')
+  return first.replace(/\.ts$/, '')
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+}

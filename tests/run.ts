@@ -1,0 +1,68 @@
+/**
+ * `npm test`: types, style, definitions and every test. What a suite needs of the machine (Chromium) is installed where
+ * that is possible; otherwise the suite is left out and named in the last lines, which with `CI` set is a failure.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+interface Need {
+  readonly name: string
+  readonly suites: string
+  /** Where it may stand. */
+  readonly paths: readonly string[]
+  readonly debianPackage: string
+  readonly variable: string
+}
+
+const NEEDS: readonly Need[] = [
+  {
+    name: 'Chromium',
+    suites: 'tests/browser',
+    paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    debianPackage: 'chromium',
+    variable: 'CHROMIUM',
+  },
+]
+
+const only = process.argv.slice(2)
+const missing = NEEDS.filter((need) => find(need) === null && !(mayInstall() && install(need) && find(need) !== null))
+for (const need of NEEDS) {
+  const path = find(need)
+  if (path !== null) process.env[need.variable] = path
+}
+
+let failed = false
+if (only.length === 0) {
+  failed = !run('biome', ['check', '.']) || failed
+  failed = !run('tsc', ['--noEmit']) || failed
+  failed = !run('node', ['src/flows/cli.ts', 'check']) || failed
+}
+const leftOut = missing.flatMap(({ suites }) => ['--exclude', `${suites}/**`])
+failed = !run('vitest', ['run', ...leftOut, ...only]) || failed
+
+for (const { name, suites, debianPackage, variable } of missing) {
+  console.log(`Left out: ${suites} (no ${name} here). To run it: apt-get install ${debianPackage}, or set ${variable} to its path.`)
+}
+process.exit(failed || (missing.length > 0 && process.env.CI) ? 1 : 0)
+
+function find({ paths, variable }: Need): string | null {
+  const named = process.env[variable]
+  return [...(named ? [named] : []), ...paths].find((path) => existsSync(path)) ?? null
+}
+
+function mayInstall(): boolean {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+}
+
+function install({ name, debianPackage }: Need): boolean {
+  console.log(`${name} is not on this machine: installing Debian's ${debianPackage} …`)
+  const apt = (...words: string[]) =>
+    spawnSync('apt-get', words, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0
+  return apt('update', '-qq') && apt('install', '-y', '-qq', debianPackage)
+}
+
+/** Tools stand in `node_modules/.bin`, which npm puts on the PATH. */
+function run(command: string, words: readonly string[]): boolean {
+  const { status } = spawnSync(command, words, { stdio: 'inherit' })
+  return status === 0
+}
