@@ -74,12 +74,19 @@ export function buildCatalogue({ flows, place, common }: LoadedCatalogue): Catal
     phrases: new Map(
       [...common].map(([language, words]) => [
         language,
-        phraseIndex({ ...words.moves, ...languageWords, distress: words.distress, fraud: words.fraud }),
+        phraseIndex({ ...movesOf(words), ...languageWords, distress: words.distress, fraud: words.fraud }),
       ]),
     ),
     questions: new Map([...common].map(([language, words]) => [language, phraseIndex(words.questions ?? {})])),
     areas: [{ name: place.ward.name, also: [...(place.ward.formerly ?? []), ...(place.ward.formerly_district ?? [])] }],
   }
+}
+
+/** Other ways to press a button stand beside the moves; they are answers and mean nothing by themselves. */
+const ANSWER_WORDS = ['next', 'alone']
+
+function movesOf(words: CommonWords): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(words.moves).filter(([id]) => !ANSWER_WORDS.includes(id)))
 }
 
 function stepsAhead(definition: FlowDefinition, compiled: CompiledFlow): ReadonlyMap<string, readonly string[]> {

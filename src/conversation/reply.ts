@@ -25,7 +25,7 @@ export function onText(draft: Draft, text: string, secrets: number, away: boolea
   const frame = topFrame(draft)
   if (!frame) return withoutStep(draft, text, heard)
   const move = wholeMove(heard)
-  if (away && move === undefined) return recap(draft, 'welcome_back')
+  if (away && (move === undefined || move.id === 'greeting')) return recap(draft, 'welcome_back')
   answerStep(draft, { kind: 'text', text, secrets }, text, heard)
 }
 

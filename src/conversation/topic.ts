@@ -12,6 +12,9 @@ export const PERSON = 'gap-nguoi'
 /** Questions in the middle that may lie on each other: two levels, so that everyone finds back. */
 const ASIDES_MAX = 2
 
+/** In the middle of a step words must be clearer than from nothing: they may just be a poor answer. */
+const SURE_INSIDE = 0.6
+
 /** Starts what was wished for at the first contact or by a link: a flow's id, or words. */
 export function followWish(draft: Draft, wish: string): void {
   if (offeredFlow(draft, wish)) return enterFlow(draft, wish)
@@ -44,18 +47,15 @@ export function routeText(draft: Draft, text: string): void {
 export function tryAside(draft: Draft, text: string): boolean {
   const { best, score, near } = topicsIn(draft, text)
   const open = draft.state.frames.map((frame) => frame.flow)
-  if (best === PERSON && score >= SURE) {
+  if (best === null || score < SURE) return false
+  if (best === PERSON) {
+    if (score < SURE_INSIDE) return false
     callPerson(draft, 'asked', [text])
     return true
   }
-  if (best !== null && score >= SURE && !open.includes(best)) {
-    enterFlow(draft, best)
-    return true
-  }
-  const others = near.filter((flow) => !open.includes(flow))
-  // Only words that are clearly about something else may take someone away from a step.
-  if (others.length === 0 || open.includes(near[0] as string)) return false
-  offerFlows(draft, others)
+  if (open.includes(best)) return false
+  if (score >= SURE_INSIDE) enterFlow(draft, best)
+  else offerFlows(draft, near.filter((flow) => !open.includes(flow)))
   return true
 }
 

@@ -99,6 +99,10 @@ function follow(draft: Draft, live: LiveFlow, event: string): void {
   const frame = topFrame(draft) as Frame
   const to = live.compiled.take(frame.step, event, viewOf(draft))
   if (to === null) return failFlow(draft, `no way on by "${event}"`)
+  // Coming back to a step passed before (from the help for a trouble, from "chưa đúng") makes it the present one again:
+  // "back" leads to what was before it, not into the loop.
+  const at = frame.trail.indexOf(to)
+  if (at >= 0) setTop(draft, { trail: frame.trail.slice(0, at) })
   moveTo(draft, to)
 }
 

@@ -232,7 +232,7 @@ describe('8. stuck is noticed', () => {
 
   it('calls a person at once for someone in distress, and puts them first', async () => {
     await atTheCoop()
-    await talk.says('khổ quá tôi không biết làm sao bây giờ')
+    await talk.says('bác hoảng loạn quá cháu ơi')
     const [ticket] = await talk.store.listDocuments('ticket', { index: ['conversation', talk.key], max: 5 })
     expect(ticket?.body).toMatchObject({ reason: 'distress', urgent: true, flow: 'nuoi-ga', step: 'co_chuong' })
   })
