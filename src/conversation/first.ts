@@ -2,13 +2,10 @@
 import { readChoice } from '../understanding/answers.ts'
 import { common, count, type Draft, label, lead, ownChoice, phrase, say } from './draft.ts'
 import { showMenu } from './menu.ts'
-import { followWish } from './topic.ts'
+import { followWish, wishOf } from './topic.ts'
 
 /** Version of the notice a resident agreed to; a new wording gets a new name and is asked anew. */
 export const CONSENT_WORDING = '2026-11'
-
-/** Longest first wish that is carried over the two questions of the first contact. */
-const WISH_CHARS_MAX = 300
 
 export function greet(draft: Draft, wish?: string): void {
   draft.state.consent = { state: 'asked', at: draft.moment.now, wording: CONSENT_WORDING }
@@ -16,7 +13,8 @@ export function greet(draft: Draft, wish?: string): void {
 }
 
 export function askConsent(draft: Draft, key: 'greeting' | 'consent_again', wish?: string): void {
-  draft.state.pending = { kind: 'consent', ...(wish ? { wish: wish.slice(0, WISH_CHARS_MAX) } : {}) }
+  const known = wish === undefined ? undefined : wishOf(draft, wish)
+  draft.state.pending = { kind: 'consent', ...(known ? { wish: known } : {}) }
   say(draft, key, {}, { choices: consentChoices(draft) })
   draft.state.asked = { at: draft.moment.now, turn: draft.turn }
 }

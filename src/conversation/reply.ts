@@ -65,6 +65,8 @@ function answerStep(draft: Draft, input: StepInput, text: string, heard: Heard):
     case 'go':
       return takeExit(draft, reading.event, reading.remember)
     case 'gather':
+      // Without consent no words are kept, not even for three seconds: the first part is the answer.
+      if (draft.state.consent.state !== 'yes') return answerStep(draft, { kind: 'gathered', texts: [text] }, text, heard)
       draft.state.gathered = [...(draft.state.gathered ?? []), text].slice(-GATHERED_MAX)
       return setTimer(draft, 'gather', draft.moment.now + reading.forMs)
     case 'wrong-medium':

@@ -17,8 +17,16 @@ const SURE_INSIDE = 0.6
 
 /** Starts what was wished for at the first contact or by a link: a flow's id, or words. */
 export function followWish(draft: Draft, wish: string): void {
+  if (wish === PERSON) return callPerson(draft, 'asked')
   if (offeredFlow(draft, wish)) return enterFlow(draft, wish)
   return routeText(draft, wish)
+}
+
+/** What words wish for, as a flow's id: before consent the words themselves may not be kept. */
+export function wishOf(draft: Draft, text: string): string | undefined {
+  if (offeredFlow(draft, text)) return text
+  const { best, score } = topicsIn(draft, text)
+  return best !== null && score >= SURE ? best : undefined
 }
 
 export function offeredFlow(draft: Draft, id: string): boolean {

@@ -50,7 +50,6 @@ describe('first contact', () => {
     await talk.says('1')
     await talk.says('12', { name: 'Nguyễn Thị Hoa' })
     await talk.says('Bông Xù')
-    await talk.waits(4_000)
     expect((await talk.state()).frames.at(-1)?.step).toBe('dien_thoai')
     const text = await kept()
     for (const personal of ['Hoa', 'Bông', '"12"']) expect(text).not.toContain(personal)
@@ -62,6 +61,13 @@ describe('first contact', () => {
     const answer = await talk.says('muốn nuôi gà')
     expect(answer).toContain('chuồng gà')
     expect((await talk.state()).consent.state).toBe('asked')
+  })
+
+  it('keeps the first words only as the topic they mean', async () => {
+    await talk.says('muốn nuôi gà cho cháu nội tên Bống')
+    expect(await kept()).not.toContain('Bống')
+    await talk.presses('Đồng ý')
+    expect(await talk.presses('Cô')).toContain('Cô đã có chuồng gà chưa ạ?')
   })
 
   it('still accepts the button later', async () => {

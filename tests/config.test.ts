@@ -1,0 +1,63 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { AppError } from '../src/errors.ts'
+
+const TOKEN = '123456789:AAinvented-token-for-tests-000000000'
+const SECRET = 'a-secret-of-24-characters'
+
+function mistakes(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof AppError) return error.details
+    throw error
+  }
+  return []
+}
+
+describe('settings', () => {
+  it('need nothing at all', () => {
+    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 3000, publicUrl: 'http://127.0.0.1:3000', timeZone: 'Asia/Ho_Chi_Minh', channels: {}, retentionDays: 90 })
+  })
+
+  it('cannot be changed afterwards', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true)
+  })
+
+  it.each([
+    ['a port that is no number', { PORT: 'web' }, 'PORT: "web" is not a whole number from 0 to 65535; expected for example 3000'],
+    ['a port that does not exist', { PORT: '70000' }, 'PORT:'],
+    ['an address that is none', { PUBLIC_URL: 'bot.example.vn' }, 'PUBLIC_URL: is not a web address'],
+    ['an address with a password in it', { PUBLIC_URL: 'https://a:b@bot.example.vn' }, 'PUBLIC_URL:'],
+    ['a short key', { DATA_KEY: 'c2hvcnQ=' }, 'DATA_KEY: holds 5 bytes'],
+    ['a level that is none', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL: "loud" is no level'],
+    ['a time zone that is none', { TZ: 'Hai_Phong' }, 'TZ: "Hai_Phong" is no time zone'],
+    ['a bot without a webhook secret', { TELEGRAM_BOT_TOKEN: TOKEN }, 'TELEGRAM_WEBHOOK_SECRET: is missing'],
+    ['a webhook secret without a bot', { TELEGRAM_WEBHOOK_SECRET: SECRET }, 'TELEGRAM_BOT_TOKEN: is missing'],
+    ['a guessable webhook secret', { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_SECRET: 'abc' }, 'TELEGRAM_WEBHOOK_SECRET: holds other characters or is too short'],
+    ['a store that is not built in', { REDIS_URL: 'redis://localhost:6379/0' }, 'REDIS_URL:'],
+    ['a guessable metrics token', { METRICS_TOKEN: 'abc' }, 'METRICS_TOKEN: is too short'],
+    ['a secret file that is not there', { DATA_KEY_FILE: '/nowhere/key' }, 'DATA_KEY_FILE: the file cannot be read'],
+  ])('refuse %s', (_what, env, line) => {
+    expect(mistakes(env as unknown as Record<string, string>).some((mistake) => mistake.startsWith(line))).toBe(true)
+  })
+
+  it('name every mistake at once', () => {
+    expect(mistakes({ PORT: 'x', LOG_LEVEL: 'y', TZ: 'z' })).toHaveLength(3)
+  })
+
+  it('take a secret from a file, and two webhook secrets while one is being changed', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'tung-buoc-')), 'token')
+    writeFileSync(file, `${TOKEN}\n`)
+    const { channels } = readConfig({ TELEGRAM_BOT_TOKEN_FILE: file, TELEGRAM_WEBHOOK_SECRET: `${SECRET}, another-secret-of-30-characters` })
+    expect(channels.telegram).toEqual({ botToken: TOKEN, webhookSecrets: [SECRET, 'another-secret-of-30-characters'] })
+  })
+
+  it('never quote a secret in a mistake', () => {
+    const lines = mistakes({ TELEGRAM_BOT_TOKEN: 'not-a-token-but-private', TELEGRAM_WEBHOOK_SECRET: 'short!private', METRICS_TOKEN: 'private' })
+    expect(lines.join('\n')).not.toContain('private')
+  })
+})
