@@ -22,7 +22,9 @@ import type { Delivery } from './delivery/delivery.ts'
 import { startDelivery } from './delivery/outbox.ts'
 import { AppError } from './errors.ts'
 import type { InboundEvent } from './messages.ts'
+import { check } from './flows/check.ts'
 import { loadDefinitions } from './flows/load.ts'
+import { blocks, problemLine } from './flows/problem.ts'
 import { keyFor, openDataKey } from './keys.ts'
 import { createLog, errorFields, type Log } from './logging.ts'
 import { startLoop } from './loop.ts'
@@ -73,7 +75,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const clock = parts.clock ?? systemClock
   const metrics = createMetrics()
   const log = parts.log ?? createLog(config.logLevel, { onGuardHit: () => metrics.count('log_guard_hits', {}) })
-  let catalogue = loadCatalogue(config)
+  let catalogue = loadCatalogue(config, clock.now())
 
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const dataKey = openDataKey(config.dataDir, config.dataKey)
@@ -224,14 +226,15 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 }
 
 /** Loads and checks every definition. @throws {AppError} 'definition' with a line for each mistake */
-export function loadCatalogue(config: Pick<Config, 'flowsDir' | 'localesDir'>): Catalogue {
-  const loaded = loadDefinitions(config.flowsDir, config.localesDir)
-  if (loaded.problems.length > 0 || loaded.place === null) {
+export function loadCatalogue(config: Pick<Config, 'flowsDir' | 'localesDir'>, now: number = Date.now()): Catalogue {
+  const { flows, place, common, problems, where } = loadDefinitions(config.flowsDir, config.localesDir)
+  const found = place === null || blocks(problems) ? problems : check({ flows, place, common, now, where })
+  if (place === null || blocks(found)) {
     throw new AppError('definition', 'the flow definitions hold mistakes', {
-      details: loaded.problems.map(({ file, line, what, remedy }) => `${file}:${line}: ${what}. ${remedy}`),
+      details: found.filter((problem) => blocks([problem])).map(problemLine),
     })
   }
-  return buildCatalogue({ ...loaded, place: loaded.place })
+  return buildCatalogue({ flows, place, common })
 }
 
 async function closeServer(server: FastifyInstance): Promise<void> {

@@ -1,7 +1,9 @@
 /** What every kind of step gives to the rest. One file a kind; the list of kinds is `index.ts`. */
 import type { TSchema } from 'typebox'
-import type { Answer } from '../../records.ts'
 import type { MediaKind, Picture } from '../../messages.ts'
+import type { Answer } from '../../records.ts'
+import type { AreaBook } from '../../understanding/answers.ts'
+import type { StepWords, Text } from '../definition.ts'
 
 /** A way on from a step: the event that takes it and the step it leads to. */
 export interface Exit {
@@ -31,7 +33,20 @@ export type StepReading =
   /** Part of an answer: wait `forMs` for more. */
   | { readonly kind: 'gather'; readonly forMs: number }
   /** Not understood. `near`: exits it might have meant, best first; `why` picks the sentence. */
-  | { readonly kind: 'miss'; readonly near: readonly string[]; readonly why: 'unclear' | 'not-a-number' | 'not-a-date' | 'future-date' | 'not-a-phone' | 'not-an-area' | 'not-a-code' | 'too-long' | 'wants-photo' }
+  | {
+      readonly kind: 'miss'
+      readonly near: readonly string[]
+      readonly why:
+        | 'unclear'
+        | 'not-a-number'
+        | 'not-a-date'
+        | 'future-date'
+        | 'not-a-phone'
+        | 'not-an-area'
+        | 'not-a-code'
+        | 'too-long'
+        | 'wants-photo'
+    }
   /** A photo, voice, sticker … where something else is needed: say what, cost no attempt. */
   | { readonly kind: 'wrong-medium' }
 
@@ -45,6 +60,43 @@ export interface View {
   readonly name?: string
   readonly answers: Readonly<Record<string, Answer>>
   readonly brief: boolean
+  /** Flows this resident finished. */
+  readonly done: readonly string[]
 }
 
-export type { TSchema, Picture }
+/** Words on the buttons that every flow has, in the resident's language. */
+export interface Labels {
+  readonly next: string
+  readonly skip: string
+  readonly yes: string
+  readonly no: string
+}
+
+/** What reading an answer needs besides the step, its words and the view. */
+export interface ReadingAid {
+  readonly fill: (text: Text) => string
+  readonly labels: Labels
+  /** Communes with their former names, for `expect: area`. */
+  readonly areas: AreaBook
+  /** The sentence for a reason or a verdict of the scam rules; empty when the language has none. */
+  readonly reason: (id: string) => string
+  /** Other ways to say the usual buttons: `{ next: ['xong rồi'] }`. */
+  readonly also?: Readonly<Partial<Record<keyof Labels, readonly string[]>>>
+}
+
+/** Everything particular to one kind of step. All pure. */
+export interface StepKind<S> {
+  readonly kind: string
+  readonly schema: TSchema
+  /** True: it says something, so its words need `text`. */
+  readonly speaks: boolean
+  /** Does the conversation stop here until the resident, a person or a clock answers? */
+  waits(step: S): boolean
+  /** Every way on, in the order of the file. Known troubles (`stuck`) are not among them. */
+  exits(step: S): readonly Exit[]
+  /** `null`: nothing is said here. */
+  show(step: S, words: StepWords, fill: (text: Text) => string, labels: Labels, view: View): Shown | null
+  read(step: S, words: StepWords, input: StepInput, view: View, aid: ReadingAid): StepReading
+}
+
+export type { Picture, TSchema }

@@ -1,0 +1,36 @@
+/**
+ * Whether flows make sense: everything that would leave a resident stranded, misunderstood or misinformed, found before
+ * they meet it. Pure; files and schemas are `load`'s business.
+ */
+import { checkExamples, type FindTopics } from './checks/examples.ts'
+import { reportInto, type Scope, type Whole } from './checks/scope.ts'
+import { checkCommon, checkPlace } from './checks/shared.ts'
+import { checkSources } from './checks/sources.ts'
+import { checkTexts } from './checks/texts.ts'
+import { checkWays } from './checks/ways.ts'
+import { checkWords } from './checks/words.ts'
+import type { Problem } from './problem.ts'
+
+export type { FindTopics, Whole }
+
+/** Everything, in the order of flows. Without the finder, examples are left unchecked. */
+export function check(whole: Whole, findTopics?: FindTopics): readonly Problem[] {
+  const problems: Problem[] = []
+  checkPlace(whole.place, reportInto(problems, whole.where, 'place'))
+  checkCommon(whole, problems)
+  return [...problems, ...[...whole.flows.keys()].flatMap((id) => checkFlow(whole, id, findTopics))]
+}
+
+/** One flow among the others: what an editor sees while working on it. */
+export function checkFlow(whole: Whole, id: string, findTopics?: FindTopics): readonly Problem[] {
+  const flow = whole.flows.get(id)
+  if (flow === undefined) return []
+  const problems: Problem[] = []
+  const scope: Scope = { whole, id, flow, report: reportInto(problems, whole.where, id) }
+  checkWays(scope)
+  checkWords(scope)
+  checkTexts(scope)
+  checkSources(scope)
+  if (findTopics) checkExamples(scope, findTopics)
+  return problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
+}

@@ -1,0 +1,54 @@
+/** Is every way to say a choice read as that choice? Else a resident who types what stands there is misunderstood. */
+import { type ReadableChoice, readChoice } from '../../understanding/answers.ts'
+import type { Step, StepWords, Text } from '../definition.ts'
+import { fill } from '../texts.ts'
+import { sampleContext } from './sample.ts'
+import { type Scope, stepSpot } from './scope.ts'
+
+export function checkChoices(scope: Scope, language: string, id: string, step: Step, words: StepWords): void {
+  const labels = Object.entries(labelsOf(scope, language, step, words))
+  const context = sampleContext(scope, language)
+  const offered = (pick: (text: Text) => Text) =>
+    labels.map(([choice, text]) => ({
+      id: choice,
+      label: fill(pick(text), context),
+      also: words.also?.[choice] ?? [],
+    }))
+  const told = new Set<string>()
+  // As they stand, and as they stand when a fact in them is not usable.
+  for (const choices of [
+    offered((text) => text),
+    offered((text) => (typeof text === 'string' ? text : text.otherwise)),
+  ]) {
+    for (const choice of choices) {
+      for (const phrase of [choice.label, ...choice.also]) {
+        const taken = misread(phrase, choice.id, choices)
+        const key = `${choice.id} ${phrase}`
+        if (taken === null || told.has(key)) continue
+        told.add(key)
+        scope.report(
+          'block',
+          { language, ...stepSpot(id, phrase === choice.label ? 'choices' : 'also', choice.id) },
+          `lời "${phrase}" của lựa chọn "${choice.label}" ${taken} (${language})`,
+          'đổi lời để hai lựa chọn khác hẳn nhau',
+        )
+      }
+    }
+  }
+}
+
+function labelsOf({ whole }: Scope, language: string, step: Step, words: StepWords): Readonly<Record<string, Text>> {
+  if (step.kind === 'choose') return words.choices ?? {}
+  if (step.kind !== 'confirm') return {}
+  const { yes, no } = { ...whole.common.get(language)?.labels, ...words }
+  return { ...(yes === undefined ? {} : { yes }), ...(no === undefined ? {} : { no }) }
+}
+
+/** `null`: read as it should be. */
+function misread(phrase: string, id: string, choices: readonly ReadableChoice[]): string | null {
+  const name = (choice: string) => `"${choices.find((one) => one.id === choice)?.label ?? choice}"`
+  const reading = readChoice(phrase, choices)
+  if (reading.kind === 'choice') return reading.id === id ? null : `bị hiểu thành ${name(reading.id)}`
+  const near = reading.near.length > 0 ? ` (gần với ${reading.near.map(name).join(', ')})` : ''
+  return `không rõ là lựa chọn nào${near}`
+}

@@ -1,0 +1,61 @@
+/** What every group of checks is given: one flow, what it stands among, and where to put what it finds. */
+import type { CommonWords } from '../common.ts'
+import type { Place } from '../definition.ts'
+import type { LoadedFlow } from '../load.ts'
+import type { Problem, Where } from '../problem.ts'
+import { stepKind } from '../steps/index.ts'
+
+/** Everything that is live or would be, together. */
+export interface Whole {
+  readonly flows: ReadonlyMap<string, LoadedFlow>
+  readonly place: Place
+  readonly common: ReadonlyMap<string, CommonWords>
+  readonly now: number
+  readonly where: Where
+}
+
+/** A place in a flow. Without a language: in its structure. */
+export interface Spot {
+  readonly language?: string
+  readonly path: readonly (string | number)[]
+  readonly step?: string
+}
+
+export type Report = (level: Problem['level'], spot: Spot, what: string, remedy: string) => void
+
+export interface Scope {
+  readonly whole: Whole
+  readonly id: string
+  readonly flow: LoadedFlow
+  readonly report: Report
+}
+
+export function reportInto(problems: Problem[], where: Where, id: string): Report {
+  return (level, { language, path, step }, what, remedy) => {
+    const at = where(id, language, path)
+    problems.push({ level, ...at, flow: id, ...(step === undefined ? {} : { step }), what, remedy })
+  }
+}
+
+export function stepSpot(step: string, ...rest: readonly (string | number)[]): Spot {
+  return { path: ['steps', step, ...rest], step }
+}
+
+/** Steps that a step may lead to in any way: its exits and the help for its known troubles. */
+export function leadsTo({ flow }: Pick<Scope, 'flow'>, id: string): readonly string[] {
+  const step = flow.definition.steps[id]
+  if (step === undefined) return []
+  return [
+    ...stepKind(step)
+      .exits(step)
+      .map(({ to }) => to),
+    ...Object.values(step.stuck ?? {}),
+  ]
+}
+
+/** All that can be reached from somewhere, itself included. */
+export function reachable(from: string, next: (id: string) => readonly string[]): ReadonlySet<string> {
+  const seen = new Set([from])
+  for (const id of seen) for (const to of next(id)) seen.add(to)
+  return seen
+}

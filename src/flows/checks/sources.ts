@@ -1,0 +1,84 @@
+/** Facts, sources, conditions: does what they name exist, and is it still fresh? */
+import { dayOf } from '../calendar.ts'
+import type { Condition } from '../definition.ts'
+import { office, placeDatum } from '../place.ts'
+import { remembered } from './known.ts'
+import { reachable, type Scope, type Spot, stepSpot, type Whole } from './scope.ts'
+import { calledBy } from './ways.ts'
+
+export function checkSources(scope: Scope): void {
+  const { flow, whole, report } = scope
+  const { sources = {}, facts = {}, review_by, steps } = flow.definition
+  if (review_by !== undefined && review_by < dayOf(whole.now)) {
+    report(
+      'warn',
+      { path: ['review_by'] },
+      `đã quá hạn xem lại (${review_by})`,
+      'đối chiếu với nguồn rồi ghi lại reviewed và review_by',
+    )
+  }
+  for (const [id, source] of Object.entries(sources)) {
+    const spot = { path: ['sources', id] }
+    if (source.date === undefined)
+      report('warn', spot, `nguồn "${id}" không có ngày`, 'ghi ngày ban hành hoặc ngày đọc')
+    if (source.url === undefined) report('warn', spot, `nguồn "${id}" không có địa chỉ`, 'ghi địa chỉ trang đã đọc')
+  }
+  for (const [id, fact] of Object.entries(facts)) {
+    const spot = { path: ['facts', id] }
+    if (!Object.hasOwn(sources, fact.source))
+      report('block', spot, `nguồn "${fact.source}" không có`, 'ghi tên một nguồn trong sources')
+    const { from, until } = fact.valid ?? {}
+    if (from !== undefined && until !== undefined && until < from)
+      report('block', spot, 'hết hiệu lực trước khi có', 'sửa hai ngày')
+    if (typeof fact.value !== 'object') continue
+    for (const language of whole.common.keys()) {
+      if (!Object.hasOwn(fact.value, language))
+        report('block', spot, `thiếu giá trị cho ngôn ngữ "${language}"`, 'dịch giá trị ấy')
+    }
+  }
+  const answers = answersAround(whole, scope.id)
+  for (const [id, step] of Object.entries(steps)) {
+    for (const [i, source] of (step.sources ?? []).entries()) {
+      if (!Object.hasOwn(sources, source)) {
+        report('block', stepSpot(id, 'sources', i), `nguồn "${source}" không có`, 'ghi tên một nguồn trong sources')
+      }
+    }
+    if (step.kind !== 'branch') continue
+    for (const [i, one] of step.when.entries()) checkCondition(one.if, stepSpot(id, 'when', i, 'if'), scope, answers)
+  }
+}
+
+function checkCondition(condition: Condition, spot: Spot, scope: Scope, answers: ReadonlySet<string>): void {
+  const { whole, flow } = scope
+  const wrong = (what: string, remedy: string) => scope.report('block', spot, what, remedy)
+  if ('all' in condition) for (const part of condition.all) checkCondition(part, spot, scope, answers)
+  else if ('any' in condition) for (const part of condition.any) checkCondition(part, spot, scope, answers)
+  else if ('not' in condition) checkCondition(condition.not, spot, scope, answers)
+  else if ('answer' in condition) {
+    if (!answers.has(condition.answer))
+      wrong(`không bước nào ghi nhớ "${condition.answer}"`, 'thêm remember ở bước hỏi, hoặc sửa tên')
+  } else if ('fact' in condition) {
+    if (!Object.hasOwn(flow.definition.facts ?? {}, condition.fact))
+      wrong(`không có số liệu "${condition.fact}"`, 'thêm vào facts')
+  } else if ('open' in condition) {
+    if (!office(whole.place, condition.open))
+      wrong(`place.yaml không có nơi "${condition.open}"`, 'dùng police, one_stop hoặc helpers')
+  } else if ('place' in condition) {
+    if (placeDatum(whole.place, condition.place) === undefined)
+      wrong(`place.yaml không có "${condition.place}"`, 'sửa tên dữ liệu')
+  } else if ('done' in condition) {
+    if (!whole.flows.has(condition.done)) wrong(`không có thủ tục "${condition.done}"`, 'sửa tên thủ tục')
+  } else if ('language' in condition) {
+    if (!whole.common.has(condition.language)) wrong(`không có ngôn ngữ "${condition.language}"`, 'sửa mã ngôn ngữ')
+  }
+}
+
+/** Answers a flow may find: its own, of the flows it calls, and of those that call it. */
+export function answersAround(whole: Pick<Whole, 'flows'>, id: string): ReadonlySet<string> {
+  const callers = [...whole.flows.keys()].filter((other) => reachable(other, (at) => calledBy(whole, at)).has(id))
+  const around = new Set([id, ...callers].flatMap((one) => [...reachable(one, (at) => calledBy(whole, at))]))
+  const names = [...around].flatMap((one) =>
+    Object.values(whole.flows.get(one)?.definition.steps ?? {}).flatMap(remembered),
+  )
+  return new Set(names)
+}

@@ -1,0 +1,171 @@
+/** The ways through a flow: do they exist, does everyone get in, out, and never run in circles. */
+import type { FlowDefinition } from '../definition.ts'
+import { stepKind } from '../steps/index.ts'
+import { leadsTo, reachable, type Scope, stepSpot, type Whole } from './scope.ts'
+
+/** Flow + step + choice in a button of 64 bytes, beside revision, turn and dots. */
+const BUTTON_IDS_MAX = 52
+const CHOICES_MIN = 2
+const CHOICES_MAX = 8
+
+export function checkWays(scope: Scope): void {
+  checkTargets(scope)
+  checkReach(scope)
+  checkSilentLoops(scope)
+  checkCalls(scope)
+  checkIds(scope)
+}
+
+function checkTargets({ flow, report }: Scope): void {
+  const { steps, start, aliases = {} } = flow.definition
+  const exists = (step: string) => Object.hasOwn(steps, step)
+  if (!exists(start))
+    report('block', { path: ['start'] }, `bước đầu "${start}" không có`, 'ghi tên một bước có trong tệp')
+  for (const [id, step] of Object.entries(steps)) {
+    for (const { event, to } of stepKind(step).exits(step)) {
+      if (!exists(to))
+        report('block', stepSpot(id), `lối "${event}" dẫn tới bước không có "${to}"`, 'sửa tên bước hoặc thêm bước ấy')
+    }
+    for (const [trouble, to] of Object.entries(step.stuck ?? {})) {
+      if (!exists(to))
+        report('block', stepSpot(id, 'stuck', trouble), `chỗ vướng dẫn tới bước không có "${to}"`, 'sửa tên bước')
+    }
+    if (step.kind === 'choose') {
+      const count = Object.keys(step.choices).length
+      if (count < CHOICES_MIN || count > CHOICES_MAX) {
+        const what = `có ${count} lựa chọn`
+        report(
+          'block',
+          stepSpot(id, 'choices'),
+          what,
+          `để từ ${CHOICES_MIN} đến ${CHOICES_MAX}, nhiều hơn thì hỏi hai lần`,
+        )
+      }
+    }
+  }
+  for (const [old, to] of Object.entries(aliases)) {
+    if (exists(old))
+      report('block', { path: ['aliases', old] }, `bí danh "${old}" trùng tên một bước đang có`, 'xóa bí danh ấy')
+    if (!exists(to) && !Object.hasOwn(aliases, to)) {
+      report('block', { path: ['aliases', old] }, `bí danh dẫn tới bước không có "${to}"`, 'dẫn tới một bước đang có')
+    }
+  }
+}
+
+function checkReach(scope: Scope): void {
+  const { flow, report } = scope
+  const { steps, start } = flow.definition
+  const reached = reachable(start, (id) => leadsTo(scope, id))
+  for (const [id, step] of Object.entries(steps)) {
+    if (!reached.has(id)) {
+      report(
+        'block',
+        stepSpot(id),
+        'không có lối nào dẫn tới bước này',
+        'nối từ một bước khác, hoặc xóa đi (kèm bí danh)',
+      )
+    }
+    if (step.kind === 'finish') continue
+    const ahead = reachable(id, (at) => exitsOf(flow.definition, at))
+    if (![...ahead].some((at) => steps[at]?.kind === 'finish')) {
+      report(
+        'block',
+        stepSpot(id),
+        'từ bước này không đi tới được bước kết thúc nào',
+        'thêm một lối dẫn tới bước finish',
+      )
+    }
+  }
+}
+
+function exitsOf({ steps }: FlowDefinition, id: string): readonly string[] {
+  const step = steps[id]
+  return step === undefined
+    ? []
+    : stepKind(step)
+        .exits(step)
+        .map(({ to }) => to)
+}
+
+/** Steps that go on by themselves and lead back to themselves: nobody would ever get a word in. */
+function checkSilentLoops({ whole, flow, report }: Scope): void {
+  const silent = (id: string) => goesThrough(whole, flow.definition, id, new Set([flow.definition.id]))
+  const told = new Set<string>()
+  for (const id of Object.keys(flow.definition.steps)) {
+    if (told.has(id) || !silent(id)) continue
+    const onward = (at: string) => (silent(at) ? exitsOf(flow.definition, at) : [])
+    const back = exitsOf(flow.definition, id).some((to) => reachable(to, onward).has(id))
+    if (!back) continue
+    // The other steps of the same loop would only say it again.
+    for (const other of reachable(id, onward)) if (silent(other) && reachable(other, onward).has(id)) told.add(other)
+    report(
+      'block',
+      stepSpot(id),
+      'nằm trong một vòng lặp không bao giờ dừng lại chờ trả lời',
+      'đặt một bước hỏi vào giữa vòng',
+    )
+  }
+}
+
+/** Can one pass this step without being asked anything? A call is passed when the called flow is. */
+function goesThrough(whole: Whole, { steps }: FlowDefinition, id: string, within: ReadonlySet<string>): boolean {
+  const step = steps[id]
+  if (step === undefined || step.kind === 'finish' || stepKind(step).waits(step)) return false
+  if (step.kind !== 'call') return true
+  const called = whole.flows.get(step.flow)?.definition
+  // A circle of calls is reported by itself.
+  if (called === undefined || within.has(step.flow)) return false
+  const inner = new Set([...within, step.flow])
+  const passed = reachable(called.start, (at) => (goesThrough(whole, called, at, inner) ? exitsOf(called, at) : []))
+  return [...passed].some((at) => called.steps[at]?.kind === 'finish')
+}
+
+function checkCalls({ whole, id: flowId, flow, report }: Scope): void {
+  for (const [id, step] of Object.entries(flow.definition.steps)) {
+    if (step.kind === 'call') {
+      if (!whole.flows.has(step.flow)) {
+        report('block', stepSpot(id, 'flow'), `gọi thủ tục không có "${step.flow}"`, 'sửa tên hoặc thêm thủ tục ấy')
+      } else if (reachable(step.flow, (at) => calledBy(whole, at)).has(flowId)) {
+        report(
+          'block',
+          stepSpot(id, 'flow'),
+          `gọi "${step.flow}", mà thủ tục ấy lại gọi về đây`,
+          'bỏ một trong hai lần gọi',
+        )
+      }
+    }
+    if (step.kind !== 'finish') continue
+    for (const [i, offered] of (step.offer ?? []).entries()) {
+      const target = whole.flows.get(offered)
+      if (target === undefined) {
+        report('block', stepSpot(id, 'offer', i), `mời sang thủ tục không có "${offered}"`, 'sửa tên hoặc bỏ đi')
+      } else if (target.definition.part) {
+        report(
+          'block',
+          stepSpot(id, 'offer', i),
+          `"${offered}" chỉ là một phần để gọi (part)`,
+          'mời sang một thủ tục trọn vẹn',
+        )
+      }
+    }
+  }
+}
+
+export function calledBy({ flows }: Pick<Whole, 'flows'>, id: string): readonly string[] {
+  const steps = Object.values(flows.get(id)?.definition.steps ?? {})
+  return steps.flatMap((step) => (step.kind === 'call' ? [step.flow] : []))
+}
+
+function checkIds({ id: flowId, flow, report }: Scope): void {
+  for (const [id, step] of Object.entries(flow.definition.steps)) {
+    const events = stepKind(step)
+      .exits(step)
+      .map(({ event }) => event)
+    const longest = events.reduce((a, b) => (b.length > a.length ? b : a), '')
+    const length = flowId.length + id.length + longest.length
+    if (length > BUTTON_IDS_MAX) {
+      const what = `tên thủ tục, bước và lựa chọn "${longest}" cộng lại dài ${length} ký tự`
+      report('block', stepSpot(id), what, `rút xuống còn nhiều nhất ${BUTTON_IDS_MAX}: nút bấm không chứa hơn`)
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * A flow as an XState machine, one state a step, used only through XState's pure functions: never an actor, never a
+ * stored snapshot. What is kept of a resident is the step's id; it is looked up in the live machine at every turn.
+ *
+ * Choices, "Tiếp" and the rest are events; a branch goes on by the event `decide`, whose guarded transitions are its
+ * conditions; reminders and waits are delayed events that come back as data when a step is entered.
+ */
+import { raise, setup, transition } from 'xstate'
+import { type Condition, type Ground, holds } from './conditions.ts'
+import type { FlowDefinition, Place, Step } from './definition.ts'
+import { durationMs } from './durations.ts'
+import { ID_PATTERN } from './fields.ts'
+import { stepKind } from './steps/index.ts'
+import type { Exit, View } from './steps/step.ts'
+
+/** A clock to start on arrival. `remind` counts from when the message left, `wait` from now. */
+export interface Delayed {
+  readonly event: 'wait' | 'remind'
+  readonly ms: number
+}
+
+export interface CompiledFlow {
+  readonly id: string
+  /** Arriving at a step: does it stop there, and which clocks start? An unknown step does not wait. */
+  enter(step: string): { readonly waits: boolean; readonly delayed: readonly Delayed[] }
+  /** The step an event leads to. `null`: the step has no such way on, or does not exist. */
+  take(step: string, event: string, view: View): string | null
+  exits(step: string): readonly Exit[]
+  waits(step: string): boolean
+}
+
+/** What every event carries: conditions look at it. */
+interface FlowEvent {
+  readonly type: string
+  readonly view?: View
+}
+
+const EVENT = new RegExp(ID_PATTERN)
+
+/** The state before any step; an id cannot be called that. */
+const OUTSIDE = '(outside)'
+
+/** @param place  of the ward, for conditions on its hours and on what is known */
+export function compile(definition: FlowDefinition, place: Place): CompiledFlow {
+  const steps = new Map<string, Step>(Object.entries(definition.steps))
+  const machine = machineOf(definition, steps, place)
+  const outside = machine.resolveState({ value: OUTSIDE })
+  const arrivals = new Map([...steps].map(([id, step]) => [id, arrival(id, step)]))
+
+  function arrival(id: string, step: Step) {
+    const [at, actions] = transition(machine, outside, { type: arriveAt(id) })
+    const exits = stepKind(step).exits(step)
+    return {
+      at,
+      exits,
+      // Only a branch looks at the resident: every other way is the same for everyone and is asked of XState once.
+      ways: new Map(
+        step.kind === 'branch' ? [] : exits.map(({ event }) => [event, way(transition(machine, at, { type: event }))]),
+      ),
+      waits: stepKind(step).waits(step),
+      delayed: actions.flatMap(delayedBy),
+    }
+  }
+
+  return {
+    id: definition.id,
+    enter: (step) => arrivals.get(step) ?? { waits: false, delayed: [] },
+    waits: (step) => arrivals.get(step)?.waits ?? false,
+    exits: (step) => arrivals.get(step)?.exits ?? [],
+    take(step, event, view) {
+      const here = arrivals.get(step)
+      // XState's own events, its wildcard and our `arrive:step` are nothing that an outside text may name.
+      if (here === undefined || !EVENT.test(event)) return null
+      const known = here.ways.get(event)
+      return known === undefined ? way(transition(machine, here.at, { type: event, view })) : known
+    },
+  }
+
+  /** Where a transition led; `null` when nothing was taken. */
+  function way([next, actions]: ReturnType<typeof transition<typeof machine>>): string | null {
+    return actions.some(({ type }) => type === 'taken') ? String(next.value) : null
+  }
+}
+
+function arriveAt(step: string): string {
+  return `arrive:${step}`
+}
+
+function machineOf(definition: FlowDefinition, steps: ReadonlyMap<string, Step>, place: Place) {
+  const states = [...steps].map(([id, step]) => [id, state(step)] as const)
+  const arrivals = [...steps.keys()].map((id) => [arriveAt(id), { target: id }] as const)
+  const flow = setup({
+    types: { events: {} as FlowEvent },
+    // Tells a step that leads to itself from an event that leads nowhere.
+    actions: { taken: () => {} },
+  })
+  return flow.createMachine({
+    id: definition.id,
+    initial: OUTSIDE,
+    states: Object.fromEntries([[OUTSIDE, { on: Object.fromEntries(arrivals) }], ...states]),
+  })
+
+  function state(step: Step) {
+    const exits = step.kind === 'branch' ? [] : stepKind(step).exits(step)
+    return {
+      entry: delaysOf(step).map(({ event, ms }) => raise({ type: event }, { delay: ms, id: event })),
+      on: {
+        ...Object.fromEntries(exits.map(({ event, to }) => [event, way(to)])),
+        ...(step.kind === 'wait' ? { wait: way(step.next) } : {}),
+        ...(step.kind === 'branch'
+          ? { decide: [...step.when.map((one) => ({ ...way(one.to), guard: guard(one.if) })), way(step.else)] }
+          : {}),
+      },
+    }
+  }
+
+  function way(target: string) {
+    // A definition under work may name a step that is not there; `check` reports it, and nothing leads there.
+    return steps.has(target) ? { target, actions: 'taken' as const } : {}
+  }
+
+  function guard(condition: Condition) {
+    return ({ event }: { event: FlowEvent }): boolean =>
+      event.view !== undefined && holds(condition, { view: event.view, place, definition } satisfies Ground)
+  }
+}
+
+function delaysOf(step: Step): readonly Delayed[] {
+  return [
+    ...(step.kind === 'wait' ? [{ event: 'wait' as const, ms: durationMs(step.for) }] : []),
+    ...(step.remind ? [{ event: 'remind' as const, ms: durationMs(step.remind) }] : []),
+  ]
+}
+
+/** XState hands a delayed event over as an action that raises it; we keep it as a timer of our own. */
+function delayedBy(action: { readonly type: string; readonly params?: unknown }): readonly Delayed[] {
+  if (action.type !== 'xstate.raise') return []
+  const { event, delay } = action.params as { event: { type: Delayed['event'] }; delay?: number }
+  return delay === undefined ? [] : [{ event: event.type, ms: delay }]
+}
