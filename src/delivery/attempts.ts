@@ -1,0 +1,230 @@
+/** One attempt to send, and what follows from how it ended. */
+import type { FittedMessage } from '../channels/channel.ts'
+import type { SendOutcome } from '../messages.ts'
+import type { OutboxEntry, Timer } from '../records.ts'
+import type { DeliveryOptions } from './delivery.ts'
+import { faultOf } from './faults.ts'
+import { asBareText, fitMessage } from './fit.ts'
+import type { Gate } from './gate.ts'
+import type { Item, Lane as LaneOf } from './lanes.ts'
+import type { Parked, Parking } from './parking.ts'
+import type { Settling } from './settling.ts'
+import { type Failure, verdictOn } from './verdict.ts'
+
+export interface Lane extends LaneOf<Gate<Lane>> {}
+
+export interface AttemptOptions extends Pick<DeliveryOptions, 'store' | 'clock' | 'log' | 'count' | 'onUnreachable'> {
+  readonly settling: Settling
+  readonly parking: Parking
+  /** Goes on with the lane's next entry, or next part. */
+  advance(lane: Lane): void
+  giveBack(lane: Lane): void
+  /** Held entries can be had from the store again. */
+  onHeldPassed(): void
+}
+
+/** A channel answers within 10 s; of one that does not, nothing is known. */
+const HUNG_MS = 15_000
+const HUNG: Failure = { kind: 'retry', reason: 'channel hung', afterMs: 0, unsure: true, scope: 'message' }
+
+/** `fitMessage` found nothing to show: a mistake of ours that no repeat mends. */
+const EMPTY: Failure = { kind: 'rejected', reason: 'nothing to send' }
+
+/** Entries put off until the account is tried again come back spread over this time, so that one can try first. */
+const SPREAD_MS = 10_000
+
+const NO_COUNTS = {}
+const DROPPED_COUNTS = { 'delivery.dropped': 1 }
+
+export function attempts(options: AttemptOptions) {
+  const { store, clock, log, count, onUnreachable, settling, parking, advance, giveBack, onHeldPassed } = options
+
+  /** The lane's turn has come. */
+  function begin(lane: Lane, now: number): void {
+    const [item] = lane.items
+    const { channel } = lane.gate
+    if (!item || !channel) return
+    lane.state = 'sending'
+    lane.sendingSince = now
+    lane.attempt += 1
+    // A bug of ours; the lane goes on when it is noticed that it hangs.
+    send(lane, item, lane.attempt).catch((error: unknown) =>
+      log.error({ ...faultOf(error), entry: item.entry.id }, 'delivery failed'),
+    )
+  }
+
+  async function send(lane: Lane, item: Item, attempt: number): Promise<void> {
+    const outcome = await outcomeOf(lane, item)
+    if (lane.attempt !== attempt) return
+    if (outcome.kind === 'sent') onSent(lane, item, outcome)
+    else onFailure(lane, item, outcome)
+    if (lane.gate.waiting > 0) lane.gate.open()
+  }
+
+  async function outcomeOf({ gate: { channel } }: Lane, item: Item): Promise<SendOutcome> {
+    const { message, address, reply, id } = item.entry
+    try {
+      if (!channel) return EMPTY
+      item.parts ??= fitMessage(message, channel.limits, id)
+      const part = item.parts[item.sent]
+      return part ? await channel.send(part, address, reply) : EMPTY
+    } catch (error) {
+      // A bug in a channel; the platform may have been reached before it.
+      log.error({ ...faultOf(error), entry: id, channel: address.channel }, 'a channel threw')
+      return { kind: 'retry', reason: 'channel threw', afterMs: 0, unsure: true, scope: 'message' }
+    }
+  }
+
+  function onSent(lane: Lane, item: Item, { platformId, at }: Extract<SendOutcome, { kind: 'sent' }>): void {
+    const { entry } = item
+    lane.gate.pace.works()
+    item.sent += 1
+    if (item.parts && item.sent < item.parts.length) {
+      advance(lane)
+      return
+    }
+    const now = clock.now()
+    const timers = timersOf(entry, now)
+    settling.write({
+      entry,
+      outcome: { kind: 'sent', at: at ?? now, ...(platformId !== undefined && { platformId }) },
+      counts: NO_COUNTS,
+      ...(timers && { timers }),
+    })
+    count('sent', entry.address.channel)
+    lane.items.shift()
+    if (lane.held) {
+      // What was held before it could leave after all: the person wrote in between.
+      lane.held = false
+      void store
+        .releaseHeld(lane.key)
+        .then(onHeldPassed, (error: unknown) => log.warn(faultOf(error), 'held entries stay'))
+    }
+    advance(lane)
+  }
+
+  function onFailure(lane: Lane, item: Item, failure: Failure): void {
+    const { entry } = item
+    const { channel } = entry.address
+    const { pace } = lane.gate
+    const now = clock.now()
+    const verdict = verdictOn(entry, failure, item.plainTried, now, clock.chance())
+    const about = { entry: entry.id, channel, reason: verdict.reason, attempts: entry.attempts + 1 }
+    if (failure.kind === 'retry' && failure.scope === 'channel') pace.pause(now, failure.afterMs)
+    else if (failure.kind !== 'stopped') pace.works()
+
+    switch (verdict.kind) {
+      case 'again': {
+        const asked = failure.kind === 'retry' ? failure.afterMs : 0
+        count('retried', channel)
+        if (verdict.mayRepeat) {
+          count('maybe-repeated', channel)
+          log.warn(about, 'tried again, may show twice')
+        }
+        park(lane, item, { reason: verdict.reason, notBefore: verdict.notBefore, obeyUntil: now + asked })
+        break
+      }
+      case 'plain':
+        log.warn(about, 'refused, tried again as bare text')
+        item.plainTried = true
+        item.parts = withBareText(item, lane)
+        advance(lane)
+        break
+      case 'hold':
+        count('held', channel)
+        settling.write({ entry, outcome: { kind: 'held', reason: verdict.reason }, counts: NO_COUNTS })
+        parking.park(lane.key, { reason: verdict.reason, notBefore: now, obeyUntil: now })
+        lane.held = true
+        lane.items.shift()
+        advance(lane)
+        break
+      case 'drop':
+        drop(lane, verdict.reason, verdict.maybeSent)
+        break
+      case 'unreachable':
+        unreachable(lane, verdict.reason)
+        break
+      case 'off': {
+        const probeAt = pace.off(now)
+        count('stopped', channel)
+        log.error({ name: lane.gate.name, reason: verdict.reason }, 'channel switched off, staff must mend it')
+        postpone(lane, probeAt, verdict.reason)
+        break
+      }
+      default:
+        verdict satisfies never
+    }
+  }
+
+  /** The refused part and those behind it, the refused one as bare text. */
+  function withBareText({ parts, sent }: Item, { gate: { channel } }: Lane): readonly FittedMessage[] {
+    const refused = parts?.[sent]
+    if (!parts || !refused || !channel) return []
+    return [...parts.slice(0, sent), ...asBareText(refused, channel.limits), ...parts.slice(sent + 1)]
+  }
+
+  /** Back to the store until `notBefore`; those behind it follow once that is written, and stay behind it there. */
+  function park(lane: Lane, item: Item, how: Omit<Parked, 'entry'>, tried: { readonly tried?: false } = {}): void {
+    const { entry } = item
+    lane.state = 'parking'
+    parking.remember(item, clock.now())
+    parking.park(lane.key, { ...how, entry })
+    const outcome = { kind: 'retry', reason: how.reason, notBefore: how.notBefore, ...tried } as const
+    settling.write({ entry, outcome, counts: NO_COUNTS }, () => {
+      lane.items = lane.items.filter((one) => one !== item)
+      giveBack(lane)
+    })
+  }
+
+  /** Put off without an attempt. */
+  function postpone(lane: Lane, until: number, why: string): void {
+    const [item] = lane.items
+    if (!item) return
+    const notBefore = until + Math.floor(clock.chance() * SPREAD_MS)
+    const reason = item.entry.lastReason ?? why
+    park(lane, item, { reason, notBefore, obeyUntil: until }, { tried: false })
+  }
+
+  /** @param maybeSent the platform may have it: then reminders begin all the same */
+  function drop(lane: Lane, reason: string, maybeSent = false): void {
+    const item = lane.items.shift()
+    if (!item) return
+    const { entry } = item
+    const timers = maybeSent ? timersOf(entry, clock.now()) : undefined
+    settling.write({ entry, outcome: { kind: 'dropped', reason }, counts: DROPPED_COUNTS, ...(timers && { timers }) })
+    count('dropped', entry.address.channel)
+    log.error(
+      { entry: entry.id, channel: entry.address.channel, reason, attempts: entry.attempts + 1 },
+      'message dropped',
+    )
+    advance(lane)
+  }
+
+  function unreachable(lane: Lane, reason: string): void {
+    const [first] = lane.items
+    for (const { entry } of lane.items) {
+      settling.write({ entry, outcome: { kind: 'dropped', reason }, counts: NO_COUNTS })
+    }
+    lane.items = []
+    if (first) {
+      count('unreachable', first.entry.address.channel)
+      onUnreachable?.(lane.key, first.entry.address)
+    }
+    advance(lane)
+  }
+
+  function giveUpIfHung(lane: Lane, now: number): void {
+    const [item] = lane.items
+    if (lane.state !== 'sending' || !item || now - lane.sendingSince < HUNG_MS) return
+    lane.attempt += 1
+    count('hung', item.entry.address.channel)
+    onFailure(lane, item, HUNG)
+  }
+
+  return { begin, drop, postpone, giveUpIfHung }
+}
+
+/** Reminders count from the sending. */
+function timersOf({ starts }: OutboxEntry, now: number): readonly Timer[] | undefined {
+  return starts?.map(({ afterMs, ...timer }) => ({ ...timer, dueAt: now + afterMs }))
+}

@@ -1,0 +1,74 @@
+/** What delivery needs and what it offers; `outbox.ts` does it. */
+import type { Channel } from '../channels/channel.ts'
+import type { Clock } from '../clock.ts'
+import type { After, startLoop } from '../loop.ts'
+import type { Address, ConversationKey } from '../messages.ts'
+import type { OutboxEntry } from '../records.ts'
+import type { Store } from '../store/store.ts'
+
+export interface DeliveryOptions {
+  readonly store: Pick<Store, 'claimOutbox' | 'settleOutbox' | 'releaseOutbox' | 'releaseHeld'>
+  readonly channels: ReadonlyMap<string, Channel>
+  readonly clock: Pick<Clock, 'now' | 'chance'>
+  readonly log: DeliveryLog
+  readonly count: (what: DeliveryCount, channel: string) => void
+  /** The person blocked us or is gone; what waited for them was dropped. */
+  readonly onUnreachable?: (key: ConversationKey, address: Address) => void
+  /** Until when a message of urgency `later` must wait because of the hour; `null`: it may leave. */
+  readonly quietUntil?: (now: number) => number | null
+  readonly loop?: typeof startLoop
+  readonly after?: After
+}
+
+/** Structured first, words second; never a text, a name or a platform's id of a person. */
+export interface DeliveryLog {
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export type DeliveryCount =
+  | 'sent'
+  /** Will be tried again. */
+  | 'retried'
+  /** Tried again although the platform may have it: the resident may see it twice. */
+  | 'maybe-repeated'
+  /** Refused, given up or too old: it never left, as far as we know. */
+  | 'dropped'
+  | 'unreachable'
+  | 'held'
+  /** The channel was switched off by an answer of the platform. */
+  | 'stopped'
+  /** A channel broke its promise to answer within 10 s. */
+  | 'hung'
+
+export interface HandOver {
+  /** End of the claim the entries were committed with; otherwise `CLAIM_MS` after they were queued. */
+  readonly claimedUntil?: number
+  /** `Conversation.unsent` as the turn read it: older messages wait in the store and go first. */
+  readonly earlierUnsent?: boolean
+}
+
+export interface Delivery {
+  /** Entries of a commit that has succeeded, claimed by this process. Returns at once. */
+  handOver(entries: readonly OutboxEntry[], handOver?: HandOver): void
+  /** True while an entry of this conversation waits in this process and its sending has not begun. */
+  holds(key: ConversationKey): boolean
+  /** A commit withdrew what had not left (or erased the person): it must not leave from memory either. */
+  withdraw(key: ConversationKey, which: 'later' | 'all'): void
+  /** Staff mended a channel: it is tried at once. */
+  mended(channel: string): void
+  /** Something may be due in the store. */
+  wake(): void
+  /** Begins nothing new, gives 5 s to what is under way, gives the rest back. */
+  stop(): Promise<void>
+  stats(): DeliveryStats
+}
+
+export interface DeliveryStats {
+  readonly sending: number
+  /** Entries in memory whose sending has not begun. */
+  readonly waiting: number
+  /** Ends of attempts the store does not know yet. */
+  readonly unsettled: number
+  readonly accounts: readonly { readonly name: string; readonly state: 'open' | 'paused' | 'off' }[]
+}
