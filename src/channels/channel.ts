@@ -19,6 +19,10 @@ export interface ChannelLimits {
   readonly buttonChars: number
   /** True: the platform may not show buttons, so the numbered list is always in the text too. */
   readonly numbersAlways: boolean
+  /** True: the channel draws "Bước 4/9" itself from `progress`; elsewhere it is a line of the text. */
+  readonly drawsProgress?: boolean
+  /** True: the channel draws name, role and unit itself from `author`; elsewhere they stand before the text. */
+  readonly drawsAuthor?: boolean
   /** Which file of a picture it takes. */
   readonly pictures: 'svg' | 'png' | 'none'
 }
@@ -72,6 +76,8 @@ export interface Webhook {
   /** Path below `/webhooks/`. */
   readonly path: string
   readonly methods: readonly ('GET' | 'POST')[]
+  /** Where the proof is a header alone: refuses before the body is read. `admit` checks again by itself. */
+  readonly refuseEarly?: (headers: WebhookRequest['headers']) => Extract<Admission, { kind: 'answer' }> | null
   /** Genuine on the raw bytes, then parsed, cleaned and masked. Never throws for what came from outside. */
   admit(request: WebhookRequest): Admission | Promise<Admission>
   /** Status when neither store nor spool could take the events (503), where a platform needs another. */

@@ -1,0 +1,30 @@
+/** What every channel is handed; a channel takes what it needs of it. */
+import type { Clock } from '../clock.ts'
+import type { Outgoing } from './outgoing.ts'
+
+/** A text as it may be kept: NFC, valid, without control characters, at most 4,096 characters. `cut`: it was longer. */
+export type Clean = (text: string) => { readonly text: string; readonly cut: boolean }
+
+/** One line of log from a closed set of fields; never content, never a secret, never an id of a person. */
+export interface ChannelLog {
+  info(fields: Readonly<Record<string, string | number | boolean>>, message: string): void
+  warn(fields: Readonly<Record<string, string | number | boolean>>, message: string): void
+}
+
+/** Bytes of a picture by its path below `flows/pictures`, without ending. Throws when there is none. */
+export type ReadPicture = (path: string) => Promise<Buffer>
+
+export interface ChannelTools {
+  readonly outgoing: Outgoing
+  readonly clean: Clean
+  /** A display name on one line, at most 80 characters. */
+  readonly cleanName: (name: string) => string
+  /** The `.png` of a picture. */
+  readonly png: ReadPicture
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: ChannelLog
+  /** Where platforms reach us, without a slash at the end: `https://bot.example.vn`. */
+  readonly publicUrl: string
+  /** Said on a press where the platform shows a short notice ("Đã nhận ạ"), at most 200 characters; left out: nothing. */
+  readonly noted?: string
+}

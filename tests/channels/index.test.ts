@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { type ChannelSettings, openChannels, rootsOf } from '../../src/channels/index.ts'
+import { outgoing } from '../../src/channels/outgoing.ts'
+import { channelTools } from './tools.ts'
+
+const telegram = { botToken: '1:a', webhookSecrets: ['b'] }
+
+describe('channels that are on', () => {
+  it.each([
+    ['without settings none', {}, [], []],
+    ['Telegram', { telegram }, ['telegram'], [{ url: 'https://api.telegram.org' }]],
+    [
+      'Telegram by a stand-in',
+      { telegram: { ...telegram, apiRoot: 'http://127.0.0.1:9/x' } },
+      ['telegram'],
+      [{ url: 'http://127.0.0.1:9/x', standIn: true }],
+    ],
+    [
+      'Telegram named by its own address is no stand-in',
+      { telegram: { ...telegram, apiRoot: 'https://api.telegram.org/' } },
+      ['telegram'],
+      [{ url: 'https://api.telegram.org' }],
+    ],
+  ] as [string, ChannelSettings, string[], object[]][])('%s', (_what, settings, names, roots) => {
+    const client = outgoing({ allowedRoots: rootsOf(settings) })
+    expect(openChannels(settings, channelTools(client)).map(({ name }) => name)).toEqual(names)
+    expect(rootsOf(settings)).toMatchObject(roots)
+  })
+})

@@ -1,0 +1,35 @@
+/** What channels are handed in tests: a fixed clock, a log that is kept, pictures made of nothing. */
+import type { ChannelTools } from '../../src/channels/tools.ts'
+import { clean, cleanName } from '../../src/privacy/clean.ts'
+
+/** 23 November 2026, 09:00 in Hà Nội. */
+export const NOW = Date.UTC(2026, 10, 23, 2)
+
+export interface LogLine {
+  readonly level: 'info' | 'warn'
+  readonly fields: Readonly<Record<string, string | number | boolean>>
+  readonly message: string
+}
+
+export const PNG = Buffer.from('89504e470d0a1a0a0000000d', 'hex')
+
+export function channelTools(outgoing: ChannelTools['outgoing']): ChannelTools & { readonly lines: LogLine[] } {
+  const lines: LogLine[] = []
+  return {
+    outgoing,
+    clean,
+    cleanName,
+    async png(path) {
+      if (path.startsWith('missing/')) throw new Error('no such file')
+      return path.startsWith('broken/') ? Buffer.from('no picture') : PNG
+    },
+    clock: { now: () => NOW },
+    log: {
+      info: (fields, message) => lines.push({ level: 'info', fields, message }),
+      warn: (fields, message) => lines.push({ level: 'warn', fields, message }),
+    },
+    publicUrl: 'https://bot.example.vn',
+    noted: 'Đã nhận ạ',
+    lines,
+  }
+}
