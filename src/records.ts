@@ -74,6 +74,8 @@ export interface ConversationState {
   readonly warned: Readonly<Record<string, number>>
   /** The last press taken, to know a double tap. */
   readonly lastPress?: { readonly data: string; readonly at: number }
+  /** The album last answered: its other pictures come one by one. */
+  readonly album?: { readonly id: string; readonly at: number }
   /** Messages of this person: in the running 10 s, and on this day (`2026-11-23`). */
   readonly flood: { readonly since: number; readonly count: number; readonly day: string; readonly dayCount: number }
   readonly reachable: boolean
