@@ -10,6 +10,8 @@ export function stepExpects(catalogue: Catalogue, state: ConversationState | und
   switch (step.expect) {
     case 'phone':
       return { phone: true }
+    // Six digits in a row are a date too: 050990.
+    case 'date':
     case 'number':
       return { number: true }
     case 'code':

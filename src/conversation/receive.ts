@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { type Address, type ConversationKey, conversationKey, type InboundEvent, type OutboundMessage } from '../messages.ts'
 import type { Expects } from '../privacy/secret-rules.ts'
-import { mask } from '../privacy/secrets.ts'
+import { JOINED_MS, mask, maskJoined } from '../privacy/secrets.ts'
 import type { Conversation, Document, OutboxEntry, Ticket } from '../records.ts'
 import type { Store, TurnCommit } from '../store/store.ts'
 import { decodeButton } from './buttons.ts'
@@ -83,7 +83,10 @@ async function decideAndCommit(
     const now = clock.now()
     const windowMs = world.windowMs(address.channel)
     const catalogue = world.catalogue()
-    const happening = event ? inboundHappening(world, catalogue, before, event, now) : (what as Exclude<Happening, { kind: 'inbound' }>)
+    const expects = stepExpects(catalogue, before?.state)
+    const clean = event && masked(event, expects)
+    const joined = event && before ? await joinedSecret(store, before, event, expects, now) : null
+    const happening = clean ? inboundHappening(world, before, joined?.event ?? clean, now) : (what as Exclude<Happening, { kind: 'inbound' }>)
     const decision = turn(key, address, before, happening, {
       now,
       id: () => clock.id(),
@@ -93,6 +96,7 @@ async function decideAndCommit(
       ...(windowMs === undefined ? {} : { windowMs }),
     })
     if (decision.erase) return eraseAndSay(world, key, address, event, decision)
+    if (joined?.rewrite) decision.rewrite.push(joined.rewrite)
     const commit = commitOf(world, key, address, before, event, decision, now)
     const outcome = await store.commitTurn(commit)
     if (outcome === 'duplicate') return { kind: 'duplicate' }
@@ -103,22 +107,38 @@ async function decideAndCommit(
   throw new AppError('store-away', `a conversation moved on ${TRIES_MAX} times while one turn was decided`)
 }
 
-function inboundHappening(
-  world: ReceiveWorld,
-  catalogue: Catalogue,
-  before: Conversation | null,
-  event: InboundEvent,
-  now: number,
-): Happening {
-  const { input } = masked(event, stepExpects(catalogue, before?.state))
+function inboundHappening(world: ReceiveWorld, before: Conversation | null, event: InboundEvent, now: number): Happening {
   const late = now - event.at > LATE_MS && before?.state.asked !== undefined && event.at < before.state.asked.at
   return {
     kind: 'inbound',
-    input,
+    input: event.input,
     shown: !late && !(before?.unsent ?? false) && !world.holds(conversationKey(event)),
     ...(event.name ? { name: event.name } : {}),
     ...(event.reply ? { reply: event.reply } : {}),
     ...(event.platformId ? { platformId: event.platformId } : {}),
+  }
+}
+
+/**
+ * A number begun in one message and ended in the next is one secret: the earlier text, stored a moment ago, is masked
+ * afterwards. Looked at only where it can be: soon after another message, with digits in this one, and a transcript.
+ */
+async function joinedSecret(
+  store: Store,
+  before: Conversation,
+  event: InboundEvent,
+  expects: Expects,
+  now: number,
+): Promise<{ readonly event: InboundEvent; readonly rewrite?: { platformId: string; text: string } } | null> {
+  const { input } = event
+  if (input.kind !== 'text' || before.state.consent.state !== 'yes' || now - before.state.lastInAt > JOINED_MS) return null
+  if (!/\p{Nd}.*\p{Nd}/u.test(input.text)) return null
+  const earlier = (await store.transcript(before.key, 6)).findLast(({ from }) => from === 'resident')
+  const joined = earlier && maskJoined(earlier.text, input.text, expects)
+  if (!joined) return null
+  return {
+    event: { ...masked(event, expects), input: { ...input, text: joined.later, secrets: joined.findings } },
+    ...(earlier.platformId ? { rewrite: { platformId: earlier.platformId, text: joined.earlier } } : {}),
   }
 }
 

@@ -107,6 +107,20 @@ describe('secrets', () => {
     expect(await talk.says(message)).not.toContain(warning)
   })
 
+  it('hides a code that was begun in one message and ended in the next', async () => {
+    await talk.opens('nuoi-ga')
+    await talk.says('mã otp là')
+    expect(await talk.says('4938')).toContain('đừng gửi cho ai')
+    expect(await kept()).not.toContain('4938')
+  })
+
+  it('hides the first half of a number too, although it was stored a moment ago', async () => {
+    await talk.opens('nuoi-ga')
+    await talk.says('căn cước 031060')
+    await talk.says('001234')
+    expect(await kept()).not.toMatch(/031060|001234/)
+  })
+
   it('does not take a hidden secret as an answer, and costs no attempt', async () => {
     await talk.opens('nuoi-ga')
     await talk.says('1')

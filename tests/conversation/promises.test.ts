@@ -1,4 +1,4 @@
-/** The twelve promises of `docs/hop-thoai.md`, each by a resident talking to the real conversation over the real store. */
+/** The twelve promises of `docs/conversation.md`, each by a resident talking to the real conversation over the real store. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeButton } from '../../src/conversation/buttons.ts'
 import { acquainted, fixtures, openTalk, type Talk } from '../talk.ts'
