@@ -79,7 +79,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const dataKey = openDataKey(config.dataDir, config.dataKey)
-  const store = await openStore({ dataDir: config.dataDir })
+  const store = await openStore({ dataDir: config.dataDir, hashKey: keyFor(dataKey, 'applied-ids') })
   const spool = openSpool(join(config.dataDir, 'spool.db'))
   const hashPerson = personHash(keyFor(dataKey, 'log-person'))
   const onError = (error: unknown, name = 'background'): void => log.error({ name, ...errorFields(error) }, 'background work failed')
@@ -134,6 +134,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     windowMs: (channel) => byName.get(channel)?.window?.openMs,
     handOver: delivery.handOver,
     withdraw: delivery.withdraw,
+    forget: (key) => spool.erase(key),
     holds: delivery.holds,
     onFailure: (key, { why, path }) => {
       metrics.count('flow_failures', { why: why.startsWith('no way on') ? 'no way on' : why })

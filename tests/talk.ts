@@ -88,6 +88,7 @@ export async function openTalk(options: { catalogue?: Catalogue; windowMs?: numb
     windowMs: () => options.windowMs,
     handOver: delivery.handOver,
     withdraw: delivery.withdraw,
+    forget: () => {},
     holds: delivery.holds,
     onFailure: (_key, failure) => failures.push(failure),
     onTimer: () => {},

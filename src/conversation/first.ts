@@ -36,7 +36,8 @@ export function readConsent(draft: Draft, text: string, wish?: string): boolean 
     { id: 'yes', label: label(draft, 'consent_yes') },
     { id: 'no', label: label(draft, 'consent_no') },
   ])
-  if (reading.kind !== 'choice') return false
+  // Agreement must be plain: words that wish for something are a wish, whatever else they may sound like.
+  if (reading.kind !== 'choice' || (reading.id === 'yes' && wishOf(draft, text) !== undefined)) return false
   answerConsent(draft, reading.id === 'yes', wish)
   return true
 }

@@ -28,6 +28,8 @@ export interface ReceiveWorld {
   ) => void
   /** The commit took back what had not left: it must not leave from memory either. */
   readonly withdraw: (key: ConversationKey, which: 'later' | 'all') => void
+  /** What waits on the spool of someone who is being erased goes too. */
+  readonly forget: (key: ConversationKey) => Promise<void> | void
   /** Does delivery still hold a message to this person whose sending has not begun? */
   readonly holds: (key: ConversationKey) => boolean
   /** A flow that could not go on, or a loop: for the log, without anything personal. */
@@ -240,6 +242,7 @@ async function eraseAndSay(
   decision: Decision,
 ): Promise<Received> {
   world.withdraw(key, 'all')
+  await world.forget(key)
   await world.store.erase(key)
   if (event?.input.kind === 'withdraw') return { kind: 'done', messages: [] }
   const now = world.clock.now()

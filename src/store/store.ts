@@ -4,7 +4,7 @@
  * It asks for nothing that one Lua function per call on keys of one bucket could not do: no joins, no long
  * transactions, no query but by key, by due time inside a bucket, or by one exact index.
  */
-import type { ConversationKey } from '../messages.ts'
+import type { Address, ConversationKey } from '../messages.ts'
 import type {
   Conversation,
   ConversationState,
@@ -15,7 +15,6 @@ import type {
   TimerAfterSend,
   TranscriptEntry,
 } from '../records.ts'
-import type { Address } from '../messages.ts'
 
 /** Everything one turn causes. Applied whole or not at all. */
 export interface TurnCommit {
@@ -35,10 +34,13 @@ export interface TurnCommit {
   /** Timers to set (replacing one of the same name) and names to cancel. Cancelling comes first. */
   readonly timers: readonly Timer[]
   readonly cancelTimers: readonly Timer['name'][] | 'all'
-  /** Outbox entries of this conversation that have not left yet and must not any more ('reminders': urgency later). */
+  /**
+   * Outbox entries queued before, claimed ones too, that must not leave any more ('later': only those of that urgency).
+   * One that is being handed over at this moment may still arrive.
+   */
   readonly withdrawUnsent?: 'later' | 'all'
   readonly transcript: readonly TranscriptEntry[]
-  /** Counters to raise, by name from a closed set, per day of `at`. */
+  /** Counters to raise, by name from a closed set, for the day in Viet Nam of `at` (`day.ts`). */
   readonly counts: Readonly<Record<string, number>>
   readonly at: number
   /** Documents written with the turn (a ticket, a visit). One stale version fails the whole commit as a conflict. */
@@ -56,14 +58,19 @@ export type CommitOutcome = 'committed' | 'conflict' | 'duplicate'
 /** How an attempt to send ended, written when it is known. */
 export interface Settlement {
   readonly entry: Pick<OutboxEntry, 'id' | 'conversation'>
-  /** `sent` and `dropped` remove the entry; `retry` gives it back, claimable from `notBefore`; `held` until the resident writes. */
+  /**
+   * `sent` and `dropped` remove the entry; `retry` gives it back, claimable from `notBefore`; `held` until the resident
+   * writes. `retry` and `held` raise `attempts` by one.
+   */
   readonly outcome:
     | { readonly kind: 'sent'; readonly platformId?: string; readonly at: number }
-    | { readonly kind: 'retry'; readonly reason: string; readonly notBefore: number }
+    /** `tried: false`: its channel is paused or off, nothing was attempted, so `attempts` stays as it was. */
+    | { readonly kind: 'retry'; readonly reason: string; readonly notBefore: number; readonly tried?: false }
     | { readonly kind: 'held'; readonly reason: string }
     | { readonly kind: 'dropped'; readonly reason: string }
   /** Timers that count from the sending; written with it, replacing ones of the same name. */
   readonly timers?: readonly Timer[]
+  /** For the day of `at` where it was sent, of the writing otherwise. */
   readonly counts: Readonly<Record<string, number>>
 }
 
@@ -79,7 +86,7 @@ export interface Store {
   /**
    * Oldest claimable entry of each conversation, at most `max`, and then the entries right behind it of the same
    * conversation: a conversation whose first entry is claimed or not yet due yields nothing, so order is kept.
-   * Claimed until `until`; nobody else gets them before.
+   * Together never more than `max`. Claimed until `until`; nobody else gets them before.
    */
   claimOutbox(max: number, now: number, until: number): Promise<readonly OutboxEntry[]>
   /** Writes how attempts ended. Settling an entry that is no longer there does nothing. */
@@ -95,10 +102,13 @@ export interface Store {
   claimTimers(max: number, now: number, until: number): Promise<readonly Timer[]>
   /** Removes a timer if it is still the very one given (same turn and dueAt). */
   dropTimer(timer: Timer): Promise<void>
-  /** When the next unclaimed timer is due; `null`: none. */
+  /** When the next timer is due, a claimed one at the end of its claim (its worker may have died); `null`: none. */
   nextTimerAt(): Promise<number | null>
 
-  /** Newest last. `before`: only entries with a smaller id. At most `max`. */
+  /**
+   * Newest last. `before`: only entries with a smaller id. At most `max`. The newest 1,900 of a conversation are always
+   * there, never more than 2,000 are.
+   */
   transcript(key: ConversationKey, max: number, before?: string): Promise<readonly TranscriptEntry[]>
 
   getDocument(kind: string, id: string): Promise<Document | null>

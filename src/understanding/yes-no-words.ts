@@ -35,6 +35,8 @@ export const DONE_TO = wordSet(
 )
 /** Yes as the only word: "còn", "nhớ". */
 export const ALONE = wordSet('thấy còn nhớ biết hiểu muốn cần nhận')
+/** A wish with anything after it is a wish of its own ("muốn cài vneid"), no answer. */
+export const WISH = wordSet('muốn cần')
 /** A sentence without negation that has one of these asks. */
 export const QUESTION = wordSet('gì sao nào ai răng bao')
 export const QUESTION_ACCENTED = wordSet('mấy chi à ư chăng rứa hả hở hử nhỉ')

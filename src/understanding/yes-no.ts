@@ -33,6 +33,7 @@ import {
   VERB,
   WHERE,
   WHERE_ACCENTED,
+  WISH,
 } from './yes-no-words.ts'
 
 /** `mixed`: yes and no at once or a double negation; `unsure`: does not know; `none`: says neither. */
@@ -203,7 +204,8 @@ function affirmed(all: readonly Word[]): Polarity {
   if (core >= 0) return strangers === 0 || (strangers <= 2 && isOpening(all, core)) ? 'yes' : 'none'
   if (done && verb && strangers === 0) return 'yes'
   if (all.every((word) => isIn(SOFT, word) || isIn(NEUTRAL, word) || isIn(ALONE, word)) && strangers === 0) {
-    if (all.some((word) => isIn(ALONE, word) && word.accented !== 'con') && all.length <= 4) return 'yes'
+    const most = all.some((word) => isIn(WISH, word)) ? 1 : 4
+    if (all.some((word) => isIn(ALONE, word) && word.accented !== 'con') && all.length <= most) return 'yes'
     if (all.every((word) => isIn(SOFT, word))) return 'yes'
     if (all.some((word) => isIn(SOFT, word)) && all.length <= 3) return 'yes'
   }

@@ -37,6 +37,10 @@ describe('first contact', () => {
     ['chưa', 'no'],
     ['không đồng ý', 'no'],
     ['2', 'no'],
+    ['toi muon nuoi ga', 'asked'],
+    ['tôi cần nuôi vịt', 'asked'],
+    ['để làm gì thế', 'asked'],
+    ['ai cho phép', 'asked'],
   ])('reads "%s" as %s', async (words, state) => {
     await talk.says('xin chào')
     await talk.says(words)

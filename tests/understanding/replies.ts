@@ -84,6 +84,8 @@ export const REPLIES: ReplyTable = {
       I can't | không anh ạ | không, cảm ơn | chưa, đang chờ | không có đâu em, chưa thấy | dạ dạ chưa ạ
       vâng chưa có ạ | ờ chưa | à chưa | à không | ồ không | không nha`,
     none: `
+      toi muon cai vneid|muon cai vneid|can cai vneid|tôi muốn cài vneid
+      
       có không ạ | có chưa | được chưa | thế được không | có phải không | phải không em | đúng không nhỉ | xong chưa hả cháu
       có à | chưa à | không có hả | rồi làm sao | giờ làm gì | bấm vào đâu | ở đâu có | cái nào | là sao | gì vậy | hả | sao cơ
       được nhưng mà lỗi | có mà lại không | có nhưng không mở được | nhận được rồi mà nhập không được | lúc được lúc không

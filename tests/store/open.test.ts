@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openStore } from '../../src/store/open.ts'
+import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
+import { keyOf, newDirectory, removeDirectories, said, turnCommit } from './fixtures.ts'
+
+afterAll(removeDirectories)
+
+const BACKUP = fileURLToPath(new URL('../../src/store/backup.ts', import.meta.url))
+
+describe('opening the store', () => {
+  it('keeps the data in a directory of our own', async () => {
+    const dataDir = join(newDirectory(), 'made', 'here')
+    const store = await openStore({ dataDir })
+    expect(await store.commitTurn(turnCommit())).toBe('committed')
+    await store.close()
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700)
+    expect(readdirSync(dataDir)).toEqual(['tung-buoc.db'])
+  })
+
+  it('closes a directory to others that the operator left open', async () => {
+    const dataDir = join(newDirectory(), 'open')
+    mkdirSync(dataDir, { mode: 0o755 })
+    await (await openStore({ dataDir })).close()
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700)
+  })
+
+  it('says honestly that there is no Redis driver yet', async () => {
+    const dataDir = join(newDirectory(), 'never')
+    const opening = openStore({ dataDir, redisUrl: 'redis://127.0.0.1:6379/0' })
+    await expect(opening).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('no Redis driver yet'),
+    })
+    expect(existsSync(dataDir)).toBe(false)
+  })
+})
+
+describe('npm run backup', () => {
+  it('copies the data while the server runs, for its owner alone', async () => {
+    const dataDir = newDirectory()
+    const store = await openStore({ dataDir })
+    await store.commitTurn(turnCommit({ transcript: [said('01')] }))
+    const to = join(newDirectory(), 'copy.db')
+    const { code, out } = await backup({ DATA_DIR: dataDir }, to)
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining(to) })
+    expect(statSync(to).mode & 0o777).toBe(0o600)
+    expect(await store.commitTurn(turnCommit({ expectedTurn: 1 }))).toBe('committed')
+    await store.close()
+
+    const copy = sqliteStore({ path: to })
+    expect((await copy.readConversation(keyOf()))?.turn).toBe(1)
+    expect(await copy.transcript(keyOf(), 9)).toEqual([said('01')])
+    await copy.close()
+  })
+
+  it.each([
+    ['the file exists', 'exists: nothing is overwritten', (dataDir: string) => ({ DATA_DIR: dataDir })],
+    ['there is no data', 'no data to back up', () => ({ DATA_DIR: join(newDirectory(), 'none') })],
+    [
+      'the data is in Redis',
+      'no Redis driver yet',
+      (dataDir: string) => ({ DATA_DIR: dataDir, REDIS_URL: 'redis://h' }),
+    ],
+  ])('refuses when %s, and changes nothing', async (_when, words, environment) => {
+    const dataDir = newDirectory()
+    await (await openStore({ dataDir })).close()
+    const to = join(newDirectory(), 'copy.db')
+    writeFileSync(to, 'mine')
+    const { code, err } = await backup(environment(dataDir), to)
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(words) })
+    expect(readFileSync(to, 'utf8')).toBe('mine')
+  })
+
+  it('wants one path', async () => {
+    expect((await backup({})).code).toBe(2)
+    expect((await backup({}, 'a', 'b')).code).toBe(2)
+  })
+})
+
+function backup(environment: Record<string, string>, ...args: string[]) {
+  return new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    const child = execFile(process.execPath, [BACKUP, ...args], { env: environment }, (_error, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out, err }),
+    )
+  })
+}
