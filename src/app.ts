@@ -173,7 +173,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       max: CHAT_REQUESTS_A_MINUTE,
       timeWindow: 60_000,
       cache: 50_000,
-      keyGenerator: (request) => request.headers.cookie ?? request.ip,
+      keyGenerator: (request) => /(?:^|; )(?:__Host-)?tb-chat=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? request.ip,
       allowList: (request) => request.url.startsWith('/chat/assets/') || request.url.startsWith('/chat/pictures/'),
     })
     await scope.register(page.routes)

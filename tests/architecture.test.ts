@@ -1,4 +1,4 @@
-/** Who may import whom: the table of `docs/kien-truc.md`, held by reading the import lines. */
+/** Who may import whom: the table of `docs/architecture.md`, held by reading the import lines. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'

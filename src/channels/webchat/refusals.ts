@@ -1,0 +1,55 @@
+/** Everything the web chat refuses, with the words it says: what happened, whether anything is lost, what to do. */
+export interface Refusal {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+  readonly retryAfterS?: number
+}
+
+export const REFUSALS = {
+  origin: {
+    status: 403,
+    code: 'forbidden',
+    message: 'Tin này không gửi từ trang chat. Xin mở lại trang chat rồi gửi lại.',
+  },
+  token: {
+    status: 403,
+    code: 'forbidden',
+    message: 'Trang đã mở quá lâu nên tin chưa gửi được. Xin quay lại rồi gửi lại.',
+  },
+  session: { status: 403, code: 'no-session', message: 'Xin mở lại trang chat.' },
+  invalid: { status: 400, code: 'invalid', message: 'Tin này máy không đọc được. Xin viết lại giúp.' },
+  large: { status: 413, code: 'too-large', message: 'Tin dài quá nên chưa gửi được. Xin chia thành hai, ba tin ngắn.' },
+  type: { status: 415, code: 'wrong-type', message: 'Tin này máy không đọc được. Xin viết lại bằng chữ.' },
+  crowded: {
+    status: 429,
+    code: 'too-many',
+    message: 'Đang có nhiều người cùng bắt đầu. Xin chờ vài phút rồi mở lại trang này.',
+  },
+  busy: { status: 429, code: 'too-many', message: 'Đang có nhiều tin cùng lúc. Xin chờ một lát rồi gửi lại.' },
+  absent: { status: 404, code: 'not-found', message: 'Không có trang này. Xin mở lại trang chat.' },
+  unavailable: {
+    status: 503,
+    code: 'unavailable',
+    message: 'Máy đang bận nên tin chưa gửi được. Xin chờ một lát rồi gửi lại.',
+    retryAfterS: 5,
+  },
+  failed: {
+    status: 500,
+    code: 'failed',
+    message: 'Máy gặp trục trặc nên tin chưa gửi được. Xin chờ một lát rồi gửi lại.',
+    retryAfterS: 5,
+  },
+} as const satisfies Readonly<Record<string, Refusal>>
+
+export type Why = keyof typeof REFUSALS
+
+/** What an error of Fastify or of ours means to the one who asked. */
+export function whyOf(status: number): Why {
+  if (status === 413) return 'large'
+  if (status === 415) return 'type'
+  if (status === 429) return 'busy'
+  if (status === 404) return 'absent'
+  if (status === 503) return 'unavailable'
+  return status < 500 ? 'invalid' : 'failed'
+}

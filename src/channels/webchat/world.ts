@@ -1,0 +1,98 @@
+/** What the parts of the web chat share, and who a request comes from. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../../clock.ts'
+import type { Address, InboundEvent } from '../../messages.ts'
+import type { Store } from '../../store/store.ts'
+import type { Assets } from '../../web/chat/assets.ts'
+import type { BotItem } from '../../web/chat/view.ts'
+import { type Language, languageOf } from '../../web/chat/words.ts'
+import type { Clean } from '../tools.ts'
+import type { FlowFiles } from './files.ts'
+import type { Links } from './items.ts'
+import type { LogEntry, LogStore, WebLog } from './log.ts'
+import type { Why } from './refusals.ts'
+import { COOKIE_MAX_AGE_S, cookieName, type Session, sessionOf } from './session.ts'
+import type { Streams } from './streams.ts'
+
+export interface WebchatOptions {
+  readonly store: LogStore & Pick<Store, 'readConversation' | 'transcript'>
+  /** Resolves when the event is durable (or was before); `unavailable`: neither store nor spool could take it. */
+  readonly receive: (event: InboundEvent) => Promise<'done' | 'unavailable'>
+  readonly clean: Clean
+  readonly links: Links
+  readonly clock: Pick<Clock, 'now' | 'id'>
+  /** Where residents reach us, without a slash at the end. Decides the origin and whether cookies need https. */
+  readonly publicUrl: string
+  /** The flows' folder, with `pictures` and `voices` in it. */
+  readonly flowsDir: string
+  readonly place: { readonly ward: string; readonly helpers: string }
+  readonly count: (name: WebchatCount, labels: Readonly<Record<string, string>>) => void
+  /** Sites that may show the chat inside a frame, besides our own. */
+  readonly frameAncestors?: readonly string[]
+  /** Several nodes share the store: the log is looked at more often, and allows for their clocks. */
+  readonly severalNodes?: boolean
+}
+
+export type WebchatCount =
+  /** Label kind (of input). */
+  | 'chat_events'
+  /** Label why, from the closed set of refusals. */
+  | 'chat_refused'
+
+export interface WebchatWorld extends WebchatOptions {
+  readonly log: WebLog
+  readonly streams: Streams
+  readonly assets: Assets
+  readonly files: FlowFiles
+  readonly show: (entry: LogEntry) => BotItem
+  readonly pollMs: number
+  /** May one more chat begin from this address? */
+  readonly admit: (address: string, now: number) => boolean
+}
+
+/** Thrown inside the routes, answered by their error handler: in JSON, or as a page to a form. */
+export class Refused extends Error {
+  readonly why: Why
+  readonly retryAfterS: number | undefined
+  constructor(why: Why, retryAfterS?: number) {
+    super(why)
+    this.name = 'Refused'
+    this.why = why
+    this.retryAfterS = retryAfterS
+  }
+}
+
+export function addressOf(session: Session): Address {
+  return { channel: 'web', account: 'main', person: session.person }
+}
+
+export function sessionIn(request: FastifyRequest, { publicUrl }: WebchatOptions): Session | null {
+  return sessionOf(request.cookies[cookieName(publicUrl)])
+}
+
+export function setSession(reply: FastifyReply, session: Session, { publicUrl }: WebchatOptions): void {
+  reply.setCookie(cookieName(publicUrl), session.secret, {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: publicUrl.startsWith('https:'),
+    path: '/',
+    maxAge: COOKIE_MAX_AGE_S,
+  })
+}
+
+export function languageIn(request: FastifyRequest): Language {
+  return languageOf(request.cookies['tb-lang']) ?? 'vi'
+}
+
+export function isForm(request: FastifyRequest): boolean {
+  return request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
+}
+
+/** A header that may come once only. */
+export function header(
+  request: FastifyRequest,
+  name: 'origin' | 'sec-fetch-site' | 'last-event-id',
+): string | undefined {
+  const value = request.headers[name]
+  return typeof value === 'string' ? value : undefined
+}

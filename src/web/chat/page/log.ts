@@ -1,0 +1,147 @@
+/** The messages on the screen: what is added, what is announced, and where the page stands. */
+import { el } from '../tree.ts'
+import { type BotItem, choicesView, itemView, type OwnItem, plain, type Reader } from '../view.ts'
+import { byId, make } from './dom.ts'
+import type { SendState } from './queue.ts'
+
+export interface Log {
+  show(item: BotItem): void
+  own(item: OwnItem): void
+  state(id: string, state: SendState): void
+  typing(on: boolean): void
+  seq(): number
+}
+
+export interface LogActions {
+  retry(id: string): void
+  drop(id: string): void
+}
+
+/** The dots go by themselves when no answer comes. */
+const TYPING_MS = 12_000
+
+export function messageLog(reader: Reader, actions: LogActions): Log {
+  const { words } = reader
+  const list = byId('messages')
+  const choices = byId('choices')
+  const news = byId('news')
+  const typingLine = byId('typing')
+  const seen = new Set(Array.from(list.querySelectorAll<HTMLElement>('[data-id]'), (item) => item.dataset.id))
+  let seq = Number(document.documentElement.dataset.seq)
+  let typingTimer: ReturnType<typeof setTimeout> | undefined
+  /** First message since the resident last spoke: reading starts there. */
+  let unread: HTMLElement | null = null
+
+  function typing(on: boolean) {
+    clearTimeout(typingTimer)
+    // A person answers when they can: no dots that promise it now.
+    if (on && Array.from(list.querySelectorAll('.bot')).pop()?.classList.contains('person')) return
+    typingLine.hidden = !on
+    if (on) {
+      typingTimer = setTimeout(() => typing(false), TYPING_MS)
+      scroll()
+    }
+  }
+
+  function retire() {
+    const focused = choices.contains(document.activeElement)
+    for (const button of choices.querySelectorAll('button')) button.remove()
+    // The pressed button is gone: the next Tab goes on from the conversation, not from the top of the page.
+    if (focused) byId('log').focus({ preventScroll: true })
+  }
+
+  /** To the end, but never past the start of what has not been read yet. */
+  function scroll() {
+    const end = document.documentElement.scrollHeight - window.innerHeight
+    const start = unread ? unread.getBoundingClientRect().top + window.scrollY - stripHeight() - 12 : end
+    window.scrollTo({ top: Math.min(end, start), behavior: calm() ? 'auto' : 'smooth' })
+  }
+
+  // Pictures arrive after their message and push the rest down.
+  list.addEventListener('load', scroll, true)
+  window.scrollTo(0, document.documentElement.scrollHeight)
+
+  return {
+    typing,
+    seq: () => seq,
+
+    show(item) {
+      seq = Math.max(seq, item.seq)
+      if (seen.has(item.id)) return
+      seen.add(item.id)
+      typing(false)
+      document.getElementById('welcome')?.remove()
+      const shown = make(itemView(item, reader))
+      list.append(shown)
+      unread ??= shown
+      if (item.choices.length > 0) {
+        retire()
+        for (const button of choicesView(item)) choices.append(make(button))
+      }
+      progress(item, reader)
+      scroll()
+      const says = item.choices.length > 0 ? ` ${words.choices(item.choices.length)}` : ''
+      const line = make(
+        el('p', { lang: item.language }, `${item.author ?? words.assistant}: ${plain(item.parts)}${says}`),
+      )
+      news.append(line)
+      // Said already; kept for a moment because some screen readers read late.
+      setTimeout(() => line.remove(), 10_000)
+    },
+
+    own(item) {
+      document.getElementById('welcome')?.remove()
+      if (item.pressed) retire()
+      for (const state of list.querySelectorAll('.state[data-state=sent]')) state.replaceChildren()
+      list.append(make(itemView(item, reader)))
+      unread = null
+      scroll()
+    },
+
+    state(id, state) {
+      const line = list.querySelector<HTMLElement>(`[data-own="${id}"] .state`)
+      if (!line) return
+      line.dataset.state = state
+      line.replaceChildren(words[state])
+      if (state !== 'failed') return
+      for (const [word, act] of [
+        [words.retry, () => actions.retry(id)],
+        [
+          words.drop,
+          () => {
+            actions.drop(id)
+            line.closest('li')?.remove()
+            byId('text').focus()
+          },
+        ],
+      ] as const) {
+        const button = make(el('button', { type: 'button' }, word))
+        button.addEventListener('click', act)
+        line.append(' ', button)
+      }
+    },
+  }
+}
+
+function progress({ id, progress: at }: BotItem, { words }: Reader) {
+  // A long message has its progress in the first of its parts.
+  if (!at && !id.endsWith('/0')) return
+  const line = byId('progress')
+  line.hidden = !at
+  if (!at) return
+  line.querySelector('span')?.replaceChildren(words.progress(at.stage, at.of))
+  const bar = line.querySelector('progress')
+  if (!bar) return
+  bar.max = at.of
+  bar.value = at.stage
+}
+
+/** How much of the top the fixed strip covers. */
+function stripHeight(): number {
+  const strip = document.querySelector('.strip')
+  return strip && getComputedStyle(strip).position === 'sticky' ? strip.getBoundingClientRect().height : 0
+}
+
+function calm(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches
+}
