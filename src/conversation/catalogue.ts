@@ -1,7 +1,7 @@
 /** Everything a turn reads besides the conversation: the live flows, the words, the ward, and indexes made of them once. */
 import { type CompiledFlow, compile } from '../flows/compile.ts'
 import type { CommonWords } from '../flows/common.ts'
-import type { FlowDefinition, FlowWords, Place } from '../flows/definition.ts'
+import { type FlowDefinition, type FlowWords, GROUPS, type Place } from '../flows/definition.ts'
 import type { AreaBook } from '../understanding/answers.ts'
 import { type PhraseIndex, phraseIndex } from '../understanding/phrases.ts'
 import { buildTopics, type TopicIndex } from '../understanding/topics.ts'
@@ -44,7 +44,8 @@ const AHEAD_MAX = 12
 export function buildCatalogue({ flows, place, common }: LoadedCatalogue): Catalogue {
   const live = new Map<string, LiveFlow>()
   const documents: { flow: string; language: string; title: string; summary?: string; examples: readonly string[] }[] = []
-  for (const [id, { definition, words, revision }] of flows) {
+  const byGroup = [...flows].sort(([, a], [, b]) => sectionOf(a) - sectionOf(b))
+  for (const [id, { definition, words, revision }] of byGroup) {
     const compiled = compile(definition, place)
     live.set(id, {
       definition,
@@ -80,6 +81,11 @@ export function buildCatalogue({ flows, place, common }: LoadedCatalogue): Catal
     questions: new Map([...common].map(([language, words]) => [language, phraseIndex(words.questions ?? {})])),
     areas: [{ name: place.ward.name, also: [...(place.ward.formerly ?? []), ...(place.ward.formerly_district ?? [])] }],
   }
+}
+
+/** The menu's order: sections as the format lists them, flows inside as their files are named. */
+function sectionOf({ definition }: { readonly definition: FlowDefinition }): number {
+  return GROUPS.indexOf(definition.group)
 }
 
 /** Other ways to press a button stand beside the moves; they are answers and mean nothing by themselves. */

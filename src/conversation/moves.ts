@@ -19,7 +19,11 @@ export interface Heard {
   readonly fraud: boolean
 }
 
+const NOTHING_HEARD: Heard = { moves: [], distress: false, fraud: false }
+
 export function listen(draft: Draft, text: string): Heard {
+  // A bare number is an answer and nothing else; it is what most people send.
+  if (/^\s*\d{1,3}\s*$/.test(text)) return NOTHING_HEARD
   const index = draft.moment.catalogue.phrases.get(draft.state.language)
   const matches = index ? matchPhrases(index, text) : []
   return {
