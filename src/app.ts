@@ -227,7 +227,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 }
 
 /** Loads and checks every definition. @throws {AppError} 'definition' with a line for each mistake */
-export function loadCatalogue(config: Pick<Config, 'flowsDir' | 'localesDir'>, now: number = Date.now()): Catalogue {
+export function loadCatalogue(config: Pick<Config, 'flowsDir' | 'localesDir'> & { readonly retentionDays?: number },
+  now: number = Date.now(),
+): Catalogue {
   const { flows, place, common, problems, where } = loadDefinitions(config.flowsDir, config.localesDir)
   const found = place === null || blocks(problems) ? problems : check({ flows, place, common, now, where })
   if (place === null || blocks(found)) {
@@ -235,7 +237,7 @@ export function loadCatalogue(config: Pick<Config, 'flowsDir' | 'localesDir'>, n
       details: found.filter((problem) => blocks([problem])).map(problemLine),
     })
   }
-  return buildCatalogue({ flows, place, common })
+  return buildCatalogue({ flows, place, common }, config.retentionDays)
 }
 
 async function closeServer(server: FastifyInstance): Promise<void> {

@@ -51,6 +51,9 @@ async function main(): Promise<void> {
   console.log(`\n  Từng Bước đang chạy. Mở trang trò chuyện: ${config.publicUrl}/\n`)
   for (const channel of app.channels) console.log(`  ${channel.name}: bật (${channel.title})`)
   if (!config.channels.telegram) console.log('  telegram: tắt (chưa đặt TELEGRAM_BOT_TOKEN)')
+  if (!process.env.PUBLIC_URL && !['127.0.0.1', '::1', 'localhost'].includes(config.host)) {
+    console.log('  Lưu ý: chưa đặt PUBLIC_URL (địa chỉ mà người dân nhìn thấy). Đặt nó để trang trò chuyện nhận đúng nguồn gửi.')
+  }
   console.log('')
 }
 

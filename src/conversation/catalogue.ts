@@ -27,6 +27,8 @@ export interface Catalogue {
   /** What people ask in the middle of a step ("mất phí không?"), by language. */
   readonly questions: ReadonlyMap<string, PhraseIndex>
   readonly areas: AreaBook
+  /** Days a transcript is kept, as residents are told. */
+  readonly retentionDays: number
 }
 
 export interface LoadedCatalogue {
@@ -41,7 +43,7 @@ export interface LoadedCatalogue {
 /** Most waiting steps remembered ahead of a step. */
 const AHEAD_MAX = 12
 
-export function buildCatalogue({ flows, place, common }: LoadedCatalogue): Catalogue {
+export function buildCatalogue({ flows, place, common }: LoadedCatalogue, retentionDays = 90): Catalogue {
   const live = new Map<string, LiveFlow>()
   const documents: { flow: string; language: string; title: string; summary?: string; examples: readonly string[] }[] = []
   const byGroup = [...flows].sort(([, a], [, b]) => sectionOf(a) - sectionOf(b))
@@ -79,6 +81,7 @@ export function buildCatalogue({ flows, place, common }: LoadedCatalogue): Catal
       ]),
     ),
     questions: new Map([...common].map(([language, words]) => [language, phraseIndex(words.questions ?? {})])),
+    retentionDays,
     areas: [{ name: place.ward.name, also: [...(place.ward.formerly ?? []), ...(place.ward.formerly_district ?? [])] }],
   }
 }

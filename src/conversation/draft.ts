@@ -54,7 +54,8 @@ export interface Draft {
   readonly rewrite: { platformId: string; text: string }[]
   readonly counts: Map<string, number>
   readonly documents: DocumentWrite[]
-  erase: boolean
+  /** `all`: the person is forgotten. `words`: consent was taken back, only the position stays. */
+  erase: false | 'all' | 'words'
   /** Set when a flow could not go on: goes to the log with its path. */
   failure?: { readonly why: string; readonly path: readonly string[] }
   /** Steps entered in this turn, for the budget and for staff when a flow runs in circles. */

@@ -3,6 +3,7 @@ import { readChoice } from '../understanding/answers.ts'
 import { common, count, type Draft, label, lead, ownChoice, phrase, say } from './draft.ts'
 import { showMenu } from './menu.ts'
 import { followWish, wishOf } from './topic.ts'
+import { showStep } from './walk.ts'
 
 /** Version of the notice a resident agreed to; a new wording gets a new name and is asked anew. */
 export const CONSENT_WORDING = '2026-11'
@@ -15,8 +16,13 @@ export function greet(draft: Draft, wish?: string): void {
 export function askConsent(draft: Draft, key: 'greeting' | 'consent_again', wish?: string): void {
   const known = wish === undefined ? undefined : wishOf(draft, wish)
   draft.state.pending = { kind: 'consent', ...(known ? { wish: known } : {}) }
-  say(draft, key, {}, { choices: consentChoices(draft) })
+  say(draft, key, { days: keptDays(draft) }, { choices: consentChoices(draft) })
   draft.state.asked = { at: draft.moment.now, turn: draft.turn }
+}
+
+/** How long a transcript is kept, as the installation is set. */
+function keptDays(draft: Draft): string {
+  return String(draft.moment.catalogue.retentionDays)
 }
 
 export function consentChoices(draft: Draft) {
@@ -48,7 +54,14 @@ export function answerConsent(draft: Draft, yes: boolean, wish?: string): void {
   state.consent = { state: yes ? 'yes' : 'no', at: draft.moment.now, wording: CONSENT_WORDING }
   count(draft, yes ? 'consent_yes' : 'consent_no')
   if (state.pending?.kind === 'consent') delete state.pending
-  if (before === 'yes' && !yes) delete state.name
+  if (before === 'yes' && !yes) {
+    delete state.name
+    delete state.pair
+    delete state.gathered
+    state.frames = state.frames.map((frame) => ({ ...frame, answers: {} }))
+    draft.transcript.splice(0)
+    draft.erase = 'words'
+  }
   lead(draft, yes ? 'consent_thanks' : 'consent_refused')
   // How to address someone is a preference kept about them: asked only of those who agreed.
   if (yes && !state.pair) return askPair(draft, wish)
@@ -87,7 +100,7 @@ export function choosePair(draft: Draft, index: number, wish?: string): void {
 /** After the questions of the first contact: what they came for, or the menu. */
 export function goOn(draft: Draft, wish?: string): void {
   if (wish) return followWish(draft, wish)
-  if (draft.state.frames.length > 0) return
+  if (draft.state.frames.length > 0) return showStep(draft)
   showMenu(draft)
 }
 
@@ -98,7 +111,7 @@ export function sayMyData(draft: Draft): void {
   say(
     draft,
     kept,
-    { pair: state.pair ? `${state.pair.resident} – ${state.pair.bot}` : phrase(draft, 'nothing_kept'), name: state.name ?? phrase(draft, 'nothing_kept') },
+    { days: keptDays(draft), pair: state.pair ? `${state.pair.resident} – ${state.pair.bot}` : phrase(draft, 'nothing_kept'), name: state.name ?? phrase(draft, 'nothing_kept') },
     { choices: [ownChoice(draft, 'go', 'forget', label(draft, 'forget')), ownChoice(draft, 'go', 'resume', label(draft, 'go_on'))] },
   )
 }

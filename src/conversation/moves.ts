@@ -88,7 +88,7 @@ export function applyMove(draft: Draft, move: string, whole = true): boolean {
       recap(draft, 'progress')
       return true
     case 'forget':
-      if (whole) draft.erase = true
+      if (whole) draft.erase = 'all'
       else askErase(draft)
       return true
     case 'mydata':

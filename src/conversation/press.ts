@@ -133,7 +133,7 @@ function ownPress(draft: Draft, { step: question, choice }: ButtonToken): void {
     case 'stop':
       return pending?.kind === 'stop' ? stopNow(draft) : goResume(draft)
     case 'erase':
-      if (pending?.kind === 'erase') draft.erase = true
+      if (pending?.kind === 'erase') draft.erase = 'all'
       else askErase(draft)
       return
     default:

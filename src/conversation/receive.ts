@@ -97,7 +97,11 @@ async function decideAndCommit(
       ticket,
       ...(windowMs === undefined ? {} : { windowMs }),
     })
-    if (decision.erase) return eraseAndSay(world, key, address, event, decision)
+    if (decision.erase === 'words') {
+      await forgetEverything(world, key)
+      return commitFresh(world, key, address, event, decision, now)
+    }
+    if (decision.erase === 'all') return eraseAndSay(world, key, address, event, decision)
     if (joined?.rewrite) decision.rewrite.push(joined.rewrite)
     const commit = commitOf(world, key, address, before, event, decision, now)
     const outcome = await store.commitTurn(commit)
@@ -241,9 +245,7 @@ async function eraseAndSay(
   event: InboundEvent | undefined,
   decision: Decision,
 ): Promise<Received> {
-  world.withdraw(key, 'all')
-  await world.forget(key)
-  await world.store.erase(key)
+  await forgetEverything(world, key)
   if (event?.input.kind === 'withdraw') return { kind: 'done', messages: [] }
   const now = world.clock.now()
   const goodbye = farewell(key, address, decision.state, {
@@ -252,9 +254,27 @@ async function eraseAndSay(
     chance: () => world.clock.chance(),
     catalogue: world.catalogue(),
   })
-  const commit = commitOf(world, key, address, null, event, goodbye, now)
+  return commitFresh(world, key, address, event, goodbye, now)
+}
+
+async function forgetEverything(world: ReceiveWorld, key: ConversationKey): Promise<void> {
+  world.withdraw(key, 'all')
+  await world.forget(key)
+  await world.store.erase(key)
+}
+
+/** What is said after forgetting begins a conversation anew. */
+async function commitFresh(
+  world: ReceiveWorld,
+  key: ConversationKey,
+  address: Address,
+  event: InboundEvent | undefined,
+  decision: Decision,
+  now: number,
+): Promise<Received> {
+  const commit = commitOf(world, key, address, null, event, { ...decision, rewrite: [] }, now)
   const outcome = await world.store.commitTurn(commit)
   if (outcome === 'duplicate') return { kind: 'duplicate' }
-  after(world, key, commit, goodbye, false)
-  return { kind: 'done', messages: goodbye.out.map(({ message }) => message) }
+  after(world, key, commit, decision, false)
+  return { kind: 'done', messages: decision.out.map(({ message }) => message) }
 }

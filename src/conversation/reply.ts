@@ -235,7 +235,7 @@ function answerPending(draft: Draft, text: string, heard: Heard): boolean {
     case 'stop':
       return yesOrNo(draft, text, [label(draft, 'stop_yes'), label(draft, 'go_on')], () => stopNow(draft), heard, 'stop')
     case 'erase':
-      return yesOrNo(draft, text, [label(draft, 'erase_yes'), label(draft, 'keep')], () => { draft.erase = true }, heard, 'forget')
+      return yesOrNo(draft, text, [label(draft, 'erase_yes'), label(draft, 'keep')], () => { draft.erase = 'all' }, heard, 'forget')
     case 'resume': {
       const reading = readChoice(text, [
         { id: 'go', label: label(draft, 'go_on') },
@@ -326,7 +326,7 @@ export function whileWaiting(draft: Draft, text: string): void {
   const heard = listen(draft, text)
   const move = wholeMove(heard)
   if (move?.id === 'forget') {
-    draft.erase = true
+    draft.erase = 'all'
     return
   }
   const alone = readChoice(text, [

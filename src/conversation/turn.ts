@@ -6,6 +6,7 @@ import type { Author, Address, ConversationKey, Input, SecretFinding } from '../
 import type { Conversation, ConversationState, Timer } from '../records.ts'
 import { fold } from '../understanding/normalise.ts'
 import { count, type Draft, flushLead, lead, liveFlow, type Moment, note, say, topFrame } from './draft.ts'
+import { askConsent, CONSENT_WORDING } from './first.ts'
 import { closeTicket, openTicket, queueChoices, waitForPerson } from './handoff.ts'
 import { warnOfSecrets } from './help.ts'
 import { relocate, tellMoved } from './position.ts'
@@ -62,7 +63,7 @@ export function turn(
 ): Decision {
   const draft = newDraft(key, address, before, moment)
   happen(draft, happening)
-  if (!draft.erase) flushLead(draft)
+  if (draft.erase !== 'all') flushLead(draft)
   return { ...draft, withdrawReminders: happening.kind === 'inbound' }
 }
 
@@ -145,7 +146,7 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
   if (happening.reply !== undefined) state.reply = happening.reply
   switch (input.kind) {
     case 'withdraw':
-      draft.erase = true
+      draft.erase = 'all'
       return
     case 'reachable':
       state.reachable = input.reachable
@@ -186,6 +187,11 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
   if (state.consent.state === 'unasked') {
     return onFirst(draft, input.kind === 'open' ? input.ref?.replaceAll('_', '-') : text === '' ? undefined : text)
   }
+  if (state.consent.state === 'yes' && state.consent.wording !== CONSENT_WORDING && !topFrame(draft)) {
+    // The notice has changed: what they agreed to was another one.
+    state.consent = { state: 'asked', at: moment.now, wording: CONSENT_WORDING }
+    return askConsent(draft, 'consent_again', text === '' ? undefined : text)
+  }
   const away = awayMs > AWAY_MS && topFrame(draft) !== undefined
   switch (input.kind) {
     case 'text':
@@ -205,7 +211,7 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
 
 /** With a person the bot is silent; only the right to be forgotten still works by itself. */
 function whileHeld(draft: Draft, text: string): void {
-  if (/^(xóa|xoá|xoa) (dữ liệu|du lieu) (của|cua) (tôi|toi)[.!]?$/iu.test(text.trim())) draft.erase = true
+  if (/^(xóa|xoá|xoa) (dữ liệu|du lieu) (của|cua) (tôi|toi)[.!]?$/iu.test(text.trim())) draft.erase = 'all'
 }
 
 function inQueue(draft: Draft, input: Input): void {

@@ -23,6 +23,9 @@ const Group = Type.Union([
   Type.Literal('an-toan'),
 ])
 
+/** In the order of the menu. */
+export const GROUPS: readonly string[] = Group.anyOf.map((literal) => literal.const)
+
 export const Source = Type.Object(
   {
     title: Type.String({ minLength: 1, maxLength: 300 }),

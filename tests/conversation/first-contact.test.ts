@@ -96,6 +96,22 @@ describe('first contact', () => {
   })
 })
 
+describe('taking consent back', () => {
+  it('deletes what was kept, keeps the place, and goes on', async () => {
+    await talk.opens('nuoi-ga')
+    await talk.presses('Đồng ý', 0)
+    await talk.presses('Bác')
+    await talk.says('1')
+    await talk.says('12')
+    await talk.says('Bông Xù')
+    await talk.presses('Chưa')
+    expect((await talk.state()).frames.at(-1)).toMatchObject({ flow: 'nuoi-ga', step: 'ten_ga', answers: {} })
+    expect(await kept()).not.toContain('Bông')
+    expect(await talk.store.transcript(talk.key, 10)).toEqual([])
+    expect(await talk.says('Bông')).toContain('Số điện thoại')
+  })
+})
+
 describe('secrets', () => {
   beforeEach(() => acquainted(talk))
 
