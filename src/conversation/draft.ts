@@ -58,6 +58,8 @@ export interface Draft {
   erase: false | 'all' | 'words'
   /** Set when a flow could not go on: goes to the log with its path. */
   failure?: { readonly why: string; readonly path: readonly string[] }
+  /** The view made last, with the state it was made of. */
+  view?: { readonly of: readonly unknown[]; readonly view: View }
   /** Steps entered in this turn, for the budget and for staff when a flow runs in circles. */
   readonly path: string[]
 }
@@ -94,9 +96,14 @@ export function stepWords(draft: Draft, live: LiveFlow, step: string): StepWords
   return wordsOf(draft, live, 'steps')?.[step] ?? {}
 }
 
-export function viewOf(draft: Draft, frame = topFrame(draft)): View {
+export function viewOf(draft: Draft): View {
   const { state, moment, address } = draft
-  return {
+  const frame = topFrame(draft)
+  const known = draft.view
+  // Asked for at every text of a turn; made anew only when what it is made of has changed.
+  const of = [state.frames, state.pair, state.name, state.language, state.brief, state.consent, state.done]
+  if (known && of.every((part, i) => part === known.of[i])) return known.view
+  const view: View = {
     now: moment.now,
     language: state.language,
     channel: address.channel,
@@ -107,6 +114,8 @@ export function viewOf(draft: Draft, frame = topFrame(draft)): View {
     brief: state.brief,
     done: state.done.map((entry) => entry.flow),
   }
+  draft.view = { of, view }
+  return view
 }
 
 /** Answers a frame may use: its own and those of the frames that called it. */
@@ -125,6 +134,8 @@ function answersOf(draft: Draft, frame: Frame | undefined): Readonly<Record<stri
 
 /** A text of a flow or of our own, with its placeholders filled. */
 export function filled(draft: Draft, text: Text, live?: LiveFlow, extra: Readonly<Record<string, string>> = {}): string {
+  // Most labels have no placeholder: nothing to look up.
+  if (typeof text === 'string' && !text.includes('{')) return text
   return fill(text, {
     view: viewOf(draft),
     place: draft.moment.catalogue.place,

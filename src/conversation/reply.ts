@@ -4,7 +4,7 @@ import type { StepInput } from '../flows/steps/step.ts'
 import type { MediaRef } from '../messages.ts'
 import { readChoice } from '../understanding/answers.ts'
 import { aidFor, common, count, type Draft, label, lead, liveFlow, phrase, setTimer, stepWords, topFrame, viewOf } from './draft.ts'
-import { greet, readConsent, readPair } from './first.ts'
+import { answerConsent, choosePair, greet, readConsent, readPair } from './first.ts'
 import { callPerson, chooseTrouble, fraudFirst, missed, OTHER_TROUBLE } from './help.ts'
 import { showMenu } from './menu.ts'
 import { applyMove, type Heard, listen, recap, stopNow, strongMove, wholeMove } from './moves.ts'
@@ -19,6 +19,7 @@ const GATHERED_MAX = 20
 
 export function onText(draft: Draft, text: string, secrets: number, away: boolean): void {
   if (text.startsWith('#') && onPress(draft, text)) return
+  if (answerExactly(draft, text)) return
   const heard = listen(draft, text)
   if (urgent(draft, heard)) return
   if (draft.state.pending && answerPending(draft, text, heard)) return
@@ -27,6 +28,23 @@ export function onText(draft: Draft, text: string, secrets: number, away: boolea
   const move = wholeMove(heard)
   if (away && (move === undefined || move.id === 'greeting')) return recap(draft, 'welcome_back')
   answerStep(draft, { kind: 'text', text, secrets }, text, heard)
+}
+
+/** The very words of a button of the first questions: nothing else can be meant, so nothing else is looked for. */
+function answerExactly(draft: Draft, text: string): boolean {
+  const { pending } = draft.state
+  const said = text.trim().toLowerCase()
+  if (pending?.kind === 'consent') {
+    const yes = said === label(draft, 'consent_yes').toLowerCase()
+    if (!yes && said !== label(draft, 'consent_no').toLowerCase()) return false
+    answerConsent(draft, yes, pending.wish)
+    return true
+  }
+  if (pending?.kind !== 'pair') return false
+  const index = common(draft).pairs.findIndex((pair) => pair.label.toLowerCase() === said)
+  if (index < 0) return false
+  choosePair(draft, index, pending.wish)
+  return true
 }
 
 /** Distress and fraud go before everything, but not where a suspicious message was asked for. */
@@ -142,18 +160,19 @@ export function onOpen(draft: Draft, ref: string | undefined): void {
 
 /** First words ever: the notice and the question of consent come first, the wish is kept for right after. */
 export function onFirst(draft: Draft, wish: string | undefined): void {
-  const heard = wish ? listen(draft, wish) : undefined
-  if (heard?.fraud) {
+  if (wish === undefined || offeredFlow(draft, wish)) return greet(draft, wish)
+  const heard = listen(draft, wish)
+  if (heard.fraud) {
     draft.state.consent = { state: 'asked', at: draft.moment.now }
     lead(draft, 'greeting_short')
     return fraudFirst(draft)
   }
-  if (heard?.distress) {
+  if (heard.distress) {
     draft.state.consent = { state: 'asked', at: draft.moment.now }
     lead(draft, 'greeting_short')
     return callPerson(draft, 'distress')
   }
-  const move = heard && wholeMove(heard)
+  const move = wholeMove(heard)
   if (move?.id.startsWith('language_')) {
     const language = move.id.slice('language_'.length)
     if (draft.moment.catalogue.common.has(language)) draft.state.language = language
