@@ -67,6 +67,7 @@ export interface AppParts {
 
 /** After this, connections that still have not ended are cut: `close()` alone waits for ever on a stalled upload. */
 const STOP_GRACE_MS = 10_000
+const IDLE_LOOK_MS = 100
 /** One chat's requests: pages, messages and polls together. */
 const CHAT_REQUESTS_A_MINUTE = 240
 const SWEEP_EVERY_MS = 60 * 60_000
@@ -80,6 +81,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const dataKey = openDataKey(config.dataDir, config.dataKey)
   const store = await openStore({ dataDir: config.dataDir, hashKey: keyFor(dataKey, 'applied-ids') })
+  for (const entry of await store.takeOver()) {
+    log.warn({ entry }, 'was being sent when the process before ended: may be seen twice')
+  }
   const spool = openSpool(join(config.dataDir, 'spool.db'))
   const hashPerson = personHash(keyFor(dataKey, 'log-person'))
   const onError = (error: unknown, name = 'background'): void => log.error({ name, ...errorFields(error) }, 'background work failed')
@@ -241,11 +245,15 @@ export function loadCatalogue(config: Pick<Config, 'flowsDir' | 'localesDir'> & 
 }
 
 async function closeServer(server: FastifyInstance): Promise<void> {
-  const cut = setTimeout(() => server.server.closeAllConnections(), STOP_GRACE_MS)
+  const { server: http } = server
+  const cut = setTimeout(() => http.closeAllConnections(), STOP_GRACE_MS)
+  // A connection that was busy when the closing began is kept alive after its answer, and Node does not look again.
+  const idle = setInterval(() => http.closeIdleConnections(), IDLE_LOOK_MS)
   try {
     await server.close()
   } finally {
     clearTimeout(cut)
+    clearInterval(idle)
   }
 }
 

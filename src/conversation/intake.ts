@@ -11,6 +11,11 @@ import { masked, type Receive } from './receive.ts'
 
 /** Platforms wait 2 s (Zalo) to a minute (Telegram): after this the spool takes over. */
 const STORE_WAIT_MS = 1_000
+/**
+ * After a write that was refused the store is left alone for so long: a locked file makes the whole process stand still
+ * for a second at each try, and every conversation would try for itself.
+ */
+const AWAY_MS = 5_000
 /** Spooled events applied at once. */
 const BATCH = 100
 const EVERY_MS = 1_000
@@ -33,37 +38,40 @@ export function startIntake(options: {
   readonly count: (what: IntakeCount, channel: string) => void
   readonly onError: (error: unknown) => void
 }): Intake {
-  const { receive, spool, count } = options
+  const { receive, spool, clock, count } = options
   /** Conversations with events on disk: what comes now goes behind them, or it would overtake. */
   const behind = new Map<string, number>()
+  /** Events that an earlier process left on disk, of whichever conversations: until they are applied everything goes behind. */
+  let inherited = spool.depth().entries
+  let awayUntil = 0
+  /** Conversations with events at the store at this moment: what comes now queues there, or it would overtake. */
+  const trying = new Map<string, number>()
 
   async function take(event: InboundEvent): Promise<Taken> {
     const key = conversationKey(event)
-    if (!behind.has(key)) {
+    if (inherited === 0 && !behind.has(key) && (clock.now() >= awayUntil || trying.has(key))) {
+      raise(trying, key)
       try {
         const received = await inTime(receive.inbound(event))
         if (received !== 'late') return { kind: 'done', messages: received.kind === 'done' ? received.messages : [] }
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'store-away') throw error
+        awayUntil = clock.now() + AWAY_MS
+      } finally {
+        lower(trying, key)
       }
     }
     try {
-      behind.set(key, (behind.get(key) ?? 0) + 1)
+      raise(behind, key)
       await spool.append([masked(event)])
       count('spooled', event.channel)
       return { kind: 'done', messages: [] }
     } catch (error) {
-      release(key)
+      lower(behind, key)
       options.onError(error)
       count('unavailable', event.channel)
       return { kind: 'unavailable' }
     }
-  }
-
-  function release(key: string): void {
-    const left = (behind.get(key) ?? 1) - 1
-    if (left <= 0) behind.delete(key)
-    else behind.set(key, left)
   }
 
   const loop = startLoop({
@@ -71,19 +79,35 @@ export function startIntake(options: {
     everyMs: EVERY_MS,
     onError: options.onError,
     run: async () => {
-      if (spool.depth().entries === 0) return
+      if (spool.depth().entries === 0) {
+        // Erasing takes events out of the spool too: nothing may wait for what is gone.
+        behind.clear()
+        inherited = 0
+        return
+      }
       const taken = await spool.take(BATCH)
       for (const { id, event } of taken) {
         // In the order they came; a store that is still away ends the run and is tried again later.
         await receive.inbound(event)
         await spool.remove([id])
-        release(conversationKey(event))
+        if (inherited > 0) inherited -= 1
+        else lower(behind, conversationKey(event))
         count('unspooled', event.channel)
       }
       if (taken.length === BATCH) loop.wake()
     },
   })
   return { take, spooled: () => spool.depth().entries, loop }
+}
+
+function raise(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+function lower(counts: Map<string, number>, key: string): void {
+  const left = (counts.get(key) ?? 1) - 1
+  if (left <= 0) counts.delete(key)
+  else counts.set(key, left)
 }
 
 /** The event may still be applied later than this: applying it a second time from the spool is a duplicate. */

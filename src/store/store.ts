@@ -93,6 +93,13 @@ export interface Store {
   settleOutbox(settlements: readonly Settlement[]): Promise<void>
   /** Gives back claimed entries untouched (stopping): claimable at once, attempts unchanged. */
   releaseOutbox(entries: readonly Pick<OutboxEntry, 'id' | 'conversation'>[]): Promise<void>
+  /**
+   * At the start of a process: what an earlier one had claimed and never settled is claimable at once, entries and timers.
+   * Only a store that one process uses at a time can know that the other is gone; a shared one gives nothing back, and
+   * its claims run out.
+   * @returns ids of the entries: whoever had claimed them may have sent them already
+   */
+  takeOver(): Promise<readonly string[]>
   /** Makes entries held for this person claimable again. Called by a commit of theirs too (any commit with inboundIds). */
   releaseHeld(key: ConversationKey): Promise<void>
   /** Entries that are not gone yet, and the age of the oldest in ms, for metrics. */

@@ -33,6 +33,16 @@ export function outboxPromises(at: Subject) {
       expect(await at.store.claimOutbox(1, MORNING, LATER)).toEqual([entry])
     })
 
+    it('gives back at the start of a process what an earlier one was sending, and says which', async () => {
+      await queue([outboxEntry('a'), outboxEntry('b', { place: 1 })], LATER)
+      await at.store.commitTurn(turnCommit({ person: '43', timers: [timer('wait', { person: '43', dueAt: MORNING })] }))
+      expect(await at.store.claimTimers(10, MORNING, LATER)).toHaveLength(1)
+      expect(await at.store.takeOver()).toEqual(['a', 'b'])
+      expect(await claim()).toEqual(['a', 'b'])
+      expect(await at.store.claimTimers(10, MORNING, LATER)).toHaveLength(1)
+      expect((await at.store.readConversation(key))?.unsent).toBe(false)
+    })
+
     it('leaves a new entry to the process that committed it until its claim runs out', async () => {
       await queue([outboxEntry('a')], LATER)
       expect(await claim(LATER - 1)).toEqual([])

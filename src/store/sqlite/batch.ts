@@ -24,6 +24,15 @@ export interface BatchTail {
   forget(): void
 }
 
+/** Told what becomes of each transaction. */
+export interface BatchWatch {
+  /** Nobody else can write any more. */
+  begun(): void
+  committed(): void
+  /** All of it was undone, or what one write did; then it goes on. */
+  undone(): void
+}
+
 const NONE: ReadonlyMap<Waiting, unknown> = new Map()
 
 interface Waiting {
@@ -33,7 +42,7 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-export function groupCommit(db: DatabaseSync, tail?: BatchTail): Batch {
+export function groupCommit(db: DatabaseSync, tail?: BatchTail, watch?: BatchWatch): Batch {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -78,10 +87,11 @@ export function groupCommit(db: DatabaseSync, tail?: BatchTail): Batch {
   function transact(jobs: readonly Waiting[]): void {
     let failed: ReadonlyMap<Waiting, unknown>
     try {
-      begin.run()
+      beginAll()
       failed = allTogether(jobs) ? NONE : eachForItself(jobs)
       tail?.write()
       commit.run()
+      watch?.committed()
     } catch (error) {
       forgetAll()
       const cause = away(error)
@@ -102,7 +112,7 @@ export function groupCommit(db: DatabaseSync, tail?: BatchTail): Batch {
       // It will fail again on its own, and be told apart there.
     }
     forgetAll()
-    begin.run()
+    beginAll()
     return false
   }
 
@@ -111,11 +121,11 @@ export function groupCommit(db: DatabaseSync, tail?: BatchTail): Batch {
     for (const job of jobs) {
       savepoint.run()
       try {
-        if (!job.run()) undo.run()
+        if (!job.run()) undoOne()
       } catch (error) {
         // A full disk can end the transaction by itself, and with it the writes before this one.
         if (!db.isTransaction) throw error
-        undo.run()
+        undoOne()
         failed.set(job, failure(error))
       }
       release.run()
@@ -123,9 +133,23 @@ export function groupCommit(db: DatabaseSync, tail?: BatchTail): Batch {
     return failed
   }
 
+  function beginAll(): void {
+    begin.run()
+    watch?.begun()
+  }
+
+  function undoOne(): void {
+    undo.run()
+    watch?.undone()
+  }
+
   function forgetAll(): void {
-    if (db.isTransaction) rollback.run()
-    tail?.forget()
+    try {
+      if (db.isTransaction) rollback.run()
+    } finally {
+      watch?.undone()
+      tail?.forget()
+    }
   }
 
   function close(): void {

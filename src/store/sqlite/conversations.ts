@@ -1,28 +1,34 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Address, ConversationKey } from '../../messages.ts'
 import type { Conversation, ConversationState } from '../../records.ts'
+import type { Recent } from './recent.ts'
 
 interface Row {
+  readonly id: number
   readonly channel: string
   readonly account: string
   readonly person: string
   readonly turn: number
+  readonly flows: string
   readonly state: string
-  readonly unsent: number
 }
 
-export function conversations(db: DatabaseSync) {
-  const select = db.prepare(`
-    SELECT channel, account, person, turn, state, EXISTS (
-      SELECT 1 FROM outbox WHERE conversation = ?1 AND (outbox.state <> 'claimed' OR ready_at <= ?2)
-    ) AS unsent FROM conversation WHERE key = ?1`)
+/** A row as it is remembered. */
+interface Known {
+  readonly id: number
+  readonly address: Address
+  readonly turn: number
+  readonly flows: string
+  readonly state: ConversationState
+}
+
+export function conversations(db: DatabaseSync, recent: Recent<Known>) {
+  const select = db.prepare('SELECT id, channel, account, person, turn, flows, state FROM conversation WHERE key = ?')
   const insert = db.prepare(`
     INSERT OR IGNORE INTO conversation (key, channel, account, person, turn, flows, state) VALUES (?, ?, ?, ?, 1, ?, ?)`)
   // Most turns stay in their flows. Not naming the column then spares its index two changes.
-  const update = db.prepare(
-    'UPDATE conversation SET turn = ?2 + 1, state = ?4 WHERE key = ?1 AND turn = ?2 AND flows = ?3',
-  )
-  const move = db.prepare('UPDATE conversation SET turn = ?2 + 1, state = ?4, flows = ?3 WHERE key = ?1 AND turn = ?2')
+  const update = db.prepare('UPDATE conversation SET turn = ?2 + 1, state = ?3 WHERE id = ?1 AND turn = ?2')
+  const move = db.prepare('UPDATE conversation SET turn = ?2 + 1, state = ?3, flows = ?4 WHERE id = ?1 AND turn = ?2')
   // One step per distinct value of \`flows\`, of which there are far fewer than conversations.
   const inFlow = db.prepare(`
     WITH RECURSIVE distinct_flows (flows) AS (
@@ -34,17 +40,20 @@ export function conversations(db: DatabaseSync) {
     SELECT key FROM distinct_flows JOIN conversation USING (flows)
     WHERE conversation.flows <> '' AND instr(distinct_flows.flows, ?1) > 0 LIMIT ?2`)
 
+  function find(key: ConversationKey): Known | undefined {
+    const known = recent.get(key)
+    if (known !== undefined) return known
+    const row = select.get(key) as Row | undefined
+    if (row === undefined) return undefined
+    const { id, turn, flows, channel, account, person } = row
+    const state = JSON.parse(row.state) as ConversationState
+    return recent.set(key, { id, address: { channel, account, person }, turn, flows, state })
+  }
+
   return {
-    read(key: ConversationKey, now: number): Conversation | null {
-      const row = select.get(key, now) as Row | undefined
-      if (row === undefined) return null
-      return {
-        key,
-        address: { channel: row.channel, account: row.account, person: row.person },
-        turn: row.turn,
-        state: JSON.parse(row.state) as ConversationState,
-        unsent: row.unsent === 1,
-      }
+    read(key: ConversationKey): Omit<Conversation, 'unsent'> | null {
+      const known = find(key)
+      return known === undefined ? null : { key, address: known.address, turn: known.turn, state: known.state }
     },
 
     /** False: the stored turn is another one than expected, nothing written. */
@@ -52,12 +61,19 @@ export function conversations(db: DatabaseSync) {
       const flows = flowsOf(state)
       const text = JSON.stringify(state)
       if (expectedTurn === 0) {
-        return insert.run(key, address.channel, address.account, address.person, flows, text).changes === 1
+        const { channel, account, person } = address
+        const { changes, lastInsertRowid } = insert.run(key, channel, account, person, flows, text)
+        if (changes === 0) return false
+        recent.set(key, { id: Number(lastInsertRowid), address, turn: 1, flows, state })
+        return true
       }
-      return (
-        update.run(key, expectedTurn, flows, text).changes === 1 ||
-        move.run(key, expectedTurn, flows, text).changes === 1
-      )
+      const known = find(key)
+      if (known === undefined || known.turn !== expectedTurn) return false
+      const { changes } =
+        known.flows === flows ? update.run(known.id, expectedTurn, text) : move.run(known.id, expectedTurn, text, flows)
+      if (changes === 0) return false
+      recent.set(key, { id: known.id, address: known.address, turn: expectedTurn + 1, flows, state })
+      return true
     },
 
     inFlow(flow: string, max: number): readonly ConversationKey[] {

@@ -3,12 +3,13 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationKey } from '../../messages.ts'
 import type { Batch } from './batch.ts'
 import { failure } from './failure.ts'
+import type { Memory } from './recent.ts'
 import type { Scrubber } from './scrub.ts'
 
 /** Rows looked at in one write while sweeping: a few ms. */
 const SLICE_ROWS = 1_000
 
-export function ending(db: DatabaseSync, batch: Batch, scrubber: Scrubber) {
+export function ending(db: DatabaseSync, batch: Batch, memory: Pick<Memory, 'forget'>, scrubber: Scrubber) {
   const ofPerson = [
     'DELETE FROM conversation WHERE key = ?',
     'DELETE FROM outbox WHERE conversation = ?',
@@ -40,6 +41,7 @@ export function ending(db: DatabaseSync, batch: Batch, scrubber: Scrubber) {
   async function eraseNow(key: ConversationKey): Promise<void> {
     await batch.write(() => {
       for (const statement of ofPerson) statement.run(key)
+      memory.forget(key)
     })
     try {
       await scrubber.scrub()

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationKey } from '../../messages.ts'
 import type { OutboxEntry } from '../../records.ts'
+import type { Recent } from './recent.ts'
 
 type EntryName = Pick<OutboxEntry, 'id' | 'conversation'>
 
@@ -17,11 +18,26 @@ interface Row {
   readonly body: string
 }
 
-export function outbox(db: DatabaseSync) {
+/** What is remembered of an entry. */
+interface Queued {
+  readonly seq: number
+  readonly id: string
+  readonly state: 'waiting' | 'claimed' | 'held'
+  readonly ready_at: number
+  readonly urgency: string
+}
+
+type Queue = readonly Queued[]
+
+const EMPTY: Queue = []
+
+/** `recent`: the entries of a conversation, in no order. Usually there are none, or one that is being sent. */
+export function outbox(db: DatabaseSync, recent: Recent<Queue>) {
+  const select = db.prepare('SELECT seq, id, state, ready_at, urgency FROM outbox WHERE conversation = ?')
   const insert = db.prepare(`
     INSERT INTO outbox
       (conversation, turn, place, id, head, state, ready_at, urgency, queued_at, attempts, last_reason, body)
-    VALUES (?1, ?2, ?3, ?4, NOT EXISTS (SELECT 1 FROM outbox WHERE conversation = ?1), 'claimed', ?5, ?6, ?7, ?8, ?9, ?10)`)
+    VALUES (?, ?, ?, ?, ?, 'claimed', ?, ?, ?, ?, ?, ?)`)
   const promote = db.prepare(`
     UPDATE outbox SET head = 1 WHERE head = 0 AND seq = (
       SELECT seq FROM outbox WHERE conversation = ? ORDER BY turn, place, id LIMIT 1)`)
@@ -31,7 +47,7 @@ export function outbox(db: DatabaseSync) {
     SELECT *, state <> 'held' AND ready_at <= ?5 AS claimable FROM outbox
     WHERE conversation = ?1 AND (turn, place, id) > (?2, ?3, ?4) ORDER BY turn, place, id LIMIT ?6`)
   const claim = db.prepare("UPDATE outbox SET state = 'claimed', ready_at = ?2 WHERE seq = ?1")
-  const remove = db.prepare('DELETE FROM outbox WHERE conversation = ? AND id = ?')
+  const remove = db.prepare('DELETE FROM outbox WHERE seq = ?')
   const retry = db.prepare(`
     UPDATE outbox SET state = 'waiting', ready_at = ?3, attempts = attempts + ?5, last_reason = ?4
     WHERE conversation = ?1 AND id = ?2`)
@@ -39,6 +55,8 @@ export function outbox(db: DatabaseSync) {
     UPDATE outbox SET state = 'held', attempts = attempts + 1, last_reason = ?3 WHERE conversation = ?1 AND id = ?2`)
   const release = db.prepare(`
     UPDATE outbox SET state = 'waiting', ready_at = 0 WHERE conversation = ? AND id = ? AND state = 'claimed'`)
+  const claimed = db.prepare("SELECT id, conversation FROM outbox WHERE state = 'claimed' ORDER BY seq")
+  const releaseAll = db.prepare("UPDATE outbox SET state = 'waiting', ready_at = 0 WHERE state = 'claimed'")
   const releaseHeld = db.prepare(`
     UPDATE outbox SET state = 'waiting', ready_at = 0 WHERE conversation = ? AND state = 'held'`)
   const withdrawAll = db.prepare('DELETE FROM outbox WHERE conversation = ?')
@@ -47,8 +65,13 @@ export function outbox(db: DatabaseSync) {
   // Rows are numbered in the order they were queued, so the first one is the oldest.
   const oldest = db.prepare('SELECT queued_at FROM outbox ORDER BY seq LIMIT 1')
 
+  function queueOf(key: ConversationKey): Queue {
+    return recent.get(key) ?? recent.set(key, select.all(key) as unknown as Queue)
+  }
+
   function take(row: Row, until: number): OutboxEntry {
     claim.run(row.seq, until)
+    recent.forget(row.conversation)
     const entry = { ...(JSON.parse(row.body) as OutboxEntry), attempts: row.attempts }
     return row.last_reason === null ? entry : { ...entry, lastReason: row.last_reason }
   }
@@ -56,11 +79,24 @@ export function outbox(db: DatabaseSync) {
   return {
     /** Entries of one conversation come in their order: the first there is its head. */
     add(entry: OutboxEntry, claimUntil: number): void {
-      const { conversation, turn, place, id, queuedAt, attempts } = entry
-      const lastReason = entry.lastReason ?? null
-      const { urgency } = entry.message
-      const body = JSON.stringify(entry)
-      insert.run(conversation, turn, place, id, claimUntil, urgency, queuedAt, attempts, lastReason, body)
+      const { conversation, turn, place, id, queuedAt, attempts, message } = entry
+      const { urgency } = message
+      const before = queueOf(conversation)
+      const { lastInsertRowid } = insert.run(
+        conversation,
+        turn,
+        place,
+        id,
+        before.length === 0 ? 1 : 0,
+        claimUntil,
+        urgency,
+        queuedAt,
+        attempts,
+        entry.lastReason ?? null,
+        JSON.stringify(entry),
+      )
+      const added: Queued = { seq: Number(lastInsertRowid), id, state: 'claimed', ready_at: claimUntil, urgency }
+      recent.set(conversation, before.length === 0 ? [added] : [...before, added])
     },
 
     claim(max: number, now: number, until: number): readonly OutboxEntry[] {
@@ -88,24 +124,55 @@ export function outbox(db: DatabaseSync) {
     },
 
     /** The ways an attempt can end. False: the entry is not there any more. */
-    remove(entry: EntryName): boolean {
-      if (remove.run(entry.conversation, entry.id).changes === 0) return false
-      promote.run(entry.conversation)
+    remove({ conversation, id }: EntryName): boolean {
+      const before = queueOf(conversation)
+      const entry = before.find((one) => one.id === id)
+      if (entry === undefined || remove.run(entry.seq).changes === 0) return false
+      recent.set(conversation, before.length === 1 ? EMPTY : before.filter((one) => one !== entry))
+      if (before.length > 1) promote.run(conversation)
       return true
     },
-    retry: (entry: EntryName, notBefore: number, reason: string, tried: boolean): boolean =>
-      retry.run(entry.conversation, entry.id, notBefore, reason, tried ? 1 : 0).changes > 0,
-    hold: (entry: EntryName, reason: string): boolean => hold.run(entry.conversation, entry.id, reason).changes > 0,
+    retry({ conversation, id }: EntryName, notBefore: number, reason: string, tried: boolean): boolean {
+      recent.forget(conversation)
+      return retry.run(conversation, id, notBefore, reason, tried ? 1 : 0).changes > 0
+    },
+    hold({ conversation, id }: EntryName, reason: string): boolean {
+      recent.forget(conversation)
+      return hold.run(conversation, id, reason).changes > 0
+    },
 
-    release(entry: EntryName): void {
-      release.run(entry.conversation, entry.id)
+    release({ conversation, id }: EntryName): void {
+      recent.forget(conversation)
+      release.run(conversation, id)
+    },
+    /** Everything that is claimed, whoever claimed it. @returns ids of the entries */
+    takeOver(): readonly string[] {
+      const rows = claimed.all() as unknown as readonly EntryName[]
+      if (rows.length > 0) releaseAll.run()
+      return rows.map(({ id, conversation }) => {
+        recent.forget(conversation)
+        return id
+      })
     },
     releaseHeld(key: ConversationKey): void {
+      if (!queueOf(key).some(({ state }) => state === 'held')) return
+      recent.forget(key)
       releaseHeld.run(key)
     },
     withdraw(key: ConversationKey, which: 'later' | 'all'): void {
+      const before = queueOf(key)
+      if (which === 'all' ? before.length === 0 : !before.some(({ urgency }) => urgency === 'later')) return
+      recent.forget(key)
       if (which === 'all') withdrawAll.run(key)
       else if (withdrawLater.run(key).changes > 0) promote.run(key)
+    },
+
+    /** Does one wait that is not being sent at this moment? */
+    waitsFor: (key: ConversationKey, now: number): boolean =>
+      queueOf(key).some(({ state, ready_at }) => state !== 'claimed' || ready_at <= now),
+    /** For a conversation that has just begun. */
+    isEmpty(key: ConversationKey): void {
+      recent.set(key, EMPTY)
     },
     depth(now: number): { readonly waiting: number; readonly oldestMs: number } {
       const first = oldest.get()

@@ -15,6 +15,7 @@ import { ending as endings } from './ending.ts'
 import { closed, failure } from './failure.ts'
 import { type FileSettings, openFile, removeOldCopies } from './file.ts'
 import { outbox as outboxTable } from './outbox.ts'
+import { memoryBeside } from './recent.ts'
 import { scrubber as scrubbing } from './scrub.ts'
 import { timers as timerTable } from './timers.ts'
 import { transcripts as transcriptTable } from './transcripts.ts'
@@ -34,21 +35,27 @@ export function sqliteStore(options: SqliteOptions): Store {
   const { path, clock = systemClock } = options
   const db = openFile(path, options)
   const applied = appliedIds(db, options.hashKey ?? saltOf(db))
-  const conversations = conversationTable(db)
-  const outbox = outboxTable(db)
-  const timers = timerTable(db)
+  const memory = memoryBeside(db)
+  const outbox = outboxTable(db, memory.of())
+  const timers = timerTable(db, memory.of())
+  const conversations = conversationTable(db, memory.of())
   const transcripts = transcriptTable(db)
   const documents = documentTable(db)
   const counts = countTable(db)
-  const batch = groupCommit(db, counts.tail)
+  const batch = groupCommit(db, counts.tail, memory)
   const scrubber = scrubbing(db, path)
-  const ending = endings(db, batch, scrubber)
+  const ending = endings(db, batch, memory, scrubber)
   const probe = db.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES ('probe', zeroblob(?))")
 
   function commitTurn(commit: TurnCommit): CommitOutcome {
     const { key, at } = commit
     if (!applied.add(key, commit.inboundIds, at)) return 'duplicate'
     if (!conversations.write(key, commit.address, commit.expectedTurn, commit.state)) return 'conflict'
+    if (commit.expectedTurn === 0) {
+      // Nothing can wait for someone who was not there: it goes with the conversation, in one transaction.
+      outbox.isEmpty(key)
+      timers.areNone(key)
+    }
     for (const write of commit.documents) if (!documents.put(write)) return 'conflict'
     timers.cancel(key, commit.cancelTimers)
     for (const timer of commit.timers) timers.set(timer)
@@ -100,7 +107,11 @@ export function sqliteStore(options: SqliteOptions): Store {
   }
 
   return {
-    readConversation: (key) => read(() => conversations.read(key, clock.now())),
+    readConversation: (key) =>
+      read(() => {
+        const conversation = conversations.read(key)
+        return conversation && { ...conversation, unsent: outbox.waitsFor(key, clock.now()) }
+      }),
     wasApplied: (key, inboundId) => read(() => applied.has(key, inboundId)),
     commitTurn: (commit) =>
       batch.write(
@@ -111,6 +122,11 @@ export function sqliteStore(options: SqliteOptions): Store {
     claimOutbox: (max, now, until) => batch.write(() => outbox.claim(max, now, until)),
     settleOutbox: (settlements) => batch.write(() => settle(settlements)),
     releaseOutbox: (entries) => batch.write(() => entries.forEach(outbox.release)),
+    takeOver: () =>
+      batch.write(() => {
+        timers.takeOver()
+        return outbox.takeOver()
+      }),
     releaseHeld: (key) => batch.write(() => outbox.releaseHeld(key)),
     outboxDepth: (now) => read(() => outbox.depth(now)),
 
