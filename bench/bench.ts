@@ -32,12 +32,17 @@ for (let round = 0; round < ROUNDS; round++) {
   for (const program of PROGRAMS) {
     const figures = await measure(program.file, port++)
     rounds[program.id]?.push(figures)
-    console.error(`round ${round + 1} (${program.id}) ${Math.round(figures.turnsPerSecond)} turns/s, ${figures.cpuMicrosPerTurn.toFixed(0)} µs, p99 ${figures.p99Ms.toFixed(1)} ms, ${figures.rssMb.toFixed(0)} MB`)
+    console.error(
+      `round ${round + 1} (${program.id}) ${Math.round(figures.turnsPerSecond)} turns/s, ${figures.cpuMicrosPerTurn.toFixed(0)} µs, p99 ${figures.p99Ms.toFixed(1)} ms, ${figures.rssMb.toFixed(0)} MB`,
+    )
   }
 }
 await load.close()
 
-const result = Object.fromEntries(PROGRAMS.map(({ id }) => [id, median(rounds[id] ?? [])])) as Record<'a' | 'b' | 'c', Figures>
+const result = Object.fromEntries(PROGRAMS.map(({ id }) => [id, median(rounds[id] ?? [])])) as Record<
+  'a' | 'b' | 'c',
+  Figures
+>
 const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
 const date = new Date().toISOString().slice(0, 10)
 const table = [
@@ -54,9 +59,14 @@ const ratios = {
   p99ToWizard: result.c.p99Ms / result.b.p99Ms,
 }
 console.log(`${table}\n\n(c) to (a): ${ratios.cpuToBare.toFixed(2)} × the processor time (wanted ≤ 1.7).`)
-console.log(`(c) to (b): ${ratios.turnsToWizard.toFixed(2)} × the turns per second (wanted ≥ 1.5), ${ratios.p99ToWizard.toFixed(2)} × the p99 (wanted ≤ 1).`)
+console.log(
+  `(c) to (b): ${ratios.turnsToWizard.toFixed(2)} × the turns per second (wanted ≥ 1.5), ${ratios.p99ToWizard.toFixed(2)} × the p99 (wanted ≤ 1).`,
+)
 console.log(`\n${machine}, ${date}, median of ${ROUNDS} rounds of ${RUN_MS / 1_000} s.`)
-writeFileSync(new URL('latest.json', import.meta.url), `${JSON.stringify({ date, machine, result, ratios, rounds }, null, 2)}\n`)
+writeFileSync(
+  new URL('latest.json', import.meta.url),
+  `${JSON.stringify({ date, machine, result, ratios, rounds }, null, 2)}\n`,
+)
 
 async function measure(file: string, port: number): Promise<Figures> {
   const folder = mkdtempSync(join(tmpdir(), 'tung-buoc-bench-'))
@@ -66,7 +76,14 @@ async function measure(file: string, port: number): Promise<Figures> {
   cpSync(here('locales'), join(folder, 'locales'), { recursive: true })
   cpSync(here('../locales/vi/common.yaml'), join(folder, 'locales/vi/common.yaml'))
   const child = fork(here(`programs/${file}`), {
-    env: { ...process.env, PORT: String(port), API: load.api, DATA_DIR: join(folder, 'data'), FLOWS_DIR: join(folder, 'flows'), LOCALES_DIR: join(folder, 'locales') },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      API: load.api,
+      DATA_DIR: join(folder, 'data'),
+      FLOWS_DIR: join(folder, 'flows'),
+      LOCALES_DIR: join(folder, 'locales'),
+    },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   try {
@@ -83,9 +100,15 @@ async function measure(file: string, port: number): Promise<Figures> {
     const before = await usage()
     const run = await load.run(`http://127.0.0.1:${port}`, RUN_MS)
     const after = await usage()
-    if (run.unfinished > 0 || run.refused > 0) throw new Error(`${file}: ${run.unfinished} residents heard nothing, ${run.refused} webhooks refused`)
+    if (run.unfinished > 0 || run.refused > 0)
+      throw new Error(`${file}: ${run.unfinished} residents heard nothing, ${run.refused} webhooks refused`)
     const micros = after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system
-    return { turnsPerSecond: run.turns / run.seconds, cpuMicrosPerTurn: micros / run.turns, ...percentiles(run), rssMb: after.rss / 2 ** 20 }
+    return {
+      turnsPerSecond: run.turns / run.seconds,
+      cpuMicrosPerTurn: micros / run.turns,
+      ...percentiles(run),
+      rssMb: after.rss / 2 ** 20,
+    }
   } finally {
     child.removeAllListeners('exit')
     child.kill('SIGKILL')
@@ -94,7 +117,8 @@ async function measure(file: string, port: number): Promise<Figures> {
 }
 
 function percentiles({ latenciesMs }: Run): { p50Ms: number; p99Ms: number } {
-  const at = (share: number) => latenciesMs[Math.min(latenciesMs.length - 1, Math.floor(latenciesMs.length * share))] ?? 0
+  const at = (share: number) =>
+    latenciesMs[Math.min(latenciesMs.length - 1, Math.floor(latenciesMs.length * share))] ?? 0
   return { p50Ms: at(0.5), p99Ms: at(0.99) }
 }
 
@@ -103,6 +127,11 @@ function median(all: readonly Figures[]): Figures {
     const sorted = all.map((figures) => figures[name]).sort((a, b) => a - b)
     return sorted[Math.floor(sorted.length / 2)] ?? 0
   }
-  return { turnsPerSecond: middle('turnsPerSecond'), cpuMicrosPerTurn: middle('cpuMicrosPerTurn'), p50Ms: middle('p50Ms'), p99Ms: middle('p99Ms'), rssMb: middle('rssMb') }
+  return {
+    turnsPerSecond: middle('turnsPerSecond'),
+    cpuMicrosPerTurn: middle('cpuMicrosPerTurn'),
+    p50Ms: middle('p50Ms'),
+    p99Ms: middle('p99Ms'),
+    rssMb: middle('rssMb'),
+  }
 }
-

@@ -40,7 +40,12 @@ export async function startLoad(): Promise<Load> {
       messages += 1
       const result =
         method === 'sendMessage'
-          ? { message_id: messages, date: Math.floor(Date.now() / 1_000), chat: { id: body.chat_id, type: 'private' }, text: body.text }
+          ? {
+              message_id: messages,
+              date: Math.floor(Date.now() / 1_000),
+              chat: { id: body.chat_id, type: 'private' },
+              text: body.text,
+            }
           : method === 'getMe'
             ? { id: 1, is_bot: true, first_name: 'b', username: 'bench_bot' }
             : method === 'getWebhookInfo'
@@ -107,7 +112,7 @@ function updateOf(updateId: number, id: number, text: string) {
   return {
     update_id: updateId,
     message: {
-      message_id: updateId, 
+      message_id: updateId,
       from,
       chat: { id, type: 'private', first_name: 'An' },
       date: Math.floor(Date.now() / 1_000),

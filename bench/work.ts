@@ -11,7 +11,10 @@ export const QUESTIONS: readonly Question[] = [
     text: 'Chào anh/chị, em là trợ lý tự động của phường Hải An. Em hướng dẫn dùng VNeID và dịch vụ công, từng bước một.\nĐể giúp được đến nơi đến chốn, em xin phép lưu nội dung trò chuyện 90 ngày. Anh/chị có đồng ý không ạ?',
     choices: ['Đồng ý', 'Chưa', 'English'],
   },
-  { text: 'Em xin phép gọi mình là gì cho phải ạ?', choices: ['Bác', 'Cô', 'Chú', 'Ông', 'Bà', 'Anh', 'Chị', 'Bác (xưng con)'] },
+  {
+    text: 'Em xin phép gọi mình là gì cho phải ạ?',
+    choices: ['Bác', 'Cô', 'Chú', 'Ông', 'Bà', 'Anh', 'Chị', 'Bác (xưng con)'],
+  },
   { text: 'Bác đã cài ứng dụng VNeID trên điện thoại chưa ạ?', choices: ['Rồi', 'Chưa', 'Không rõ'] },
   { text: 'Điện thoại của bác là loại nào ạ?', choices: ['iPhone', 'Samsung', 'Loại khác'] },
   { text: 'Bác đã ra công an làm định danh mức 2 chưa ạ?', choices: ['Làm rồi', 'Chưa làm', 'Không nhớ'] },

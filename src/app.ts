@@ -9,8 +9,8 @@ import { openChannels, rootsOf } from './channels/index.ts'
 import { outgoing } from './channels/outgoing.ts'
 import { pngPictures } from './channels/pictures.ts'
 import { webhookRoutes } from './channels/routes.ts'
-import { webchat } from './channels/webchat/webchat.ts'
 import type { ChannelTools } from './channels/tools.ts'
+import { webchat } from './channels/webchat/webchat.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { buildCatalogue, type Catalogue } from './conversation/catalogue.ts'
@@ -21,13 +21,13 @@ import { startTimers } from './conversation/timers.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { startDelivery } from './delivery/outbox.ts'
 import { AppError } from './errors.ts'
-import type { InboundEvent } from './messages.ts'
 import { check } from './flows/check.ts'
 import { loadDefinitions } from './flows/load.ts'
 import { blocks, problemLine } from './flows/problem.ts'
 import { keyFor, openDataKey } from './keys.ts'
 import { createLog, errorFields, type Log } from './logging.ts'
 import { startLoop } from './loop.ts'
+import type { InboundEvent } from './messages.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { clean, cleanName } from './privacy/clean.ts'
 import { linksIn, officialLink } from './privacy/links.ts'
@@ -86,7 +86,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   }
   const spool = openSpool(join(config.dataDir, 'spool.db'))
   const hashPerson = personHash(keyFor(dataKey, 'log-person'))
-  const onError = (error: unknown, name = 'background'): void => log.error({ name, ...errorFields(error) }, 'background work failed')
+  const onError = (error: unknown, name = 'background'): void =>
+    log.error({ name, ...errorFields(error) }, 'background work failed')
 
   const tools: ChannelTools = {
     outgoing: outgoing({ allowedRoots: rootsOf(config.channels) }),
@@ -115,9 +116,11 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     place: { ward: catalogue.place.ward.name, helpers: catalogue.place.helpers.name },
     count: metrics.count,
   })
-  const channels: readonly Channel[] = [...openChannels(config.channels, tools), page.channel, ...(parts.extra?.(tools) ?? [])].map((channel) =>
-    parts.pace ? { ...channel, pace: parts.pace } : channel,
-  )
+  const channels: readonly Channel[] = [
+    ...openChannels(config.channels, tools),
+    page.channel,
+    ...(parts.extra?.(tools) ?? []),
+  ].map((channel) => (parts.pace ? { ...channel, pace: parts.pace } : channel))
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
 
   const delivery = startDelivery({
@@ -147,7 +150,13 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     onTimer: () => {},
   })
   const timers = startTimers({ store, receive, clock, onError })
-  const intake = startIntake({ receive, spool, clock, count: (what, channel) => metrics.count('spool', { what, channel }), onError })
+  const intake = startIntake({
+    receive,
+    spool,
+    clock,
+    count: (what, channel) => metrics.count('spool', { what, channel }),
+    onError,
+  })
   const sweeper = startLoop({
     name: 'sweep',
     everyMs: SWEEP_EVERY_MS,
@@ -177,7 +186,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       max: CHAT_REQUESTS_A_MINUTE,
       timeWindow: 60_000,
       cache: 50_000,
-      keyGenerator: (request) => /(?:^|; )(?:__Host-)?tb-chat=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? request.ip,
+      keyGenerator: (request) =>
+        /(?:^|; )(?:__Host-)?tb-chat=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? request.ip,
       allowList: (request) => request.url.startsWith('/chat/assets/') || request.url.startsWith('/chat/pictures/'),
     })
     await scope.register(page.routes)
@@ -191,8 +201,16 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}),
     }),
   )
-  metrics.gauge('outbox_waiting', 'Messages that have not left yet', async () => (await store.outboxDepth(clock.now())).waiting)
-  metrics.gauge('outbox_oldest_seconds', 'Age of the oldest of them', async () => (await store.outboxDepth(clock.now())).oldestMs / 1_000)
+  metrics.gauge(
+    'outbox_waiting',
+    'Messages that have not left yet',
+    async () => (await store.outboxDepth(clock.now())).waiting,
+  )
+  metrics.gauge(
+    'outbox_oldest_seconds',
+    'Age of the oldest of them',
+    async () => (await store.outboxDepth(clock.now())).oldestMs / 1_000,
+  )
   metrics.gauge('spool_entries', 'Events on disk that are not applied yet', intake.spooled)
 
   return {
@@ -231,7 +249,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 }
 
 /** Loads and checks every definition. @throws {AppError} 'definition' with a line for each mistake */
-export function loadCatalogue(config: Pick<Config, 'flowsDir' | 'localesDir'> & { readonly retentionDays?: number },
+export function loadCatalogue(
+  config: Pick<Config, 'flowsDir' | 'localesDir'> & { readonly retentionDays?: number },
   now: number = Date.now(),
 ): Catalogue {
   const { flows, place, common, problems, where } = loadDefinitions(config.flowsDir, config.localesDir)
@@ -259,5 +278,9 @@ async function closeServer(server: FastifyInstance): Promise<void> {
 
 /** Tells callers apart for a day and names nobody. */
 function dailyHash(key: Buffer, clock: Clock): (text: string) => string {
-  return (text) => createHmac('sha256', key).update(`${new Date(clock.now()).toDateString()} ${text}`).digest('hex').slice(0, 8)
+  return (text) =>
+    createHmac('sha256', key)
+      .update(`${new Date(clock.now()).toDateString()} ${text}`)
+      .digest('hex')
+      .slice(0, 8)
 }

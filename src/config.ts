@@ -34,7 +34,8 @@ const WEBHOOK_SECRET = /^[A-Za-z0-9_-]{16,256}$/
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const mistakes: string[] = []
-  const wrong = (name: string, what: string, expected: string) => mistakes.push(`${name}: ${what}; expected ${expected}`)
+  const wrong = (name: string, what: string, expected: string) =>
+    mistakes.push(`${name}: ${what}; expected ${expected}`)
 
   const value = (name: string): string | undefined => {
     const file = env[`${name}_FILE`]
@@ -73,15 +74,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const port = whole('PORT', 3000, 0, 65_535)
   const dataKey = value('DATA_KEY')
   const key = dataKey === undefined ? undefined : Buffer.from(dataKey, 'base64')
-  if (key && key.length !== 32) wrong('DATA_KEY', `holds ${key.length} bytes`, '32 bytes in base64, as `openssl rand -base64 32` prints')
+  if (key && key.length !== 32)
+    wrong('DATA_KEY', `holds ${key.length} bytes`, '32 bytes in base64, as `openssl rand -base64 32` prints')
   const redisUrl = value('REDIS_URL')
-  if (redisUrl !== undefined) wrong('REDIS_URL', 'is set, but this version keeps its state in SQLite only', 'no REDIS_URL')
+  if (redisUrl !== undefined)
+    wrong('REDIS_URL', 'is set, but this version keeps its state in SQLite only', 'no REDIS_URL')
   const logLevel = value('LOG_LEVEL') ?? 'info'
   if (!LOG_LEVELS.includes(logLevel)) wrong('LOG_LEVEL', `"${logLevel}" is no level`, `one of ${LOG_LEVELS.join(', ')}`)
   const timeZone = value('TZ') ?? 'Asia/Ho_Chi_Minh'
   if (!isTimeZone(timeZone)) wrong('TZ', `"${timeZone}" is no time zone`, 'for example Asia/Ho_Chi_Minh')
   const metricsToken = value('METRICS_TOKEN')
-  if (metricsToken !== undefined && metricsToken.length < 16) wrong('METRICS_TOKEN', 'is too short to be a secret', '16 characters or more')
+  if (metricsToken !== undefined && metricsToken.length < 16)
+    wrong('METRICS_TOKEN', 'is too short to be a secret', '16 characters or more')
 
   const config: Config = {
     host,
@@ -93,7 +97,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(key ? { dataKey: key } : {}),
     logLevel,
     timeZone,
-    trustProxy: (value('TRUST_PROXY') ?? '').split(',').map((entry) => entry.trim()).filter(Boolean),
+    trustProxy: (value('TRUST_PROXY') ?? '')
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
     channels: telegramSettings(),
     retentionDays: whole('RETENTION_DAYS', 90, 1, 3_650),
     ...(metricsToken ? { metricsToken } : {}),
@@ -106,12 +113,23 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const secret = value('TELEGRAM_WEBHOOK_SECRET')
     const apiRoot = address('TELEGRAM_API_ROOT')
     if (botToken === undefined && secret === undefined) return {}
-    if (botToken === undefined) wrong('TELEGRAM_BOT_TOKEN', 'is missing', 'the token @BotFather gave, since TELEGRAM_WEBHOOK_SECRET is set')
-    else if (!/^\d{3,20}:[A-Za-z0-9_-]{20,100}$/.test(botToken)) wrong('TELEGRAM_BOT_TOKEN', 'does not look like a token', 'digits, a colon and 35 characters')
-    const secrets = (secret ?? '').split(',').map((entry) => entry.trim()).filter(Boolean)
-    if (secrets.length === 0) wrong('TELEGRAM_WEBHOOK_SECRET', 'is missing', 'the secret_token given to setWebhook; without it anyone could write as anyone')
+    if (botToken === undefined)
+      wrong('TELEGRAM_BOT_TOKEN', 'is missing', 'the token @BotFather gave, since TELEGRAM_WEBHOOK_SECRET is set')
+    else if (!/^\d{3,20}:[A-Za-z0-9_-]{20,100}$/.test(botToken))
+      wrong('TELEGRAM_BOT_TOKEN', 'does not look like a token', 'digits, a colon and 35 characters')
+    const secrets = (secret ?? '')
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean)
+    if (secrets.length === 0)
+      wrong(
+        'TELEGRAM_WEBHOOK_SECRET',
+        'is missing',
+        'the secret_token given to setWebhook; without it anyone could write as anyone',
+      )
     for (const entry of secrets) {
-      if (!WEBHOOK_SECRET.test(entry)) wrong('TELEGRAM_WEBHOOK_SECRET', 'holds other characters or is too short', '16 to 256 of A-Z a-z 0-9 _ -')
+      if (!WEBHOOK_SECRET.test(entry))
+        wrong('TELEGRAM_WEBHOOK_SECRET', 'holds other characters or is too short', '16 to 256 of A-Z a-z 0-9 _ -')
     }
     if (botToken === undefined) return {}
     return { telegram: { botToken, webhookSecrets: secrets, ...(apiRoot ? { apiRoot } : {}) } }

@@ -18,7 +18,9 @@ export function openDataKey(dataDir: string, given?: Buffer): Buffer {
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64')
   if (key.length === 32) return key
   throw new AppError('config', 'the data key is damaged', {
-    details: [`${FILE} in the data folder: holds ${key.length} bytes; expected 32 bytes in base64. Restore it from the backup: without it sealed data cannot be read.`],
+    details: [
+      `${FILE} in the data folder: holds ${key.length} bytes; expected 32 bytes in base64. Restore it from the backup: without it sealed data cannot be read.`,
+    ],
   })
 }
 

@@ -43,7 +43,8 @@ async function main(): Promise<void> {
     await app.start()
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'EADDRINUSE') console.error(`Cổng ${config.port} đang có chương trình khác dùng. Đặt PORT=… khác, ví dụ: PORT=3001 npm start`)
+    if (code === 'EADDRINUSE')
+      console.error(`Cổng ${config.port} đang có chương trình khác dùng. Đặt PORT=… khác, ví dụ: PORT=3001 npm start`)
     else log.fatal(errorFields(error), 'could not listen')
     await app.stop()
     process.exit(1)
@@ -52,7 +53,9 @@ async function main(): Promise<void> {
   for (const channel of app.channels) console.log(`  ${channel.name}: bật (${channel.title})`)
   if (!config.channels.telegram) console.log('  telegram: tắt (chưa đặt TELEGRAM_BOT_TOKEN)')
   if (!process.env.PUBLIC_URL && !['127.0.0.1', '::1', 'localhost'].includes(config.host)) {
-    console.log('  Lưu ý: chưa đặt PUBLIC_URL (địa chỉ mà người dân nhìn thấy). Đặt nó để trang trò chuyện nhận đúng nguồn gửi.')
+    console.log(
+      '  Lưu ý: chưa đặt PUBLIC_URL (địa chỉ mà người dân nhìn thấy). Đặt nó để trang trò chuyện nhận đúng nguồn gửi.',
+    )
   }
   console.log('')
 }

@@ -34,15 +34,7 @@ export function conversationKey({ channel, account, person }: Address): Conversa
   return `${channel}:${account}:${person}`
 }
 
-export type MediaKind =
-  | 'photo'
-  | 'voice'
-  | 'video'
-  | 'file'
-  | 'sticker'
-  | 'location'
-  | 'contact'
-  | 'other'
+export type MediaKind = 'photo' | 'voice' | 'video' | 'file' | 'sticker' | 'location' | 'contact' | 'other'
 
 /** A reference to the platform's copy. The bytes are fetched only when someone needs them. */
 export interface MediaRef {
@@ -60,12 +52,22 @@ export type Input =
   | { readonly kind: 'press'; readonly data: string; readonly label?: string }
   /** The conversation was opened: /start, Get Started, follow, a deep link naming a flow. */
   | { readonly kind: 'open'; readonly ref?: string }
-  | { readonly kind: 'media'; readonly items: readonly MediaRef[]; readonly caption?: string; readonly secrets: readonly SecretFinding[] }
+  | {
+      readonly kind: 'media'
+      readonly items: readonly MediaRef[]
+      readonly caption?: string
+      readonly secrets: readonly SecretFinding[]
+    }
   /** An earlier message was changed. The transcript follows, the flow does not run again. */
   | { readonly kind: 'edit'; readonly of: string; readonly text: string; readonly secrets: readonly SecretFinding[] }
   /** They blocked us or came back. */
   | { readonly kind: 'reachable'; readonly reachable: boolean }
-  | { readonly kind: 'receipt'; readonly state: 'delivered' | 'read'; readonly ids: readonly string[]; readonly before?: number }
+  | {
+      readonly kind: 'receipt'
+      readonly state: 'delivered' | 'read'
+      readonly ids: readonly string[]
+      readonly before?: number
+    }
   /** A person of ours wrote in the platform's own inbox. */
   | { readonly kind: 'staff-echo'; readonly text: string; readonly platformId?: string }
   /** Someone else took or gave back the thread on the platform (routing, a tag). */
@@ -105,7 +107,9 @@ export interface Picture {
 }
 
 /** Who speaks. A person's words always carry name, role and unit. */
-export type Author = { readonly kind: 'bot' } | { readonly kind: 'person'; readonly name: string; readonly role: string; readonly unit: string }
+export type Author =
+  | { readonly kind: 'bot' }
+  | { readonly kind: 'person'; readonly name: string; readonly role: string; readonly unit: string }
 
 /** One message to a resident, before it is fitted to a channel. */
 export interface OutboundMessage {
@@ -131,7 +135,13 @@ export type SendOutcome =
    * Try again, not before `afterMs`. `unsure`: the platform may have taken it (a timeout after the request was
    * written), so a repeat may show twice; it is counted and logged. `scope` says whom to pause.
    */
-  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs: number; readonly unsure?: boolean; readonly scope: 'message' | 'person' | 'channel' }
+  | {
+      readonly kind: 'retry'
+      readonly reason: string
+      readonly afterMs: number
+      readonly unsure?: boolean
+      readonly scope: 'message' | 'person' | 'channel'
+    }
   /** Our message is wrong for the platform: no retry. `plain`: worth one try as bare text with numbers. */
   | { readonly kind: 'rejected'; readonly reason: string; readonly plain?: boolean }
   /** The person cannot be reached until they write again. */

@@ -1,5 +1,5 @@
 /** Prometheus figures. Labels come from closed sets; nothing here can name a person. */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
   readonly registry: Registry
@@ -30,7 +30,10 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry, prefix: 'tungbuoc_' })
   const counters = new Map<string, Counter>()
   for (const [name, [help, labelNames]] of Object.entries(COUNTERS)) {
-    counters.set(name, new Counter({ name: `tungbuoc_${name}_total`, help, labelNames: [...labelNames], registers: [registry] }))
+    counters.set(
+      name,
+      new Counter({ name: `tungbuoc_${name}_total`, help, labelNames: [...labelNames], registers: [registry] }),
+    )
   }
   const turnSeconds = new Histogram({
     name: 'tungbuoc_turn_seconds',

@@ -53,7 +53,11 @@ export interface ConversationState {
   readonly pair?: { readonly resident: string; readonly bot: string }
   /** Last word of the display name. Kept only with consent. */
   readonly name?: string
-  readonly consent: { readonly state: 'unasked' | 'asked' | 'yes' | 'no'; readonly at?: number; readonly wording?: string }
+  readonly consent: {
+    readonly state: 'unasked' | 'asked' | 'yes' | 'no'
+    readonly at?: number
+    readonly wording?: string
+  }
   readonly frames: readonly Frame[]
   readonly pending?: Pending
   /** Who answers: the bot, nobody yet (waiting for a person), or a person. */

@@ -1,6 +1,13 @@
 /** The HTTP server with its limits and its one shape of error. Routes are added by whoever owns them. */
 import underPressure from '@fastify/under-pressure'
-import { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, fastify, LogController } from 'fastify'
+import {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  fastify,
+  LogController,
+} from 'fastify'
 import type { Clock } from './clock.ts'
 import { errorFields, type Log } from './logging.ts'
 
@@ -54,11 +61,14 @@ export async function createServer(options: {
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     // A path that cannot be decoded reaches no route and no handler of ours.
-    frameworkErrors: (_error, _request, reply) => void (reply as FastifyReply).code(400).headers(PLAIN_HEADERS).send(errorBody(400)),
+    frameworkErrors: (_error, _request, reply) =>
+      void (reply as FastifyReply).code(400).headers(PLAIN_HEADERS).send(errorBody(400)),
   })
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const status = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 600 ? error.statusCode : 500
-    if (status >= 500 && status !== 503) log.error({ reqId: request.id, route: request.routeOptions.url, ...errorFields(error) }, 'a request failed')
+    const status =
+      error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 600 ? error.statusCode : 500
+    if (status >= 500 && status !== 503)
+      log.error({ reqId: request.id, route: request.routeOptions.url, ...errorFields(error) }, 'a request failed')
     if (status === 503) void reply.header('retry-after', '5')
     return reply.code(status).send(errorBody(status))
   })

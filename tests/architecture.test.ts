@@ -53,23 +53,37 @@ describe('who imports whom', () => {
   })
 
   it('keeps channels apart', () => {
-    const folder = (file: string) => (file.startsWith('channels/') && file.split('/').length > 2 ? file.split('/')[1] : undefined)
+    const folder = (file: string) =>
+      file.startsWith('channels/') && file.split('/').length > 2 ? file.split('/')[1] : undefined
     const wrong = imports.filter(({ from, to }) => folder(from) && folder(to) && folder(from) !== folder(to))
     expect(wrong).toEqual([])
   })
 
   it('lets only store/open.ts and the wiring know a driver', () => {
-    const wrong = imports.filter(({ from, to }) => /^store\/(sqlite|redis)\//.test(to) && !/^store\/(open\.ts|backup\.ts|spool\.ts|sqlite\/|redis\/)/.test(from))
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        /^store\/(sqlite|redis)\//.test(to) && !/^store\/(open\.ts|backup\.ts|spool\.ts|sqlite\/|redis\/)/.test(from),
+    )
     expect(wrong).toEqual([])
   })
 
   it('opens connections to the outside in one place only', () => {
-    const callers = sources(SRC).filter((file) => /from '(undici|node:https|node:http|node:net|node:tls)'|\bfetch\(/.test(withoutComments(readFileSync(file, 'utf8'))))
-    expect(callers.map((file) => relative(SRC, file)).filter((file) => !file.startsWith('web/chat/page/') && file !== 'channels/public-address.ts')).toEqual(['channels/outgoing.ts'])
+    const callers = sources(SRC).filter((file) =>
+      /from '(undici|node:https|node:http|node:net|node:tls)'|\bfetch\(/.test(
+        withoutComments(readFileSync(file, 'utf8')),
+      ),
+    )
+    expect(
+      callers
+        .map((file) => relative(SRC, file))
+        .filter((file) => !file.startsWith('web/chat/page/') && file !== 'channels/public-address.ts'),
+    ).toEqual(['channels/outgoing.ts'])
   })
 
   it('has no live XState actor', () => {
-    const actors = sources(SRC).filter((file) => /\bcreateActor\b|\binterpret\(/.test(withoutComments(readFileSync(file, 'utf8'))))
+    const actors = sources(SRC).filter((file) =>
+      /\bcreateActor\b|\binterpret\(/.test(withoutComments(readFileSync(file, 'utf8'))),
+    )
     expect(actors).toEqual([])
   })
 })

@@ -20,7 +20,14 @@ function mistakes(env: Record<string, string>): readonly string[] {
 
 describe('settings', () => {
   it('need nothing at all', () => {
-    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 3000, publicUrl: 'http://127.0.0.1:3000', timeZone: 'Asia/Ho_Chi_Minh', channels: {}, retentionDays: 90 })
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: 'http://127.0.0.1:3000',
+      timeZone: 'Asia/Ho_Chi_Minh',
+      channels: {},
+      retentionDays: 90,
+    })
   })
 
   it('cannot be changed afterwards', () => {
@@ -28,7 +35,11 @@ describe('settings', () => {
   })
 
   it.each([
-    ['a port that is no number', { PORT: 'web' }, 'PORT: "web" is not a whole number from 0 to 65535; expected for example 3000'],
+    [
+      'a port that is no number',
+      { PORT: 'web' },
+      'PORT: "web" is not a whole number from 0 to 65535; expected for example 3000',
+    ],
     ['a port that does not exist', { PORT: '70000' }, 'PORT:'],
     ['an address that is none', { PUBLIC_URL: 'bot.example.vn' }, 'PUBLIC_URL: is not a web address'],
     ['an address with a password in it', { PUBLIC_URL: 'https://a:b@bot.example.vn' }, 'PUBLIC_URL:'],
@@ -37,7 +48,11 @@ describe('settings', () => {
     ['a time zone that is none', { TZ: 'Hai_Phong' }, 'TZ: "Hai_Phong" is no time zone'],
     ['a bot without a webhook secret', { TELEGRAM_BOT_TOKEN: TOKEN }, 'TELEGRAM_WEBHOOK_SECRET: is missing'],
     ['a webhook secret without a bot', { TELEGRAM_WEBHOOK_SECRET: SECRET }, 'TELEGRAM_BOT_TOKEN: is missing'],
-    ['a guessable webhook secret', { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_SECRET: 'abc' }, 'TELEGRAM_WEBHOOK_SECRET: holds other characters or is too short'],
+    [
+      'a guessable webhook secret',
+      { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_SECRET: 'abc' },
+      'TELEGRAM_WEBHOOK_SECRET: holds other characters or is too short',
+    ],
     ['a store that is not built in', { REDIS_URL: 'redis://localhost:6379/0' }, 'REDIS_URL:'],
     ['a guessable metrics token', { METRICS_TOKEN: 'abc' }, 'METRICS_TOKEN: is too short'],
     ['a secret file that is not there', { DATA_KEY_FILE: '/nowhere/key' }, 'DATA_KEY_FILE: the file cannot be read'],
@@ -52,12 +67,19 @@ describe('settings', () => {
   it('take a secret from a file, and two webhook secrets while one is being changed', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'tung-buoc-')), 'token')
     writeFileSync(file, `${TOKEN}\n`)
-    const { channels } = readConfig({ TELEGRAM_BOT_TOKEN_FILE: file, TELEGRAM_WEBHOOK_SECRET: `${SECRET}, another-secret-of-30-characters` })
+    const { channels } = readConfig({
+      TELEGRAM_BOT_TOKEN_FILE: file,
+      TELEGRAM_WEBHOOK_SECRET: `${SECRET}, another-secret-of-30-characters`,
+    })
     expect(channels.telegram).toEqual({ botToken: TOKEN, webhookSecrets: [SECRET, 'another-secret-of-30-characters'] })
   })
 
   it('never quote a secret in a mistake', () => {
-    const lines = mistakes({ TELEGRAM_BOT_TOKEN: 'not-a-token-but-private', TELEGRAM_WEBHOOK_SECRET: 'short!private', METRICS_TOKEN: 'private' })
+    const lines = mistakes({
+      TELEGRAM_BOT_TOKEN: 'not-a-token-but-private',
+      TELEGRAM_WEBHOOK_SECRET: 'short!private',
+      METRICS_TOKEN: 'private',
+    })
     expect(lines.join('\n')).not.toContain('private')
   })
 })

@@ -35,14 +35,17 @@ let failed = false
 if (only.length === 0) {
   failed = !run('biome', ['check', '.']) || failed
   // Pages run in browsers: they are checked against the browser's types, not Node's.
-  for (const project of ['.', 'src/web/chat/page', 'tests/browser']) failed = !run('tsc', ['--noEmit', '-p', project]) || failed
+  for (const project of ['.', 'src/web/chat/page', 'tests/browser'])
+    failed = !run('tsc', ['--noEmit', '-p', project]) || failed
   failed = !run('node', ['src/flows/cli.ts', 'check']) || failed
 }
 const leftOut = missing.flatMap(({ suites }) => ['--exclude', `${suites}/**`])
 failed = !run('vitest', ['run', ...leftOut, ...only]) || failed
 
 for (const { name, suites, debianPackage, variable } of missing) {
-  console.log(`Left out: ${suites} (no ${name} here). To run it: apt-get install ${debianPackage}, or set ${variable} to its path.`)
+  console.log(
+    `Left out: ${suites} (no ${name} here). To run it: apt-get install ${debianPackage}, or set ${variable} to its path.`,
+  )
 }
 process.exit(failed || (missing.length > 0 && process.env.CI) ? 1 : 0)
 
@@ -58,7 +61,10 @@ function mayInstall(): boolean {
 function install({ name, debianPackage }: Need): boolean {
   console.log(`${name} is not on this machine: installing Debian's ${debianPackage} …`)
   const apt = (...words: string[]) =>
-    spawnSync('apt-get', words, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0
+    spawnSync('apt-get', words, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }).status === 0
   return apt('update', '-qq') && apt('install', '-y', '-qq', debianPackage)
 }
 

@@ -54,7 +54,9 @@ export async function acquainted(talk: Talk): Promise<Talk> {
   return talk
 }
 
-export async function openTalk(options: { catalogue?: Catalogue; windowMs?: number; person?: string; textChars?: number } = {}): Promise<Talk> {
+export async function openTalk(
+  options: { catalogue?: Catalogue; windowMs?: number; person?: string; textChars?: number } = {},
+): Promise<Talk> {
   const folder = mkdtempSync(join(tmpdir(), 'tung-buoc-'))
   const clock = testClock()
   const store = await openStore({ dataDir: folder })
@@ -65,7 +67,14 @@ export async function openTalk(options: { catalogue?: Catalogue; windowMs?: numb
   const channel: Channel = {
     name: 'test',
     title: 'test',
-    limits: { textChars: options.textChars ?? 4_000, captionChars: 1_000, buttons: 10, buttonChars: 60, numbersAlways: false, pictures: 'png' },
+    limits: {
+      textChars: options.textChars ?? 4_000,
+      captionChars: 1_000,
+      buttons: 10,
+      buttonChars: 60,
+      numbersAlways: false,
+      pictures: 'png',
+    },
     pace: { perPersonMs: 0, perSecond: 10_000 },
     async send(message) {
       const outcome = outcomes.shift() ?? { kind: 'sent', platformId: String(heard.length + 1) }
@@ -119,7 +128,14 @@ export async function openTalk(options: { catalogue?: Catalogue; windowMs?: numb
       sent += 1
       // A person needs a moment; two messages never carry the same time.
       clock.pass(1_000)
-      await receive.inbound({ ...address, id: more.id ?? `in-${sent}`, at: more.at ?? clock.now(), input, ...(more.name ? { name: more.name } : {}), platformId: `p-${sent}` })
+      await receive.inbound({
+        ...address,
+        id: more.id ?? `in-${sent}`,
+        at: more.at ?? clock.now(),
+        input,
+        ...(more.name ? { name: more.name } : {}),
+        platformId: `p-${sent}`,
+      })
     })
 
   function findButton(label: string, nth: number): string {
@@ -127,7 +143,10 @@ export async function openTalk(options: { catalogue?: Catalogue; windowMs?: numb
       .flatMap((message) => message.choices)
       .filter((choice) => choice.label === label)
       .at(-1 - nth)
-    if (!found) throw new Error(`no button "${label}"; there are: ${heard.flatMap(({ choices }) => choices.map((c) => c.label)).join(' | ')}`)
+    if (!found)
+      throw new Error(
+        `no button "${label}"; there are: ${heard.flatMap(({ choices }) => choices.map((c) => c.label)).join(' | ')}`,
+      )
     return found.data
   }
 
@@ -161,7 +180,8 @@ export async function openTalk(options: { catalogue?: Catalogue; windowMs?: numb
         clock.set(until)
         // What had failed before is due by now: the loop finds it in the store.
         delivery.wake()
-        for (let i = 0; i < 200 && (await store.outboxDepth(until)).waiting > 0; i++) await new Promise((resolve) => setImmediate(resolve))
+        for (let i = 0; i < 200 && (await store.outboxDepth(until)).waiting > 0; i++)
+          await new Promise((resolve) => setImmediate(resolve))
       }),
     buttons: () => heard.at(-1)?.choices.map(({ label }) => label) ?? [],
     async state() {
@@ -201,7 +221,12 @@ export function fixtures(change: (file: string, text: string) => string | null =
 
 function read(flows: string, locales: string, change: (file: string, text: string) => string | null): Definitions {
   const files = (folder: string, extra: readonly string[] = []) =>
-    [...readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => join(folder, name)), ...extra].flatMap((file) => {
+    [
+      ...readdirSync(folder)
+        .filter((name) => name.endsWith('.yaml'))
+        .map((name) => join(folder, name)),
+      ...extra,
+    ].flatMap((file) => {
       const text = change(basename(file), readFileSync(file, 'utf8'))
       return text === null ? [] : [{ file, bytes: Buffer.from(text) }]
     })

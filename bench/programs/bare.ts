@@ -17,7 +17,9 @@ app.post<{ Body: Update }>(WEBHOOK, async (request, reply) => {
   const { message } = request.body
   if (message?.text === undefined) return reply.send()
   const { id } = message.chat
-  const session = message.text.startsWith('/start') ? { at: 0, answers: [] } : (sessions.get(id) ?? { at: 0, answers: [] })
+  const session = message.text.startsWith('/start')
+    ? { at: 0, answers: [] }
+    : (sessions.get(id) ?? { at: 0, answers: [] })
   if (!message.text.startsWith('/start')) {
     const question = QUESTIONS[session.at]
     session.answers.push(question?.choices[Number(message.text) - 1] ?? message.text)
@@ -26,7 +28,9 @@ app.post<{ Body: Update }>(WEBHOOK, async (request, reply) => {
   sessions.set(id, session)
   const next = QUESTIONS[session.at]
   const text = next ? next.text : `Tóm lại: ${session.answers.slice(2).join('. ')}.`
-  const keyboard = next ? { inline_keyboard: next.choices.map((choice, i) => [{ text: choice, callback_data: `${session.at}:${i}` }]) } : undefined
+  const keyboard = next
+    ? { inline_keyboard: next.choices.map((choice, i) => [{ text: choice, callback_data: `${session.at}:${i}` }]) }
+    : undefined
   if (!next) sessions.delete(id)
   void send({ chat_id: id, text, ...(keyboard ? { reply_markup: keyboard } : {}) })
   return reply.send()

@@ -10,12 +10,23 @@ interface State {
 type Context = Scenes.WizardContext
 
 const bot = new Telegraf<Context>(TOKEN, { telegram: { apiRoot: process.env.API as string, webhookReply: false } })
-bot.botInfo = { id: 1, is_bot: true, first_name: 'b', username: 'bench_bot', can_join_groups: false, can_read_all_group_messages: false, supports_inline_queries: false }
+bot.botInfo = {
+  id: 1,
+  is_bot: true,
+  first_name: 'b',
+  username: 'bench_bot',
+  can_join_groups: false,
+  can_read_all_group_messages: false,
+  supports_inline_queries: false,
+}
 
 const ask = (ctx: Context, at: number) => {
   const question = QUESTIONS[at]
   if (!question) return Promise.resolve()
-  return ctx.reply(question.text, Markup.inlineKeyboard(question.choices.map((choice, i) => [Markup.button.callback(choice, `${at}:${i}`)])))
+  return ctx.reply(
+    question.text,
+    Markup.inlineKeyboard(question.choices.map((choice, i) => [Markup.button.callback(choice, `${at}:${i}`)])),
+  )
 }
 
 const scene = new Scenes.WizardScene<Context>(

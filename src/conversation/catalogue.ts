@@ -1,6 +1,7 @@
 /** Everything a turn reads besides the conversation: the live flows, the words, the ward, and indexes made of them once. */
-import { type CompiledFlow, compile } from '../flows/compile.ts'
+
 import type { CommonWords } from '../flows/common.ts'
+import { type CompiledFlow, compile } from '../flows/compile.ts'
 import { type FlowDefinition, type FlowWords, GROUPS, type Place } from '../flows/definition.ts'
 import type { AreaBook } from '../understanding/answers.ts'
 import { type PhraseIndex, phraseIndex } from '../understanding/phrases.ts'
@@ -45,7 +46,8 @@ const AHEAD_MAX = 12
 
 export function buildCatalogue({ flows, place, common }: LoadedCatalogue, retentionDays = 90): Catalogue {
   const live = new Map<string, LiveFlow>()
-  const documents: { flow: string; language: string; title: string; summary?: string; examples: readonly string[] }[] = []
+  const documents: { flow: string; language: string; title: string; summary?: string; examples: readonly string[] }[] =
+    []
   const byGroup = [...flows].sort(([, a], [, b]) => sectionOf(a) - sectionOf(b))
   for (const [id, { definition, words, revision }] of byGroup) {
     const compiled = compile(definition, place)

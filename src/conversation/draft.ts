@@ -88,7 +88,11 @@ export function common(draft: Draft): CommonWords {
   return common.get(draft.state.language) ?? (common.get('vi') as CommonWords)
 }
 
-export function wordsOf<K extends keyof import('../flows/definition.ts').FlowWords>(draft: Draft, live: LiveFlow, key: K) {
+export function wordsOf<K extends keyof import('../flows/definition.ts').FlowWords>(
+  draft: Draft,
+  live: LiveFlow,
+  key: K,
+) {
   return (live.words.get(draft.state.language) ?? live.words.get('vi'))?.[key]
 }
 
@@ -133,7 +137,12 @@ function answersOf(draft: Draft, frame: Frame | undefined): Readonly<Record<stri
 }
 
 /** A text of a flow or of our own, with its placeholders filled. */
-export function filled(draft: Draft, text: Text, live?: LiveFlow, extra: Readonly<Record<string, string>> = {}): string {
+export function filled(
+  draft: Draft,
+  text: Text,
+  live?: LiveFlow,
+  extra: Readonly<Record<string, string>> = {},
+): string {
   // Most labels have no placeholder: nothing to look up.
   if (typeof text === 'string' && !text.includes('{')) return text
   return fill(text, {
@@ -192,7 +201,12 @@ export function emit(draft: Draft, { text, choices = [], picture, voice, progres
   return outgoing
 }
 
-export function say(draft: Draft, key: string, extra?: Readonly<Record<string, string>>, more: Omit<Said, 'text'> = {}): Outgoing {
+export function say(
+  draft: Draft,
+  key: string,
+  extra?: Readonly<Record<string, string>>,
+  more: Omit<Said, 'text'> = {},
+): Outgoing {
   return emit(draft, { text: phrase(draft, key, extra), ...more })
 }
 

@@ -111,7 +111,16 @@ export function sayMyData(draft: Draft): void {
   say(
     draft,
     kept,
-    { days: keptDays(draft), pair: state.pair ? `${state.pair.resident} – ${state.pair.bot}` : phrase(draft, 'nothing_kept'), name: state.name ?? phrase(draft, 'nothing_kept') },
-    { choices: [ownChoice(draft, 'go', 'forget', label(draft, 'forget')), ownChoice(draft, 'go', 'resume', label(draft, 'go_on'))] },
+    {
+      days: keptDays(draft),
+      pair: state.pair ? `${state.pair.resident} – ${state.pair.bot}` : phrase(draft, 'nothing_kept'),
+      name: state.name ?? phrase(draft, 'nothing_kept'),
+    },
+    {
+      choices: [
+        ownChoice(draft, 'go', 'forget', label(draft, 'forget')),
+        ownChoice(draft, 'go', 'resume', label(draft, 'go_on')),
+      ],
+    },
   )
 }

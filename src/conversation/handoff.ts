@@ -27,7 +27,12 @@ const TRIES_MAX = 5
 /** Makes the ticket, or raises the one that is open. The bot answers no more than "go on alone" until it is closed. */
 export function openTicket(
   draft: Draft,
-  { reason, topic, urgent = false, tries = [] }: { reason: Ticket['reason']; topic?: string; urgent?: boolean; tries?: readonly string[] },
+  {
+    reason,
+    topic,
+    urgent = false,
+    tries = [],
+  }: { reason: Ticket['reason']; topic?: string; urgent?: boolean; tries?: readonly string[] },
 ): void {
   const { state, moment } = draft
   const frame = topFrame(draft)

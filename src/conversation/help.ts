@@ -54,7 +54,12 @@ export function missed(draft: Draft, reading: Extract<StepReading, { kind: 'miss
   else lead(draft, misses === 1 ? `miss_${reading.why.replaceAll('-', '_')}` : 'miss_again')
   if (reading.near.length === 0) return showStep(draft)
   const choices = nearChoices(draft, reading.near)
-  say(draft, 'choose_one', {}, { choices: [...choices, ownChoice(draft, 'go', 'resume', label(draft, 'none_of_these'))] })
+  say(
+    draft,
+    'choose_one',
+    {},
+    { choices: [...choices, ownChoice(draft, 'go', 'resume', label(draft, 'none_of_these'))] },
+  )
 }
 
 function nearChoices(draft: Draft, near: readonly string[]): readonly Choice[] {
@@ -65,7 +70,13 @@ function nearChoices(draft: Draft, near: readonly string[]): readonly Choice[] {
   return near.slice(0, 3).flatMap((event) => {
     const text = words.choices?.[event]
     if (text === undefined) return []
-    const data = encodeButton({ flow: frame.flow, step: frame.step, choice: event, revision: live.revision, turn: draft.turn })
+    const data = encodeButton({
+      flow: frame.flow,
+      step: frame.step,
+      choice: event,
+      revision: live.revision,
+      turn: draft.turn,
+    })
     return [{ data, label: filled(draft, text, live) }]
   })
 }
@@ -80,12 +91,17 @@ export function offerTroubles(draft: Draft): void {
   if (troubles.length === 0) return offerPerson(draft)
   const words = stepWords(draft, live, frame.step)
   draft.state.pending = { kind: 'trouble', step: frame.step, offered: troubles.map(([id]) => id) }
-  say(draft, 'which_trouble', {}, {
-    choices: [
-      ...troubles.map(([id]) => ownChoice(draft, 'trouble', id, filled(draft, words.stuck?.[id] ?? id, live))),
-      ownChoice(draft, 'trouble', OTHER_TROUBLE, label(draft, 'other_trouble')),
-    ],
-  })
+  say(
+    draft,
+    'which_trouble',
+    {},
+    {
+      choices: [
+        ...troubles.map(([id]) => ownChoice(draft, 'trouble', id, filled(draft, words.stuck?.[id] ?? id, live))),
+        ownChoice(draft, 'trouble', OTHER_TROUBLE, label(draft, 'other_trouble')),
+      ],
+    },
+  )
 }
 
 export const OTHER_TROUBLE = 'other'
@@ -107,9 +123,18 @@ export function offerPerson(draft: Draft, text?: string): void {
   const step = frame && liveFlow(draft, frame.flow)?.definition.steps[frame.step]
   if (text !== undefined && frame && frame.misses > MISSES_MAX + 2) return callPerson(draft, 'stuck', [text])
   const skip = step && 'skip' in step && step.skip ? [ownChoice(draft, 'go', 'skip', label(draft, 'skip'))] : []
-  say(draft, 'offer_person', {}, {
-    choices: [personChoice(draft), ...(frame ? [ownChoice(draft, 'go', 'resume', label(draft, 'try_again'))] : []), ...skip],
-  })
+  say(
+    draft,
+    'offer_person',
+    {},
+    {
+      choices: [
+        personChoice(draft),
+        ...(frame ? [ownChoice(draft, 'go', 'resume', label(draft, 'try_again'))] : []),
+        ...skip,
+      ],
+    },
+  )
 }
 
 /** To a person now, with what is known of the trouble. */
@@ -123,7 +148,8 @@ export function callPerson(draft: Draft, reason: Ticket['reason'], tries: readon
 /** Someone who is being defrauded right now: the emergency steps before anything else. */
 export function fraudFirst(draft: Draft): void {
   count(draft, 'fraud_noticed')
-  if (draft.state.frames.some((frame) => frame.flow === SCAM_FLOW) || !liveFlow(draft, SCAM_FLOW)) return callPerson(draft, 'fraud')
+  if (draft.state.frames.some((frame) => frame.flow === SCAM_FLOW) || !liveFlow(draft, SCAM_FLOW))
+    return callPerson(draft, 'fraud')
   lead(draft, 'fraud_first')
   startFlow(draft, SCAM_FLOW, draft.state.frames.length > 0 ? 'aside' : 'chosen')
 }

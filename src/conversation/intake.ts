@@ -20,7 +20,9 @@ const AWAY_MS = 5_000
 const BATCH = 100
 const EVERY_MS = 1_000
 
-export type Taken = { readonly kind: 'done'; readonly messages: readonly OutboundMessage[] } | { readonly kind: 'unavailable' }
+export type Taken =
+  | { readonly kind: 'done'; readonly messages: readonly OutboundMessage[] }
+  | { readonly kind: 'unavailable' }
 
 export interface Intake {
   take(event: InboundEvent): Promise<Taken>

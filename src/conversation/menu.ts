@@ -1,7 +1,7 @@
 /** The menu, its sections, and what is said when nothing fits. */
 import type { Choice } from '../messages.ts'
-import { common, type Draft, emit, label, type Said, liveFlow, ownChoice, phrase, say, wordsOf } from './draft.ts'
 import type { LiveFlow } from './catalogue.ts'
+import { common, type Draft, emit, label, liveFlow, ownChoice, phrase, type Said, say, wordsOf } from './draft.ts'
 
 /** More flows than this are shown by section. About what a phone shows without scrolling. */
 const FLAT_MAX = 7
@@ -44,9 +44,17 @@ export function showGroup(draft: Draft, group: string): void {
 /** Two or three that may be meant, as buttons. */
 export function offerFlows(draft: Draft, flows: readonly string[]): void {
   draft.state.pending = { kind: 'switch-flow', flows }
-  say(draft, 'which_flow', {}, {
-    choices: [...flows.map((id) => flowChoice(draft, id)), ownChoice(draft, 'go', 'none', label(draft, 'none_of_these'))],
-  })
+  say(
+    draft,
+    'which_flow',
+    {},
+    {
+      choices: [
+        ...flows.map((id) => flowChoice(draft, id)),
+        ownChoice(draft, 'go', 'none', label(draft, 'none_of_these')),
+      ],
+    },
+  )
 }
 
 /** Nothing fits: what the bot can do, the menu and a person. */

@@ -1,8 +1,22 @@
 /** Words understood at every step without being drawn: back, repeat, correct, skip, stuck, human, menu, stop … */
 import { matchPhrases, type PhraseMatch } from '../understanding/phrases.ts'
-import { askPair, sayMyData } from './first.ts'
 import { clockWords } from './clockwords.ts'
-import { common, count, type Draft, filled, label, lead, liveFlow, ownChoice, phrase, say, stepWords, topFrame, wordsOf } from './draft.ts'
+import {
+  common,
+  count,
+  type Draft,
+  filled,
+  label,
+  lead,
+  liveFlow,
+  ownChoice,
+  phrase,
+  say,
+  stepWords,
+  topFrame,
+  wordsOf,
+} from './draft.ts'
+import { askPair, sayMyData } from './first.ts'
 import { callPerson, offerTroubles, SCAM_FLOW } from './help.ts'
 import { personChoice, showMenu } from './menu.ts'
 import { enterFlow } from './topic.ts'
@@ -189,12 +203,17 @@ function offerCorrection(draft: Draft): boolean {
     return true
   }
   draft.state.pending = { kind: 'which-answer', steps }
-  say(draft, 'correct_which', {}, {
-    choices: [
-      ...steps.map((step) => ownChoice(draft, 'which', step, stepTitle(draft, frame.flow, step))),
-      ownChoice(draft, 'go', 'resume', label(draft, 'keep')),
-    ],
-  })
+  say(
+    draft,
+    'correct_which',
+    {},
+    {
+      choices: [
+        ...steps.map((step) => ownChoice(draft, 'which', step, stepTitle(draft, frame.flow, step))),
+        ownChoice(draft, 'go', 'resume', label(draft, 'keep')),
+      ],
+    },
+  )
   return true
 }
 
@@ -205,9 +224,17 @@ function askStop(draft: Draft): void {
     return
   }
   draft.state.pending = { kind: 'stop' }
-  say(draft, 'stop_sure', {}, {
-    choices: [ownChoice(draft, 'stop', 'yes', label(draft, 'stop_yes')), ownChoice(draft, 'go', 'resume', label(draft, 'go_on'))],
-  })
+  say(
+    draft,
+    'stop_sure',
+    {},
+    {
+      choices: [
+        ownChoice(draft, 'stop', 'yes', label(draft, 'stop_yes')),
+        ownChoice(draft, 'go', 'resume', label(draft, 'go_on')),
+      ],
+    },
+  )
 }
 
 export function stopNow(draft: Draft): void {
@@ -221,9 +248,17 @@ export function stopNow(draft: Draft): void {
 
 export function askErase(draft: Draft): void {
   draft.state.pending = { kind: 'erase' }
-  say(draft, 'erase_sure', {}, {
-    choices: [ownChoice(draft, 'erase', 'yes', label(draft, 'erase_yes')), ownChoice(draft, 'go', 'resume', label(draft, 'keep'))],
-  })
+  say(
+    draft,
+    'erase_sure',
+    {},
+    {
+      choices: [
+        ownChoice(draft, 'erase', 'yes', label(draft, 'erase_yes')),
+        ownChoice(draft, 'go', 'resume', label(draft, 'keep')),
+      ],
+    },
+  )
 }
 
 /** What is done, what is next, what to have at hand; then go on, start again, or a person. */
@@ -254,12 +289,16 @@ export function recap(draft: Draft, key: 'progress' | 'welcome_back'): void {
   ]
   draft.state.pending = { kind: 'resume' }
   draft.lead.push(lines.join('\n'))
-  say(draft, 'recap_choose', {}, {
-    choices: [
-      ownChoice(draft, 'go', 'resume', label(draft, 'go_on')),
-      ownChoice(draft, 'again', frame.flow, label(draft, 'start_again')),
-      personChoice(draft),
-    ],
-  })
+  say(
+    draft,
+    'recap_choose',
+    {},
+    {
+      choices: [
+        ownChoice(draft, 'go', 'resume', label(draft, 'go_on')),
+        ownChoice(draft, 'again', frame.flow, label(draft, 'start_again')),
+        personChoice(draft),
+      ],
+    },
+  )
 }
-

@@ -1,7 +1,20 @@
 /** A press on one of our buttons, of any age. Never silence, never a jump. */
 import { stepKind } from '../flows/steps/index.ts'
 import { type ButtonToken, decodeButton, OWN } from './buttons.ts'
-import { aidFor, count, type Draft, label, lead, liveFlow, ownChoice, say, stepWords, topFrame, wordsOf, viewOf } from './draft.ts'
+import {
+  aidFor,
+  count,
+  type Draft,
+  label,
+  lead,
+  liveFlow,
+  ownChoice,
+  say,
+  stepWords,
+  topFrame,
+  viewOf,
+  wordsOf,
+} from './draft.ts'
 import { answerConsent, askConsent, choosePair } from './first.ts'
 import { goOnAlone } from './handoff.ts'
 import { callPerson, chooseTrouble, offerTroubles } from './help.ts'
@@ -47,15 +60,20 @@ function stepPress(draft: Draft, token: ButtonToken): void {
     return topFrame(draft) ? showStep(draft) : showMenu(draft)
   }
   const here = topFrame(draft)
-  say(draft, 'old_button', { flow: wordsOf(draft, live, 'title') ?? token.flow }, {
-    choices: [
-      ...(here ? [ownChoice(draft, 'go', 'resume', label(draft, 'go_on'))] : []),
-      here?.flow === token.flow
-        ? ownChoice(draft, 'again', token.flow, label(draft, 'start_again'))
-        : flowChoice(draft, token.flow),
-      ownChoice(draft, 'go', 'menu', label(draft, 'menu')),
-    ],
-  })
+  say(
+    draft,
+    'old_button',
+    { flow: wordsOf(draft, live, 'title') ?? token.flow },
+    {
+      choices: [
+        ...(here ? [ownChoice(draft, 'go', 'resume', label(draft, 'go_on'))] : []),
+        here?.flow === token.flow
+          ? ownChoice(draft, 'again', token.flow, label(draft, 'start_again'))
+          : flowChoice(draft, token.flow),
+        ownChoice(draft, 'go', 'menu', label(draft, 'menu')),
+      ],
+    },
+  )
 }
 
 function answerByPress(draft: Draft, token: ButtonToken): void {
@@ -64,7 +82,13 @@ function answerByPress(draft: Draft, token: ButtonToken): void {
   const step = frame && live?.definition.steps[frame.step]
   if (!frame || !live || !step) return showMenu(draft)
   const words = stepWords(draft, live, frame.step)
-  const reading = stepKind(step).read(step, words, { kind: 'press', event: token.choice }, viewOf(draft), aidFor(draft, live))
+  const reading = stepKind(step).read(
+    step,
+    words,
+    { kind: 'press', event: token.choice },
+    viewOf(draft),
+    aidFor(draft, live),
+  )
   if (reading.kind === 'go') return takeExit(draft, reading.event, reading.remember)
   // The choice was removed by an edit.
   lead(draft, 'choice_gone')
@@ -73,12 +97,17 @@ function answerByPress(draft: Draft, token: ButtonToken): void {
 
 function askChange(draft: Draft, token: ButtonToken): void {
   draft.state.pending = { kind: 'change-answer', flow: token.flow, step: token.step }
-  say(draft, 'change_answer', { step: stepTitle(draft, token.flow, token.step) }, {
-    choices: [
-      ownChoice(draft, 'change', 'yes', label(draft, 'change')),
-      ownChoice(draft, 'go', 'resume', label(draft, 'keep')),
-    ],
-  })
+  say(
+    draft,
+    'change_answer',
+    { step: stepTitle(draft, token.flow, token.step) },
+    {
+      choices: [
+        ownChoice(draft, 'change', 'yes', label(draft, 'change')),
+        ownChoice(draft, 'go', 'resume', label(draft, 'keep')),
+      ],
+    },
+  )
 }
 
 /** Goes back to a step passed in any of the open flows. */

@@ -4,14 +4,20 @@
  */
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import { type Address, type ConversationKey, conversationKey, type InboundEvent, type OutboundMessage } from '../messages.ts'
+import {
+  type Address,
+  type ConversationKey,
+  conversationKey,
+  type InboundEvent,
+  type OutboundMessage,
+} from '../messages.ts'
 import type { Expects } from '../privacy/secret-rules.ts'
 import { JOINED_MS, mask, maskJoined } from '../privacy/secrets.ts'
 import type { Conversation, Document, OutboxEntry, Ticket } from '../records.ts'
 import type { Store, TurnCommit } from '../store/store.ts'
 import { decodeButton } from './buttons.ts'
-import { stepExpects } from './expects.ts'
 import type { Catalogue } from './catalogue.ts'
+import { stepExpects } from './expects.ts'
 import { keyedQueue } from './order.ts'
 import { type Decision, farewell, type Happening, turn } from './turn.ts'
 
@@ -33,7 +39,10 @@ export interface ReceiveWorld {
   /** Does delivery still hold a message to this person whose sending has not begun? */
   readonly holds: (key: ConversationKey) => boolean
   /** A flow that could not go on, or a loop: for the log, without anything personal. */
-  readonly onFailure: (key: ConversationKey, failure: { readonly why: string; readonly path: readonly string[] }) => void
+  readonly onFailure: (
+    key: ConversationKey,
+    failure: { readonly why: string; readonly path: readonly string[] },
+  ) => void
   /** Timers were set: the soonest is due at this time. */
   readonly onTimer: (dueAt: number) => void
 }
@@ -88,7 +97,9 @@ async function decideAndCommit(
     const expects = stepExpects(catalogue, before?.state)
     const clean = event && masked(event, expects)
     const joined = event && before ? await joinedSecret(store, before, event, expects, now) : null
-    const happening = clean ? inboundHappening(world, before, joined?.event ?? clean, now) : (what as Exclude<Happening, { kind: 'inbound' }>)
+    const happening = clean
+      ? inboundHappening(world, before, joined?.event ?? clean, now)
+      : (what as Exclude<Happening, { kind: 'inbound' }>)
     const decision = turn(key, address, before, happening, {
       now,
       id: () => clock.id(),
@@ -113,7 +124,12 @@ async function decideAndCommit(
   throw new AppError('store-away', `a conversation moved on ${TRIES_MAX} times while one turn was decided`)
 }
 
-function inboundHappening(world: ReceiveWorld, before: Conversation | null, event: InboundEvent, now: number): Happening {
+function inboundHappening(
+  world: ReceiveWorld,
+  before: Conversation | null,
+  event: InboundEvent,
+  now: number,
+): Happening {
   const late = now - event.at > LATE_MS && before?.state.asked !== undefined && event.at < before.state.asked.at
   return {
     kind: 'inbound',
@@ -137,7 +153,8 @@ async function joinedSecret(
   now: number,
 ): Promise<{ readonly event: InboundEvent; readonly rewrite?: { platformId: string; text: string } } | null> {
   const { input } = event
-  if (input.kind !== 'text' || before.state.consent.state !== 'yes' || now - before.state.lastInAt > JOINED_MS) return null
+  if (input.kind !== 'text' || before.state.consent.state !== 'yes' || now - before.state.lastInAt > JOINED_MS)
+    return null
   if (!/\p{Nd}.*\p{Nd}/u.test(input.text)) return null
   const earlier = (await store.transcript(before.key, 6)).findLast(({ from }) => from === 'resident')
   const joined = earlier && maskJoined(earlier.text, input.text, expects)
@@ -176,7 +193,11 @@ export function masked(event: InboundEvent, expects: Expects = {}): InboundEvent
       return {
         ...event,
         ...name,
-        input: { ...input, data: mask(input.data).text, ...(input.label === undefined ? {} : { label: mask(input.label).text }) },
+        input: {
+          ...input,
+          data: mask(input.data).text,
+          ...(input.label === undefined ? {} : { label: mask(input.label).text }),
+        },
       }
     case 'open':
       return { ...event, ...name, input: input.ref === undefined ? input : { ...input, ref: mask(input.ref).text } }
@@ -230,7 +251,13 @@ function commitOf(
   }
 }
 
-function after(world: ReceiveWorld, key: ConversationKey, commit: TurnCommit, decision: Decision, earlierUnsent: boolean): void {
+function after(
+  world: ReceiveWorld,
+  key: ConversationKey,
+  commit: TurnCommit,
+  decision: Decision,
+  earlierUnsent: boolean,
+): void {
   if (commit.withdrawUnsent) world.withdraw(key, commit.withdrawUnsent)
   if (commit.outbox.length > 0) world.handOver(commit.outbox, { claimedUntil: commit.claimUntil, earlierUnsent })
   if (decision.failure) world.onFailure(key, decision.failure)

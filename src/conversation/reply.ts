@@ -3,7 +3,20 @@ import { stepKind } from '../flows/steps/index.ts'
 import type { StepInput } from '../flows/steps/step.ts'
 import type { MediaRef } from '../messages.ts'
 import { readChoice } from '../understanding/answers.ts'
-import { aidFor, common, count, type Draft, label, lead, liveFlow, phrase, setTimer, stepWords, topFrame, viewOf } from './draft.ts'
+import {
+  aidFor,
+  common,
+  count,
+  type Draft,
+  label,
+  lead,
+  liveFlow,
+  phrase,
+  setTimer,
+  stepWords,
+  topFrame,
+  viewOf,
+} from './draft.ts'
 import { answerConsent, choosePair, greet, readConsent, readPair } from './first.ts'
 import { callPerson, chooseTrouble, fraudFirst, missed, OTHER_TROUBLE } from './help.ts'
 import { showMenu } from './menu.ts'
@@ -78,13 +91,20 @@ function answerStep(draft: Draft, input: StepInput, text: string, heard: Heard):
   // Where anything typed is an answer a move must be unmistakable: "Huy" is a name, "hủy" and "quay lại" are not.
   const typed = step.kind === 'ask' && (step.expect === 'text' || step.expect === 'suspicious')
   if (typed && move && (move.accented || text.trim().includes(' ')) && applyMove(draft, move.id, true)) return
-  const reading = stepKind(step).read(step, stepWords(draft, live, frame.step), input, viewOf(draft), aidFor(draft, live))
+  const reading = stepKind(step).read(
+    step,
+    stepWords(draft, live, frame.step),
+    input,
+    viewOf(draft),
+    aidFor(draft, live),
+  )
   switch (reading.kind) {
     case 'go':
       return takeExit(draft, reading.event, reading.remember)
     case 'gather':
       // Without consent no words are kept, not even for three seconds: the first part is the answer.
-      if (draft.state.consent.state !== 'yes') return answerStep(draft, { kind: 'gathered', texts: [text] }, text, heard)
+      if (draft.state.consent.state !== 'yes')
+        return answerStep(draft, { kind: 'gathered', texts: [text] }, text, heard)
       draft.state.gathered = [...(draft.state.gathered ?? []), text].slice(-GATHERED_MAX)
       return setTimer(draft, 'gather', draft.moment.now + reading.forMs)
     case 'wrong-medium':
@@ -116,7 +136,13 @@ export function onGathered(draft: Draft): void {
 const ALBUM_MS = 60_000
 
 /** A photo, voice, sticker …: an answer where one is waited for, else a sentence about what is needed. */
-export function onMedia(draft: Draft, items: readonly MediaRef[], caption: string | undefined, secrets: number, away: boolean): void {
+export function onMedia(
+  draft: Draft,
+  items: readonly MediaRef[],
+  caption: string | undefined,
+  secrets: number,
+  away: boolean,
+): void {
   const first = items[0]
   const media = first?.kind ?? 'other'
   const { album } = draft.state
@@ -207,7 +233,12 @@ function answerPending(draft: Draft, text: string, heard: Heard): boolean {
       followWish(draft, pending.wish ?? text)
       return true
     case 'switch-flow': {
-      const reading = readChoice(text, pending.flows.map((id) => ({ id, label: flowTitle(draft, id) })).concat({ id: '', label: label(draft, 'none_of_these') }))
+      const reading = readChoice(
+        text,
+        pending.flows
+          .map((id) => ({ id, label: flowTitle(draft, id) }))
+          .concat({ id: '', label: label(draft, 'none_of_these') }),
+      )
       delete draft.state.pending
       if (reading.kind !== 'choice') return false
       if (reading.id !== '') enterFlow(draft, reading.id)
@@ -243,18 +274,39 @@ function answerPending(draft: Draft, text: string, heard: Heard): boolean {
     }
     case 'which-answer': {
       const flow = topFrame(draft)?.flow ?? ''
-      const reading = readChoice(text, pending.steps.map((id) => ({ id, label: stepTitle(draft, flow, id) })))
+      const reading = readChoice(
+        text,
+        pending.steps.map((id) => ({ id, label: stepTitle(draft, flow, id) })),
+      )
       delete draft.state.pending
       if (reading.kind !== 'choice') return false
       changeAnswer(draft, flow, reading.id)
       return true
     }
     case 'change-answer':
-      return yesOrNo(draft, text, [label(draft, 'change'), label(draft, 'keep')], () => changeAnswer(draft, pending.flow, pending.step))
+      return yesOrNo(draft, text, [label(draft, 'change'), label(draft, 'keep')], () =>
+        changeAnswer(draft, pending.flow, pending.step),
+      )
     case 'stop':
-      return yesOrNo(draft, text, [label(draft, 'stop_yes'), label(draft, 'go_on')], () => stopNow(draft), heard, 'stop')
+      return yesOrNo(
+        draft,
+        text,
+        [label(draft, 'stop_yes'), label(draft, 'go_on')],
+        () => stopNow(draft),
+        heard,
+        'stop',
+      )
     case 'erase':
-      return yesOrNo(draft, text, [label(draft, 'erase_yes'), label(draft, 'keep')], () => { draft.erase = 'all' }, heard, 'forget')
+      return yesOrNo(
+        draft,
+        text,
+        [label(draft, 'erase_yes'), label(draft, 'keep')],
+        () => {
+          draft.erase = 'all'
+        },
+        heard,
+        'forget',
+      )
     case 'resume': {
       const reading = readChoice(text, [
         { id: 'go', label: label(draft, 'go_on') },
@@ -304,7 +356,14 @@ function answerMenu(draft: Draft, text: string): boolean {
 }
 
 /** A question of ours with two answers. Anything else is read as if it had not been asked. */
-function yesOrNo(draft: Draft, text: string, [yes, no]: readonly [string, string], onYes: () => void, heard?: Heard, again?: string): boolean {
+function yesOrNo(
+  draft: Draft,
+  text: string,
+  [yes, no]: readonly [string, string],
+  onYes: () => void,
+  heard?: Heard,
+  again?: string,
+): boolean {
   const reading = readChoice(text, [
     { id: 'yes', label: yes },
     { id: 'no', label: no },
@@ -349,11 +408,14 @@ export function whileWaiting(draft: Draft, text: string): void {
     return
   }
   const alone = readChoice(text, [
-    { id: 'alone', label: label(draft, 'go_on_alone'), also: [...(common(draft).moves.alone ?? []), ...(common(draft).moves.stop ?? [])] },
+    {
+      id: 'alone',
+      label: label(draft, 'go_on_alone'),
+      also: [...(common(draft).moves.alone ?? []), ...(common(draft).moves.stop ?? [])],
+    },
     { id: 'wait', label: phrase(draft, 'wait_word') },
   ])
   if (alone.kind === 'choice' && alone.id === 'alone') {
     onPress(draft, `#-.queue.alone.0.${draft.turn.toString(36)}`)
   }
 }
-

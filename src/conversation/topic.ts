@@ -63,7 +63,11 @@ export function tryAside(draft: Draft, text: string): boolean {
   }
   if (open.includes(best)) return false
   if (score >= SURE_INSIDE) enterFlow(draft, best)
-  else offerFlows(draft, near.filter((flow) => !open.includes(flow)))
+  else
+    offerFlows(
+      draft,
+      near.filter((flow) => !open.includes(flow)),
+    )
   return true
 }
 
@@ -82,7 +86,10 @@ export function enterFlow(draft: Draft, id: string): void {
   const asides = frames.filter((frame) => frame.because === 'aside').length
   if (asides >= ASIDES_MAX) {
     // The oldest thing stays, the question in between gives way.
-    draft.state.frames = frames.slice(0, frames.findLastIndex((frame) => frame.because === 'aside'))
+    draft.state.frames = frames.slice(
+      0,
+      frames.findLastIndex((frame) => frame.because === 'aside'),
+    )
   }
   lead(draft, 'aside_first', { flow: title(draft, id) })
   return startFlow(draft, id, 'aside')
@@ -126,4 +133,3 @@ function title(draft: Draft, id: string): string {
   const live = liveFlow(draft, id)
   return (live && wordsOf(draft, live, 'title')) ?? id
 }
-

@@ -2,7 +2,7 @@
  * The one decision: a conversation, something that happened, and the moment give everything that follows. Pure: the same
  * three give the same answer, in live traffic, the terminal, a preview, a saved journey or a replay.
  */
-import type { Author, Address, ConversationKey, Input, SecretFinding } from '../messages.ts'
+import type { Address, Author, ConversationKey, Input, SecretFinding } from '../messages.ts'
 import type { Conversation, ConversationState, Timer } from '../records.ts'
 import { fold } from '../understanding/normalise.ts'
 import { count, type Draft, flushLead, lead, liveFlow, type Moment, note, say, topFrame } from './draft.ts'
@@ -17,7 +17,14 @@ import { moveTo, showStep, takeExit } from './walk.ts'
 
 export type Happening =
   /** Something a resident did, masked. `shown`: the question now standing had reached them when they did it. */
-  | { readonly kind: 'inbound'; readonly input: Input; readonly name?: string; readonly reply?: string; readonly platformId?: string; readonly shown: boolean }
+  | {
+      readonly kind: 'inbound'
+      readonly input: Input
+      readonly name?: string
+      readonly reply?: string
+      readonly platformId?: string
+      readonly shown: boolean
+    }
   | { readonly kind: 'timer'; readonly timer: Timer }
   /** A person takes the conversation: the bot is silent until it is handed back. */
   | { readonly kind: 'take-over' }
@@ -40,7 +47,17 @@ export function farewell(key: ConversationKey, address: Address, last: Conversat
 
 export type Decision = Pick<
   Draft,
-  'state' | 'out' | 'timers' | 'cancel' | 'transcript' | 'rewrite' | 'counts' | 'documents' | 'erase' | 'failure' | 'turn'
+  | 'state'
+  | 'out'
+  | 'timers'
+  | 'cancel'
+  | 'transcript'
+  | 'rewrite'
+  | 'counts'
+  | 'documents'
+  | 'erase'
+  | 'failure'
+  | 'turn'
 > & { readonly withdrawReminders: boolean }
 
 /** Turns in one run, and the same text in five minutes, after which it must be a machine that is talking to us. */
@@ -173,7 +190,9 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
   const secrets: readonly SecretFinding[] = 'secrets' in input ? input.secrets : []
   note(draft, 'resident', input.kind === 'press' ? (input.label ?? '').replace(/^\d+\. /, '') : text, {
     ...(happening.platformId ? { platformId: happening.platformId } : {}),
-    ...(input.kind === 'media' ? { media: input.items.map(({ kind, ref }) => ({ kind, ...(ref ? { ref } : {}) })) } : {}),
+    ...(input.kind === 'media'
+      ? { media: input.items.map(({ kind, ref }) => ({ kind, ...(ref ? { ref } : {}) })) }
+      : {}),
   })
   count(draft, `in:${input.kind}`)
   if (state.owner === 'human') {
@@ -181,7 +200,11 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
     return
   }
   if (tooMuch(draft, text)) return
-  if (secrets.length > 0) warnOfSecrets(draft, secrets.map(({ kind }) => kind))
+  if (secrets.length > 0)
+    warnOfSecrets(
+      draft,
+      secrets.map(({ kind }) => kind),
+    )
   if (state.owner === 'queue') return inQueue(draft, input)
   if (relocate(draft) && input.kind !== 'open') return tellMoved(draft)
   if (state.consent.state === 'unasked') {
@@ -288,7 +311,8 @@ function onTimer(draft: Draft, timer: Timer): void {
   if (moved || !frame || frame.flow !== timer.flow || frame.step !== timer.step) return
   if (timer.name === 'gather') return onGathered(draft)
   if (state.asked && state.asked.turn > timer.turn) return
-  if (moment.windowMs !== undefined && moment.now - state.lastInAt > moment.windowMs) return count(draft, 'reminder_outside_window')
+  if (moment.windowMs !== undefined && moment.now - state.lastInAt > moment.windowMs)
+    return count(draft, 'reminder_outside_window')
   if (isQuiet(moment.now)) {
     draft.cancel.delete(timer.name)
     draft.timers.push({ ...timer, dueAt: afterQuiet(moment.now, moment.chance()) })
@@ -326,4 +350,3 @@ function onHandBack(draft: Draft, step: string | undefined): void {
 function lastWord(name: string): string {
   return name.trim().split(/\s+/u).at(-1) ?? name
 }
-

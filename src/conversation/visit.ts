@@ -8,7 +8,9 @@ const ALPHABET = '2346789CDEFHJKMNPRTVWXY'
 /** Stores the request with the turn. @returns its reference, six characters to read out: `K7-4MP2` */
 export function requestVisit(draft: Draft): string {
   const frame = topFrame(draft)
-  const letters = Array.from({ length: 6 }, () => ALPHABET[Math.floor(draft.moment.chance() * ALPHABET.length)]).join('')
+  const letters = Array.from({ length: 6 }, () => ALPHABET[Math.floor(draft.moment.chance() * ALPHABET.length)]).join(
+    '',
+  )
   const reference = `${letters.slice(0, 2)}-${letters.slice(2)}`
   const visit: Visit = {
     conversation: draft.key,

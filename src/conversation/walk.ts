@@ -187,11 +187,18 @@ export function showStep(draft: Draft): void {
   const shown = stepKind(step).show(step, words, (text) => filled(draft, text, live), buttonLabels(draft), view)
   if (shown === null) return
   const choices: Choice[] = shown.choices.map(({ event, label }) => ({
-    data: encodeButton({ flow: frame.flow, step: frame.step, choice: event, revision: live.revision, turn: draft.turn }),
+    data: encodeButton({
+      flow: frame.flow,
+      step: frame.step,
+      choice: event,
+      revision: live.revision,
+      turn: draft.turn,
+    }),
     label,
   }))
   const waits = live.compiled.waits(frame.step)
-  if (waits && (step.stuck || step.hard) && choices.length < 7) choices.push(ownChoice(draft, 'go', 'stuck', label(draft, 'stuck')))
+  if (waits && (step.stuck || step.hard) && choices.length < 7)
+    choices.push(ownChoice(draft, 'go', 'stuck', label(draft, 'stuck')))
   const outgoing = emit(draft, {
     text: shown.text,
     choices,

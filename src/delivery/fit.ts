@@ -23,7 +23,7 @@ export function fitMessage(message: OutboundMessage, limits: ChannelLimits, ourI
   // Buttons hang under something: without words or a picture, the list is what they hang under.
   const areEnough = buttons.length > 0 && buttons !== choices && (words !== '' || picture !== undefined)
   const list = areEnough && !limits.numbersAlways ? '' : numbered(choices)
-  const texts = textParts(words, (limits.drawsAuthor ? '' : speaker(message.author)), list, limits.textChars)
+  const texts = textParts(words, limits.drawsAuthor ? '' : speaker(message.author), list, limits.textChars)
 
   const parts: Shape[] = texts.map((text) => ({ text }))
   const [first] = parts

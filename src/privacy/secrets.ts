@@ -69,7 +69,7 @@ const SECRET_CHARS_MIN = 4
  * What every rule needs at least: four digits, an @, a long run, or a word that announces a secret. Nearly all messages
  * have none of it, and this look is a twentieth of the whole search.
  */
-const POSSIBLE = /(?:\d[^]*?){4}|[@<]|[a-z0-9]{30}|mat ?khau|mk|pa[st]|pin|pw|bao ?mat/
+const POSSIBLE = /(?:\d[\s\S]*?){4}|[@<]|[a-z0-9]{30}|mat ?khau|mk|pa[st]|pin|pw|bao ?mat/
 
 function secretsIn(text: string, expects: Expects): readonly Secret[] {
   if (text.length < SECRET_CHARS_MIN) return []

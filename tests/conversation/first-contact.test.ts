@@ -168,7 +168,12 @@ describe('being forgotten', () => {
     expect(await talk.says('xóa dữ liệu của tôi')).toContain('đã xóa toàn bộ dữ liệu')
     expect(await kept()).not.toContain('Mười Giờ')
     const { frames, consent, pair, name } = await talk.state()
-    expect({ frames, consent, pair, name }).toEqual({ frames: [], consent: { state: 'unasked' }, pair: undefined, name: undefined })
+    expect({ frames, consent, pair, name }).toEqual({
+      frames: [],
+      consent: { state: 'unasked' },
+      pair: undefined,
+      name: undefined,
+    })
   })
 
   it('works while a person holds the conversation', async () => {

@@ -16,11 +16,27 @@ describe('what a button carries', () => {
   })
 
   it('stays within Telegram’s 64 bytes for the longest ids that are allowed', () => {
-    const data = encodeButton({ flow: 'f'.repeat(24), step: 's'.repeat(16), choice: 'c'.repeat(12), revision: 999, turn: 1_600_000 })
+    const data = encodeButton({
+      flow: 'f'.repeat(24),
+      step: 's'.repeat(16),
+      choice: 'c'.repeat(12),
+      revision: 999,
+      turn: 1_600_000,
+    })
     expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64)
   })
 
-  it.each(['', '#', '#a.b.c', 'a.b.c.1.1', '#a.b.c.1.1.1', '#A.b.c.1.1', '#../x.b.c.1.1', `#${'a'.repeat(99)}.b.c.1.1`, '#a.b.c.1.1\n'])('is not read from "%s"', (data) => {
+  it.each([
+    '',
+    '#',
+    '#a.b.c',
+    'a.b.c.1.1',
+    '#a.b.c.1.1.1',
+    '#A.b.c.1.1',
+    '#../x.b.c.1.1',
+    `#${'a'.repeat(99)}.b.c.1.1`,
+    '#a.b.c.1.1\n',
+  ])('is not read from "%s"', (data) => {
     expect(decodeButton(data)).toBeNull()
   })
 })
@@ -46,7 +62,11 @@ describe('quiet hours', () => {
 })
 
 describe('hours in words', () => {
-  const words = { today: 'hôm nay', tomorrow: 'ngày mai', weekdays: ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'] }
+  const words = {
+    today: 'hôm nay',
+    tomorrow: 'ngày mai',
+    weekdays: ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'],
+  }
   it.each([
     ['2026-11-23T19:00:00', '19:00 hôm nay'],
     ['2026-11-24T07:30:00', '07:30 ngày mai'],

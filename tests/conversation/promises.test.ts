@@ -19,7 +19,9 @@ async function atTheCoop(): Promise<string> {
 
 describe('1. one question at a time, buttons and numbers, progress', () => {
   it('shows the question with its choices and where we are', async () => {
-    expect(await atTheCoop()).toBe('Bước 1/4\nCháu giúp bác việc: Nuôi gà.\n\nBác đã có chuồng gà chưa ạ?\n[Có rồi] [Chưa có] [Tôi bị vướng]')
+    expect(await atTheCoop()).toBe(
+      'Bước 1/4\nCháu giúp bác việc: Nuôi gà.\n\nBác đã có chuồng gà chưa ạ?\n[Có rồi] [Chưa có] [Tôi bị vướng]',
+    )
   })
 
   it('sends one message for one turn', async () => {
@@ -44,12 +46,15 @@ describe('2. any way of answering', () => {
     expect(await answer()).toContain('Bác nuôi bao nhiêu con?')
   })
 
-  it.each(['photo', 'voice', 'sticker', 'location', 'contact'] as const)('a %s gets a sentence and costs no attempt', async (kind) => {
-    await atTheCoop()
-    const answer = await talk.sends(kind)
-    expect(answer).toContain('Bác đã có chuồng gà chưa ạ?')
-    expect((await talk.state()).frames.at(-1)?.misses).toBe(0)
-  })
+  it.each(['photo', 'voice', 'sticker', 'location', 'contact'] as const)(
+    'a %s gets a sentence and costs no attempt',
+    async (kind) => {
+      await atTheCoop()
+      const answer = await talk.sends(kind)
+      expect(answer).toContain('Bác đã có chuồng gà chưa ạ?')
+      expect((await talk.state()).frames.at(-1)?.misses).toBe(0)
+    },
+  )
 
   it('takes words under a picture as words', async () => {
     await atTheCoop()
@@ -78,7 +83,9 @@ describe('3. a burst is one thought', () => {
 
   it('does not apply words to a question that had not been shown', async () => {
     await atTheCoop()
-    talk.platform(Array.from({ length: 9 }, () => ({ kind: 'retry', reason: 'down', afterMs: 60_000, scope: 'message' })))
+    talk.platform(
+      Array.from({ length: 9 }, () => ({ kind: 'retry', reason: 'down', afterMs: 60_000, scope: 'message' })),
+    )
     await talk.says('1')
     await talk.says('5')
     expect((await talk.state()).frames.at(-1)?.step).toBe('so_con')
@@ -99,7 +106,9 @@ describe('3. a burst is one thought', () => {
 
   it('hears a call for help even before the question was shown', async () => {
     await atTheCoop()
-    talk.platform(Array.from({ length: 9 }, () => ({ kind: 'retry', reason: 'down', afterMs: 60_000, scope: 'message' })))
+    talk.platform(
+      Array.from({ length: 9 }, () => ({ kind: 'retry', reason: 'down', afterMs: 60_000, scope: 'message' })),
+    )
     await talk.says('1')
     await talk.says('gặp người')
     expect((await talk.state()).owner).toBe('queue')
@@ -173,7 +182,9 @@ describe('5. wrong answers', () => {
 describe('6. a question in the middle', () => {
   it('answers "mất phí không?" from the fact and comes back', async () => {
     await atTheCoop()
-    expect(await talk.says('mất phí không?')).toBe('Bước 1/4\nNuôi gà mất 10.000 đồng.\n\nBác đã có chuồng gà chưa ạ?\n[Có rồi] [Chưa có] [Tôi bị vướng]')
+    expect(await talk.says('mất phí không?')).toBe(
+      'Bước 1/4\nNuôi gà mất 10.000 đồng.\n\nBác đã có chuồng gà chưa ạ?\n[Có rồi] [Chưa có] [Tôi bị vướng]',
+    )
   })
 
   it('says to ask again once the fact is out of date', async () => {
@@ -267,7 +278,9 @@ describe('9. with a person the bot is silent', () => {
     expect(await talk.waits(2 * DAY)).toBe('')
     await talk.receive.happen(talk.key, talk.address, { kind: 'hand-back' })
     await talk.settled()
-    expect(talk.heard.at(-1)?.text).toBe('Bước 1/4\nCháu là trợ lý tự động, cháu đi tiếp cùng bác từ đây.\n\nBác đã có chuồng gà chưa ạ?')
+    expect(talk.heard.at(-1)?.text).toBe(
+      'Bước 1/4\nCháu là trợ lý tự động, cháu đi tiếp cùng bác từ đây.\n\nBác đã có chuồng gà chưa ạ?',
+    )
     const transcript = await talk.store.transcript(talk.key, 50)
     expect(transcript.map(({ text }) => text)).toContain('cháu ơi bác chịu')
   })
@@ -300,7 +313,10 @@ describe('9. with a person the bot is silent', () => {
     await atTheCoop()
     await talk.does({ kind: 'staff-echo', text: 'Chào bác, cháu Lan đây ạ' })
     expect(await talk.says('chào cháu Lan')).toBe('')
-    expect((await talk.store.transcript(talk.key, 10)).map(({ from }) => from).slice(-2)).toEqual(['person', 'resident'])
+    expect((await talk.store.transcript(talk.key, 10)).map(({ from }) => from).slice(-2)).toEqual([
+      'person',
+      'resident',
+    ])
   })
 })
 
@@ -310,7 +326,9 @@ describe('10. nobody is dropped by an edit', () => {
     await talk.says('1')
     talk.publishes(
       fixtures((file, text) =>
-        file === 'nuoi-ga.yaml' ? `${text.replaceAll('so_con', 'dem_ga')}${text.startsWith('#') ? 'aliases: { so_con: dem_ga }\n' : ''}` : text,
+        file === 'nuoi-ga.yaml'
+          ? `${text.replaceAll('so_con', 'dem_ga')}${text.startsWith('#') ? 'aliases: { so_con: dem_ga }\n' : ''}`
+          : text,
       ),
     )
     const answer = await talk.says('12')
@@ -324,7 +342,11 @@ describe('10. nobody is dropped by an edit', () => {
     await talk.says('2')
     expect((await talk.state()).frames.at(-1)?.step).toBe('lam_chuong')
     talk.publishes(
-      fixtures((file, text) => (file === 'nuoi-ga.yaml' ? text.replace(/^ {2}lam_chuong:.*\n/m, '').replace('chua: lam_chuong', 'chua: so_con') : text)),
+      fixtures((file, text) =>
+        file === 'nuoi-ga.yaml'
+          ? text.replace(/^ {2}lam_chuong:.*\n/m, '').replace('chua: lam_chuong', 'chua: so_con')
+          : text,
+      ),
     )
     await talk.receive.happen(talk.key, talk.address, { kind: 'published' })
     await talk.settled()
@@ -340,7 +362,9 @@ describe('10. nobody is dropped by an edit', () => {
 
   it('finds something useful when the whole flow is gone', async () => {
     await talk.opens('nuoi-vit')
-    talk.publishes(fixtures((file, text) => (file === 'nuoi-vit.yaml' ? null : text.replace('offer: [nuoi-vit]', 'offer: []'))))
+    talk.publishes(
+      fixtures((file, text) => (file === 'nuoi-vit.yaml' ? null : text.replace('offer: [nuoi-vit]', 'offer: []'))),
+    )
     expect(await talk.says('1')).toContain('tạm dừng')
   })
 })
@@ -350,7 +374,10 @@ describe('11. limits', () => {
     talk.publishes(
       fixtures((file, text) =>
         file === 'nuoi-vit.yaml' && text.includes('kind:')
-          ? text.replace('dao: { kind: say, next: xong }', 'dao: { kind: say, pause: none, next: dao2 }\n  dao2: { kind: say, pause: none, next: dao }')
+          ? text.replace(
+              'dao: { kind: say, next: xong }',
+              'dao: { kind: say, pause: none, next: dao2 }\n  dao2: { kind: say, pause: none, next: dao }',
+            )
           : text.replace('  dao: {', '  dao2: { text: "Đào nữa." }\n  dao: {'),
       ),
     )
@@ -382,7 +409,12 @@ describe('11. limits', () => {
     const before = (await talk.store.transcript(talk.key, 2_000)).length
     let spoken = 0
     for (let i = 0; i < 30; i++) {
-      await talk.receive.inbound({ ...talk.address, id: `flood-${i}`, at: talk.clock.now(), input: { kind: 'text', text: `chữ ${i} abc`, secrets: [] } })
+      await talk.receive.inbound({
+        ...talk.address,
+        id: `flood-${i}`,
+        at: talk.clock.now(),
+        input: { kind: 'text', text: `chữ ${i} abc`, secrets: [] },
+      })
       await talk.settled()
     }
     spoken = talk.heard.filter(({ text }) => text.includes('nhanh quá')).length

@@ -86,7 +86,8 @@ it('loses nothing that was acknowledged, applies nothing twice, and marks what m
     const said = (await store.transcript(`telegram:main:${id}`, 2_000))
       .filter(({ from, text }) => from === 'resident' && /^\d+$/.test(text))
       .map(({ text }) => text)
-    if (said.join() !== Array.from({ length: NUMBERS }, (_, i) => String(i + 1)).join()) wrong.push(`${id}: said ${said.join()}`)
+    if (said.join() !== Array.from({ length: NUMBERS }, (_, i) => String(i + 1)).join())
+      wrong.push(`${id}: said ${said.join()}`)
     const texts = messagesTo(platform, id)
     const repeated = texts.length - new Set(texts).size
     if (repeated > seen) wrong.push(`${id}: ${repeated} messages twice after ${seen} kills`)
@@ -95,7 +96,10 @@ it('loses nothing that was acknowledged, applies nothing twice, and marks what m
   expect(wrong).toEqual([])
   expect((await store.outboxDepth(Date.now())).waiting).toBe(0)
   await store.close()
-  const marked = printed.join('').split('\n').filter((line) => line.includes('may be seen twice')).length
+  const marked = printed
+    .join('')
+    .split('\n')
+    .filter((line) => line.includes('may be seen twice')).length
   expect(marked).toBeGreaterThanOrEqual(shownTwice)
   // The test is worth nothing if nobody was writing when it struck.
   expect(killsSeen.size).toBeGreaterThan(AT_ONCE)
@@ -110,7 +114,13 @@ function messagesTo(platform: TelegramStandIn, id: number): readonly string[] {
     .filter((text) => text.includes('Vừa rồi là'))
 }
 
-async function startProcess(platform: TelegramStandIn, port: number, folder: string, data: string, printed: string[]): Promise<ChildProcess> {
+async function startProcess(
+  platform: TelegramStandIn,
+  port: number,
+  folder: string,
+  data: string,
+  printed: string[],
+): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'tests/faults/program.ts'], {
     env: {
       PATH: process.env.PATH ?? '',

@@ -1,8 +1,8 @@
 /** The platform misbehaves in the middle of a journey: the resident still gets everything, in order, and once. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Fault, Person, TelegramStandIn } from '../platforms/telegram.ts'
 import { conversationOf, hears, settled } from '../journeys/resident.ts'
 import { dataFolder, type Product, roomyPlatform, startProduct } from '../journeys/server.ts'
+import type { Fault, Person, TelegramStandIn } from '../platforms/telegram.ts'
 
 /** What somebody says from the first hello to the fifth step; each gets one answer. */
 const LINES = ['đồng ý', 'bác', 'có tin rồi', 'có đủ rồi', 'ở máy này', 'máy iphone']
@@ -52,7 +52,10 @@ const REFUSED: readonly (readonly [string, Fault])[] = [
   ['throttles for longer than our own wait', { kind: 'throttle', retryAfter: 4 }],
   ['answers 502 in its own words', { kind: 'error', code: 502, description: 'Bad Gateway' }],
   ['answers with a page of HTML', { kind: 'html', status: 502 }],
-  ['refuses the message as it is laid out', { kind: 'error', code: 400, description: "Bad Request: can't parse inline keyboard button" }],
+  [
+    'refuses the message as it is laid out',
+    { kind: 'error', code: 400, description: "Bad Request: can't parse inline keyboard button" },
+  ],
 ]
 
 /** The platform may have it, and nobody can know: at most one is seen twice. */
@@ -66,47 +69,69 @@ const UNCERTAIN: readonly (readonly [string, Fault])[] = [
 ]
 
 describe.concurrent('a platform that', () => {
-  it.each(REFUSED)('%s: nothing is lost, doubled or out of order', async (_what, fault) => {
-    const person = platform.person()
-    const seen = await journey(person, () => platform.fails(fault, { chat: person.id }))
-    expect(seen.map(words)).toEqual(answers.map(words))
-  }, LONGEST_MS)
+  it.each(REFUSED)(
+    '%s: nothing is lost, doubled or out of order',
+    async (_what, fault) => {
+      const person = platform.person()
+      const seen = await journey(person, () => platform.fails(fault, { chat: person.id }))
+      expect(seen.map(words)).toEqual(answers.map(words))
+    },
+    LONGEST_MS,
+  )
 
-  it.each(UNCERTAIN)('%s: nothing is lost or out of order, and at most one is seen twice', async (_what, fault) => {
-    const person = platform.person()
-    const seen = await journey(person, () => platform.fails(fault, { chat: person.id }))
-    expect(seen.filter((text, at) => text !== seen[at - 1])).toEqual(answers)
-    expect(seen.length).toBeLessThanOrEqual(answers.length + 1)
-  }, LONGEST_MS)
+  it.each(UNCERTAIN)(
+    '%s: nothing is lost or out of order, and at most one is seen twice',
+    async (_what, fault) => {
+      const person = platform.person()
+      const seen = await journey(person, () => platform.fails(fault, { chat: person.id }))
+      expect(seen.filter((text, at) => text !== seen[at - 1])).toEqual(answers)
+      expect(seen.length).toBeLessThanOrEqual(answers.length + 1)
+    },
+    LONGEST_MS,
+  )
 
-  it('fails three times in a row: the resident waits, and gets it', async () => {
-    const person = platform.person()
-    const seen = await journey(person, () => platform.fails({ kind: 'html', status: 500 }, { chat: person.id, times: 3 }))
-    expect(seen).toEqual(answers)
-  }, LONGEST_MS)
+  it(
+    'fails three times in a row: the resident waits, and gets it',
+    async () => {
+      const person = platform.person()
+      const seen = await journey(person, () =>
+        platform.fails({ kind: 'html', status: 500 }, { chat: person.id, times: 3 }),
+      )
+      expect(seen).toEqual(answers)
+    },
+    LONGEST_MS,
+  )
 
-  it('says that it was blocked: nothing is sent until the resident writes again, at the same place', async () => {
-    const person = platform.person()
-    const blocked = { kind: 'error', code: 403, description: 'Forbidden: bot was blocked by the user' } as const
-    await person.start('vneid-kich-hoat')
-    await hears(person)
-    for (const line of LINES.slice(0, 3)) {
-      await person.says(line)
+  it(
+    'says that it was blocked: nothing is sent until the resident writes again, at the same place',
+    async () => {
+      const person = platform.person()
+      const blocked = { kind: 'error', code: 403, description: 'Forbidden: bot was blocked by the user' } as const
+      await person.start('vneid-kich-hoat')
       await hears(person)
-    }
-    platform.fails(blocked, { chat: person.id })
-    await person.says('có đủ rồi')
-    await expect.poll(async () => (await conversationOf(product.app, person)).state.reachable, { timeout: LONGEST_MS }).toBe(false)
-    await person.says('nhắc lại')
-    expect((await hears(person)).text).toBe(answers[5 - 1])
-  }, LONGEST_MS)
+      for (const line of LINES.slice(0, 3)) {
+        await person.says(line)
+        await hears(person)
+      }
+      platform.fails(blocked, { chat: person.id })
+      await person.says('có đủ rồi')
+      await expect
+        .poll(async () => (await conversationOf(product.app, person)).state.reachable, { timeout: LONGEST_MS })
+        .toBe(false)
+      await person.says('nhắc lại')
+      expect((await hears(person)).text).toBe(answers[5 - 1])
+    },
+    LONGEST_MS,
+  )
 })
 
 it('every message that may have come twice stands in the log and in the figures', async () => {
   const marked = product.lines.filter(({ msg }) => msg === 'tried again, may show twice')
   const doubled = UNCERTAIN.filter(([, { kind }]) => kind.endsWith('accepting') || kind === 'half-an-answer').length
   expect(marked.length).toBeGreaterThanOrEqual(doubled)
-  expect(marked.every(({ entry, reason }) => typeof entry === 'string' && String(reason).startsWith('unsure'))).toBe(true)
+  expect(marked.every(({ entry, reason }) => typeof entry === 'string' && String(reason).startsWith('unsure'))).toBe(
+    true,
+  )
   const figures = await (await fetch(`${product.url}/metrics`)).text()
   expect(figures).toContain(`tungbuoc_delivery_total{channel="telegram",outcome="maybe-repeated"} ${marked.length}`)
 })

@@ -5,10 +5,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Person, TelegramStandIn } from '../platforms/telegram.ts'
+import { type Postman, postman } from '../journeys/postman.ts'
 import { acquainted, conversationOf, keyOf, PATIENCE, settled } from '../journeys/resident.ts'
-import { postman, type Postman } from '../journeys/postman.ts'
 import { dataFolder, type Product, roomyPlatform, startProduct } from '../journeys/server.ts'
+import type { Person, TelegramStandIn } from '../platforms/telegram.ts'
 import { type Lock, lockFile } from './locks.ts'
 
 /** A platform that waits least (Zalo) gives up after 2 s; Telegram after a minute. */
@@ -109,7 +109,13 @@ describe('while the store is away', () => {
     const at = Math.floor(Date.now() / 1_000)
     const update = {
       update_id: 77,
-      message: { message_id: 77, date: at, from: { id: person.id, first_name: 'An' }, chat: { id: person.id, type: 'private' }, text: 'vịt một' },
+      message: {
+        message_id: 77,
+        date: at,
+        from: { id: person.id, first_name: 'An' },
+        chat: { id: person.id, type: 'private' },
+        text: 'vịt một',
+      },
     }
     const store = lock('tung-buoc.db')
     expect([await platform.post(update), await platform.post(update)]).toEqual([200, 200])
@@ -154,7 +160,13 @@ describe('when neither store nor spool can take it', () => {
 
 let updateId = 0
 function hello(person: Person): object {
-  const message = { message_id: 1, date: Math.floor(Date.now() / 1_000), from: { id: person.id }, chat: { id: person.id, type: 'private' }, text: 'chào' }
+  const message = {
+    message_id: 1,
+    date: Math.floor(Date.now() / 1_000),
+    from: { id: person.id },
+    chat: { id: person.id, type: 'private' },
+    text: 'chào',
+  }
   return { update_id: ++updateId, message }
 }
 
