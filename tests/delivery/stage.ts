@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 /** A stage for delivery: time moved by hand, a channel that plays a script, and the real store. */
 import type { Channel, ChannelLimits, ChannelPace, FittedMessage } from '../../src/channels/channel.ts'
 import type { DeliveryOptions } from '../../src/delivery/delivery.ts'
@@ -7,6 +8,7 @@ import { type Address, conversationKey, type OutboundMessage, type SendOutcome }
 import type { ConversationState, OutboxEntry } from '../../src/records.ts'
 import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
 import type { Settlement, Store } from '../../src/store/store.ts'
+import { newDirectory } from '../store/fixtures.ts'
 
 /** 10:00 in Vietnam on an invented Monday. */
 export const MORNING = Date.UTC(2026, 10, 23, 3)
@@ -177,7 +179,7 @@ export interface TurnMore {
 
 export function newStage(options: Parameters<typeof scriptedChannel>[1] = {}): Stage {
   const time = handTime()
-  const real = sqliteStore({ path: ':memory:', clock: time })
+  const real = sqliteStore({ path: join(newDirectory(), 'stage.db'), clock: time })
   const channel = scriptedChannel(time.now, options)
   const counted: string[] = []
   const logged: Stage['logged'] = []
