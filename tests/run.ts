@@ -3,7 +3,9 @@
  * that is possible; otherwise the suite is left out and named in the last lines, which with `CI` set is a failure.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 interface Need {
   readonly name: string
@@ -23,6 +25,10 @@ const NEEDS: readonly Need[] = [
     variable: 'CHROMIUM',
   },
 ]
+
+// Whatever a test leaves behind, killed or not, goes with this folder.
+const scratch = mkdtempSync(join(tmpdir(), 'tung-buoc-tests-'))
+process.env.TMPDIR = scratch
 
 const only = process.argv.slice(2)
 const missing = NEEDS.filter((need) => find(need) === null && !(mayInstall() && install(need) && find(need) !== null))
@@ -47,6 +53,7 @@ for (const { name, suites, debianPackage, variable } of missing) {
     `Left out: ${suites} (no ${name} here). To run it: apt-get install ${debianPackage}, or set ${variable} to its path.`,
   )
 }
+rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
 process.exit(failed || (missing.length > 0 && process.env.CI) ? 1 : 0)
 
 function find({ paths, variable }: Need): string | null {

@@ -1,4 +1,5 @@
 /** Words understood at every step without being drawn: back, repeat, correct, skip, stuck, human, menu, stop … */
+import { fold } from '../understanding/normalise.ts'
 import { matchPhrases, type PhraseMatch } from '../understanding/phrases.ts'
 import { clockWords } from './clockwords.ts'
 import {
@@ -51,6 +52,22 @@ export function listen(draft: Draft, text: string): Heard {
 export function wholeMove(heard: Heard): PhraseMatch | undefined {
   return heard.moves.find((move) => move.whole && move.accented) ?? heard.moves.find((move) => move.whole)
 }
+
+/**
+ * The very words we tell people to say ("tôi bị vướng", "gặp người"): the first of each list. They are never taken for an
+ * answer, however alike one may be.
+ */
+export function taughtMove(draft: Draft, text: string): string | undefined {
+  const said = fold(text)
+    .replace(/[\s.!]+$/u, '')
+    .trim()
+  return TAUGHT.find((move) => {
+    const phrase = common(draft).moves[move]?.[0]
+    return phrase !== undefined && fold(phrase) === said
+  })
+}
+
+const TAUGHT = ['stuck', 'human']
 
 /** A move inside a longer sentence that must not be missed. */
 export function strongMove(heard: Heard): PhraseMatch | undefined {

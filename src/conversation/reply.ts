@@ -20,7 +20,7 @@ import {
 import { answerConsent, choosePair, greet, readConsent, readPair } from './first.ts'
 import { callPerson, chooseTrouble, fraudFirst, missed, OTHER_TROUBLE } from './help.ts'
 import { showMenu } from './menu.ts'
-import { applyMove, type Heard, listen, recap, stopNow, strongMove, wholeMove } from './moves.ts'
+import { applyMove, type Heard, listen, recap, stopNow, strongMove, taughtMove, wholeMove } from './moves.ts'
 import { changeAnswer, goResume, onPress } from './press.ts'
 import { answerQuestion, enterFlow, followWish, offeredFlow, routeText, tryAside } from './topic.ts'
 import { showStep, startFlow, stepTitle, takeExit } from './walk.ts'
@@ -91,6 +91,8 @@ function answerStep(draft: Draft, input: StepInput, text: string, heard: Heard):
   // Where anything typed is an answer a move must be unmistakable: "Huy" is a name, "hủy" and "quay lại" are not.
   const typed = step.kind === 'ask' && (step.expect === 'text' || step.expect === 'suspicious')
   if (typed && move && (move.accented || text.trim().includes(' ')) && applyMove(draft, move.id, true)) return
+  const taught = input.kind === 'text' ? taughtMove(draft, text) : undefined
+  if (taught !== undefined && applyMove(draft, taught)) return
   const reading = stepKind(step).read(
     step,
     stepWords(draft, live, frame.step),
@@ -253,6 +255,11 @@ function answerPending(draft: Draft, text: string, heard: Heard): boolean {
     case 'group':
       return answerMenu(draft, text)
     case 'trouble': {
+      if (taughtMove(draft, text) !== undefined) {
+        // Stuck with the list of troubles too, or asking outright.
+        callPerson(draft, taughtMove(draft, text) === 'human' ? 'asked' : 'stuck', [text])
+        return true
+      }
       const frame = topFrame(draft)
       const live = frame && liveFlow(draft, frame.flow)
       const words = frame && live ? stepWords(draft, live, frame.step).stuck : undefined

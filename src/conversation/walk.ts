@@ -85,6 +85,8 @@ export function takeExit(draft: Draft, event: string, remember: Readonly<Record<
     trail: [...frame.trail.filter((step) => step !== frame.step), frame.step].slice(-TRAIL_MAX),
   })
   delete draft.state.gathered
+  // "1" to ten questions running is someone who gets on, not a machine that repeats itself.
+  draft.state.echoes = []
   draft.cancel.add('remind').add('silence').add('wait').add('gather')
   follow(draft, live, event)
 }

@@ -403,6 +403,15 @@ describe('11. limits', () => {
     expect(ticket).toBeDefined()
   })
 
+  it('does not take someone who answers "1" to ten questions running for a machine', async () => {
+    for (let i = 0; i < 12; i++) {
+      await talk.opens('nuoi-vit')
+      await talk.says('1')
+      talk.clock.pass(10_000)
+    }
+    expect((await talk.state()).owner).toBe('bot')
+  })
+
   it('answers a flood once and still keeps every word', async () => {
     await atTheCoop()
     talk.clock.pass(60_000)
