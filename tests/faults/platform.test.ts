@@ -1,6 +1,6 @@
 /** The platform misbehaves in the middle of a journey: the resident still gets everything, in order, and once. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { conversationOf, hears, settled } from '../journeys/resident.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { conversationOf, hears, settled, unread } from '../journeys/resident.ts'
 import { dataFolder, type Product, roomyPlatform, startProduct } from '../journeys/server.ts'
 import type { Fault, Person, TelegramStandIn } from '../platforms/telegram.ts'
 
@@ -34,16 +34,12 @@ async function journey(person: Person, beforeFaulty: () => void): Promise<readon
   for (const [at, line] of LINES.entries()) {
     if (at === FAULTY) beforeFaulty()
     await person.says(line)
-    await answerTo(person, at)
+    await person.nextMessage(LONGEST_MS)
+    // Whoever is asked the same twice answers when it is quiet again.
+    if (at === FAULTY) await unread(product.app, person)
   }
   await settled(product.app)
   return person.messages().map(({ text }) => text)
-}
-
-/** One that comes twice is read twice. */
-async function answerTo(person: Person, line: number): Promise<void> {
-  const message = await person.nextMessage(LONGEST_MS)
-  if (line > FAULTY && message.text === answers[FAULTY + 1]) await person.nextMessage(LONGEST_MS)
 }
 
 /** Nothing was taken by the platform: the answer comes later, and once. */
@@ -60,25 +56,16 @@ const REFUSED: readonly (readonly [string, Fault])[] = [
 
 /** The platform may have it, and nobody can know: at most one is seen twice. */
 const UNCERTAIN: readonly (readonly [string, Fault])[] = [
+  // The slowest first, so that the others run beside them.
+  ['never answers', { kind: 'hang' }],
+  ['takes the message and never answers', { kind: 'hang-after-accepting' }],
   ['drops the connection', { kind: 'drop' }],
   ['takes the message and drops the connection', { kind: 'drop-after-accepting' }],
   ['takes the message and breaks off its answer', { kind: 'half-an-answer' }],
   ['says 504', { kind: 'html', status: 504 }],
-  ['never answers', { kind: 'hang' }],
-  ['takes the message and never answers', { kind: 'hang-after-accepting' }],
 ]
 
 describe.concurrent('a platform that', () => {
-  it.each(REFUSED)(
-    '%s: nothing is lost, doubled or out of order',
-    async (_what, fault) => {
-      const person = platform.person()
-      const seen = await journey(person, () => platform.fails(fault, { chat: person.id }))
-      expect(seen.map(words)).toEqual(answers.map(words))
-    },
-    LONGEST_MS,
-  )
-
   it.each(UNCERTAIN)(
     '%s: nothing is lost or out of order, and at most one is seen twice',
     async (_what, fault) => {
@@ -86,6 +73,16 @@ describe.concurrent('a platform that', () => {
       const seen = await journey(person, () => platform.fails(fault, { chat: person.id }))
       expect(seen.filter((text, at) => text !== seen[at - 1])).toEqual(answers)
       expect(seen.length).toBeLessThanOrEqual(answers.length + 1)
+    },
+    LONGEST_MS,
+  )
+
+  it.each(REFUSED)(
+    '%s: nothing is lost, doubled or out of order',
+    async (_what, fault) => {
+      const person = platform.person()
+      const seen = await journey(person, () => platform.fails(fault, { chat: person.id }))
+      expect(seen.map(words)).toEqual(answers.map(words))
     },
     LONGEST_MS,
   )
@@ -115,9 +112,9 @@ describe.concurrent('a platform that', () => {
       }
       platform.fails(blocked, { chat: person.id })
       await person.says('có đủ rồi')
-      await expect
-        .poll(async () => (await conversationOf(product.app, person)).state.reachable, { timeout: LONGEST_MS })
-        .toBe(false)
+      await vi.waitUntil(async () => !(await conversationOf(product.app, person)).state.reachable, {
+        timeout: LONGEST_MS,
+      })
       await person.says('nhắc lại')
       expect((await hears(person)).text).toBe(answers[5 - 1])
     },
