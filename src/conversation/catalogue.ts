@@ -1,8 +1,8 @@
 /** Everything a turn reads besides the conversation: the live flows, the words, the ward, and indexes made of them once. */
 
-import type { CommonWords } from '../flows/common.ts'
 import { type CompiledFlow, compile } from '../flows/compile.ts'
 import { type FlowDefinition, type FlowWords, GROUPS, type Place } from '../flows/definition.ts'
+import type { CommonWords } from '../flows/own-words.ts'
 import type { AreaBook } from '../understanding/answers.ts'
 import { type PhraseIndex, phraseIndex } from '../understanding/phrases.ts'
 import { buildTopics, type TopicIndex } from '../understanding/topics.ts'

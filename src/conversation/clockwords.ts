@@ -1,5 +1,5 @@
 /** Dates and hours as people say them: "19:30 hôm nay", "thứ Hai 23/11". */
-import type { ClockWords } from '../flows/common.ts'
+import type { ClockWords } from '../flows/own-words.ts'
 
 export function clockWords(at: number, now: number, words: ClockWords): string {
   const then = new Date(at)

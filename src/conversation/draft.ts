@@ -2,8 +2,9 @@
  * One turn while it is being decided: a working copy of the state and everything the turn will cause. It lives only
  * inside `turn()`, which is pure to the outside: same conversation, same happening, same moment, same decision.
  */
-import type { CommonWords } from '../flows/common.ts'
+
 import type { StepWords, Text } from '../flows/definition.ts'
+import type { CommonWords } from '../flows/own-words.ts'
 import type { Labels, ReadingAid, View } from '../flows/steps/step.ts'
 import { fill } from '../flows/texts.ts'
 import type { Address, Choice, ConversationKey, OutboundMessage, Picture } from '../messages.ts'

@@ -3,8 +3,8 @@
  * them; a test fails when they are not those of the program.
  */
 import { writeFileSync } from 'node:fs'
-import { CommonWords } from './common.ts'
 import { FlowDefinition, FlowWords } from './definition.ts'
+import { CommonWords } from './own-words.ts'
 import { Place } from './place.ts'
 
 /** By path from the root of the repository. */

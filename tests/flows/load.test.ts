@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { CommonWords } from '../../src/flows/common.ts'
 import { FlowDefinition, FlowWords } from '../../src/flows/definition.ts'
 import { type DefinitionFile, loadDefinitions, readDefinition, readDefinitions } from '../../src/flows/load.ts'
+import { CommonWords } from '../../src/flows/own-words.ts'
 import { Place } from '../../src/flows/place.ts'
 import { lineFinder, readYaml } from '../../src/flows/yaml.ts'
 

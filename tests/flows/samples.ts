@@ -1,7 +1,8 @@
 /** A made-up ward, resident and flow to test with. All people and numbers are invented. */
-import type { CommonWords } from '../../src/flows/common.ts'
+
 import type { FlowDefinition, FlowWords, Place } from '../../src/flows/definition.ts'
 import type { LoadedFlow } from '../../src/flows/load.ts'
+import type { CommonWords } from '../../src/flows/own-words.ts'
 import type { ReadingAid, View } from '../../src/flows/steps/step.ts'
 
 /** By the process's own time zone, so that hours and days mean the same everywhere. 2026-11-23 is a Monday. */

@@ -1,7 +1,8 @@
 /** What every group of checks is given: one flow, what it stands among, and where to put what it finds. */
-import type { CommonWords } from '../common.ts'
+
 import type { Place } from '../definition.ts'
 import type { LoadedFlow } from '../load.ts'
+import type { CommonWords } from '../own-words.ts'
 import type { Problem, Where } from '../problem.ts'
 import { stepKind } from '../steps/index.ts'
 

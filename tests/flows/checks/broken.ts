@@ -1,9 +1,9 @@
 /** A sound flow among others, and what `check` says when it is changed in one place. */
 import type { Whole } from '../../../src/flows/check.ts'
 import { check } from '../../../src/flows/check.ts'
-import type { CommonWords } from '../../../src/flows/common.ts'
 import type { FlowDefinition, FlowWords, Place } from '../../../src/flows/definition.ts'
 import type { LoadedFlow } from '../../../src/flows/load.ts'
+import type { CommonWords } from '../../../src/flows/own-words.ts'
 import { withoutLines } from '../../../src/flows/problem.ts'
 import { common, definition, loaded, NOW, place, thenTo } from '../samples.ts'
 

@@ -1,0 +1,198 @@
+/** Questions of our own, outside any flow: what words mean while one of them stands. */
+import { readChoice } from '../understanding/answers.ts'
+import { type Draft, label, lead, liveFlow, stepWords, topFrame } from './draft.ts'
+import { greet, readConsent, readPair } from './first.ts'
+import { callPerson, chooseTrouble, OTHER_TROUBLE } from './help.ts'
+import { showMenu } from './menu.ts'
+import { type Heard, stopNow, taughtMove, wholeMove } from './moves.ts'
+import { changeAnswer, goResume, onPress } from './press.ts'
+import { enterFlow, followWish } from './topic.ts'
+import { showStep, startFlow, stepTitle } from './walk.ts'
+
+/** @returns true when the words answered the question of our own that stood */
+export function answerPending(draft: Draft, text: string, heard: Heard): boolean {
+  const { pending } = draft.state
+  if (!pending) return false
+  const move = wholeMove(heard)
+  switch (pending.kind) {
+    case 'consent':
+      if (readConsent(draft, text, pending.wish)) return true
+      if (move?.id.startsWith('language_')) {
+        draft.state.language = move.id.slice('language_'.length)
+        greet(draft, pending.wish)
+        return true
+      }
+      // Not answered is not agreed. General help goes on, the buttons stay.
+      delete draft.state.pending
+      if (move) return false
+      lead(draft, 'consent_later')
+      followWish(draft, text)
+      return true
+    case 'pair':
+      if (readPair(draft, text, pending.wish)) return true
+      delete draft.state.pending
+      if (move) return false
+      followWish(draft, pending.wish ?? text)
+      return true
+    case 'switch-flow': {
+      const reading = readChoice(
+        text,
+        pending.flows
+          .map((id) => ({ id, label: flowTitle(draft, id) }))
+          .concat({ id: '', label: label(draft, 'none_of_these') }),
+      )
+      delete draft.state.pending
+      if (reading.kind !== 'choice') return false
+      if (reading.id !== '') enterFlow(draft, reading.id)
+      else {
+        lead(draft, 'say_otherwise')
+        if (topFrame(draft)) showStep(draft)
+        else showMenu(draft)
+      }
+      return true
+    }
+    case 'menu':
+    case 'group':
+      return answerMenu(draft, text)
+    case 'trouble': {
+      if (taughtMove(draft, text) !== undefined) {
+        // Stuck with the list of troubles too, or asking outright.
+        callPerson(draft, taughtMove(draft, text) === 'human' ? 'asked' : 'stuck', [text])
+        return true
+      }
+      const frame = topFrame(draft)
+      const live = frame && liveFlow(draft, frame.flow)
+      const words = frame && live ? stepWords(draft, live, frame.step).stuck : undefined
+      const reading = readChoice(text, [
+        ...pending.offered.map((id) => ({ id, label: textOf(words?.[id] ?? id) })),
+        { id: OTHER_TROUBLE, label: label(draft, 'other_trouble') },
+      ])
+      if (reading.kind === 'choice') {
+        chooseTrouble(draft, reading.id)
+        return true
+      }
+      if (move && move.id !== 'stuck') {
+        delete draft.state.pending
+        return false
+      }
+      // The known troubles were offered and none was named: a person.
+      callPerson(draft, 'stuck', [text])
+      return true
+    }
+    case 'which-answer': {
+      const flow = topFrame(draft)?.flow ?? ''
+      const reading = readChoice(
+        text,
+        pending.steps.map((id) => ({ id, label: stepTitle(draft, flow, id) })),
+      )
+      delete draft.state.pending
+      if (reading.kind !== 'choice') return false
+      changeAnswer(draft, flow, reading.id)
+      return true
+    }
+    case 'change-answer':
+      return yesOrNo(draft, text, [label(draft, 'change'), label(draft, 'keep')], () =>
+        changeAnswer(draft, pending.flow, pending.step),
+      )
+    case 'stop':
+      return yesOrNo(
+        draft,
+        text,
+        [label(draft, 'stop_yes'), label(draft, 'go_on')],
+        () => stopNow(draft),
+        heard,
+        'stop',
+      )
+    case 'erase':
+      return yesOrNo(
+        draft,
+        text,
+        [label(draft, 'erase_yes'), label(draft, 'keep')],
+        () => {
+          draft.erase = 'all'
+        },
+        heard,
+        'forget',
+      )
+    case 'resume': {
+      const reading = readChoice(text, [
+        { id: 'go', label: label(draft, 'go_on') },
+        { id: 'again', label: label(draft, 'start_again') },
+        { id: 'human', label: label(draft, 'human') },
+      ])
+      delete draft.state.pending
+      if (reading.kind !== 'choice') return false
+      if (reading.id === 'human') callPerson(draft, 'asked')
+      else if (reading.id === 'again') startFlow(draft, topFrame(draft)?.flow ?? '')
+      else goResume(draft)
+      return true
+    }
+    case 'language':
+      delete draft.state.pending
+      return false
+    default:
+      pending satisfies never
+      return false
+  }
+}
+
+function answerMenu(draft: Draft, text: string): boolean {
+  const { pending } = draft.state
+  const flows = [...draft.moment.catalogue.flows].filter(([, live]) => !live.definition.part)
+  const groups = [...new Set(flows.map(([, live]) => live.definition.group))]
+  const listed =
+    pending?.kind === 'group'
+      ? flows.filter(([, live]) => live.definition.group === pending.group).map(([id]) => id)
+      : flows.length <= 7
+        ? flows.map(([id]) => id)
+        : groups
+  // Only a bare number means the list: words go to the topic finder, which knows more than the titles.
+  if (!/^\D{0,6}\d{1,2}\D{0,3}$/u.test(text.trim())) {
+    delete draft.state.pending
+    return false
+  }
+  const reading = readChoice(text, [...listed.map((id) => ({ id, label: id })), { id: 'last', label: 'last' }])
+  delete draft.state.pending
+  if (reading.kind !== 'choice') return false
+  if (reading.id === 'last') {
+    if (pending?.kind === 'group') showMenu(draft)
+    else callPerson(draft, 'asked')
+  } else if (draft.moment.catalogue.flows.has(reading.id)) enterFlow(draft, reading.id)
+  else onPress(draft, `#-.group.${reading.id}.0.0`)
+  return true
+}
+
+/** A question of ours with two answers. Anything else is read as if it had not been asked. */
+function yesOrNo(
+  draft: Draft,
+  text: string,
+  [yes, no]: readonly [string, string],
+  onYes: () => void,
+  heard?: Heard,
+  again?: string,
+): boolean {
+  const reading = readChoice(text, [
+    { id: 'yes', label: yes },
+    { id: 'no', label: no },
+  ])
+  const repeated = again !== undefined && heard !== undefined && wholeMove(heard)?.id === again
+  delete draft.state.pending
+  if (repeated || (reading.kind === 'choice' && reading.id === 'yes')) {
+    onYes()
+    return true
+  }
+  if (reading.kind === 'choice') {
+    goResume(draft)
+    return true
+  }
+  return false
+}
+
+function flowTitle(draft: Draft, id: string): string {
+  const live = liveFlow(draft, id)
+  return live?.words.get(draft.state.language)?.title ?? live?.words.get('vi')?.title ?? id
+}
+
+function textOf(text: string | { readonly text: string }): string {
+  return typeof text === 'string' ? text : text.text
+}
