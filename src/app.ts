@@ -47,6 +47,7 @@ export interface App {
   readonly intake: Intake
   readonly catalogue: () => Catalogue
   readonly metrics: Metrics
+  readonly log: Log
   readonly channels: readonly Channel[]
   /** Puts other definitions in place of the live ones; whoever is inside is found by position at their next turn. */
   setCatalogue(catalogue: Catalogue): void
@@ -220,6 +221,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     delivery,
     intake,
     metrics,
+    log,
     channels,
     catalogue: () => catalogue,
     setCatalogue: (next) => {

@@ -52,6 +52,11 @@ const FIELDS = new Set([
   'level',
   'stack',
   'errorCode',
+  'ours',
+  'waiting',
+  'minutesAgo',
+  'missing',
+  'picture',
 ])
 
 export type Log = Logger

@@ -2,7 +2,7 @@
 import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { AppError } from './errors.ts'
-import { createLog, errorFields } from './logging.ts'
+import { errorFields } from './logging.ts'
 
 /** A stop that hangs is cut short by the process itself, a little after every part has had its own grace. */
 const STOP_MAX_MS = 25_000
@@ -10,20 +10,22 @@ const STOP_MAX_MS = 25_000
 async function main(): Promise<void> {
   const config = settings()
   process.env.TZ = config.timeZone
-  const log = createLog(config.logLevel)
-  const app = await createApp(config, { log }).catch((error: unknown) => {
+  const app = await createApp(config).catch((error: unknown) => {
     if (error instanceof AppError) fail(error)
     throw error
   })
 
+  const { log } = app
+
   let stopping = false
+  let exitCode = 0
   const stop = (signal: string) => {
     if (stopping) return
     stopping = true
     log.info({ signal }, 'stopping: finishing what was accepted')
     setTimeout(() => process.exit(1), STOP_MAX_MS).unref()
     app.stop().then(
-      () => process.exit(0),
+      () => process.exit(exitCode),
       (error: unknown) => {
         log.error(errorFields(error), 'could not stop cleanly')
         process.exit(1)
@@ -35,8 +37,8 @@ async function main(): Promise<void> {
   // A mistake of ours: what is acknowledged is in the store; the supervisor starts a clean process.
   process.on('unhandledRejection', (error) => {
     log.fatal(errorFields(error), 'unhandled rejection')
+    exitCode = 1
     stop('unhandledRejection')
-    process.exitCode = 1
   })
 
   try {

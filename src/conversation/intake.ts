@@ -16,6 +16,8 @@ const STORE_WAIT_MS = 1_000
  * for a second at each try, and every conversation would try for itself.
  */
 const AWAY_MS = 5_000
+/** An event on disk that fails by itself so often is given up: behind it everybody would wait for ever. */
+const POISON_FAILURES = 5
 /** Spooled events applied at once. */
 const BATCH = 100
 const EVERY_MS = 1_000
@@ -31,7 +33,7 @@ export interface Intake {
   readonly loop: Loop
 }
 
-export type IntakeCount = 'spooled' | 'unspooled' | 'unavailable'
+export type IntakeCount = 'spooled' | 'unspooled' | 'unavailable' | 'given-up'
 
 export function startIntake(options: {
   readonly receive: Receive
@@ -46,6 +48,7 @@ export function startIntake(options: {
   /** Events that an earlier process left on disk, of whichever conversations: until they are applied everything goes behind. */
   let inherited = spool.depth().entries
   let awayUntil = 0
+  let poison: { readonly id: unknown; readonly failures: number } = { id: null, failures: 0 }
   /** Conversations with events at the store at this moment: what comes now queues there, or it would overtake. */
   const trying = new Map<string, number>()
 
@@ -90,7 +93,15 @@ export function startIntake(options: {
       const taken = await spool.take(BATCH)
       for (const { id, event } of taken) {
         // In the order they came; a store that is still away ends the run and is tried again later.
-        await receive.inbound(event)
+        try {
+          await receive.inbound(event, { delayed: true })
+        } catch (error) {
+          const away = error instanceof AppError && error.code === 'store-away'
+          poison = away ? poison : { id, failures: poison.id === id ? poison.failures + 1 : 1 }
+          if (away || poison.failures < POISON_FAILURES) throw error
+          count('given-up', event.channel)
+          options.onError(error)
+        }
         await spool.remove([id])
         if (inherited > 0) inherited -= 1
         else lower(behind, conversationKey(event))

@@ -61,7 +61,7 @@ const LATE_MS = 30_000
 
 export interface Receive {
   /** A platform's event, cleaned but not yet masked: this is the only place that sees the text as it was typed. */
-  inbound(event: InboundEvent): Promise<Received>
+  inbound(event: InboundEvent, how?: { readonly delayed?: boolean }): Promise<Received>
   /** A timer, a volunteer's or an editor's act. */
   happen(key: ConversationKey, address: Address, happening: Exclude<Happening, { kind: 'inbound' }>): Promise<Received>
   idle(): Promise<void>
@@ -70,9 +70,9 @@ export interface Receive {
 export function createReceive(world: ReceiveWorld): Receive {
   const queue = keyedQueue()
   return {
-    inbound: (event) => {
+    inbound: (event, { delayed = false } = {}) => {
       const key = conversationKey(event)
-      return queue.run(key, () => decideAndCommit(world, key, event, event))
+      return queue.run(key, () => decideAndCommit(world, key, event, event, delayed))
     },
     happen: (key, address, happening) => queue.run(key, () => decideAndCommit(world, key, address, happening)),
     idle: () => queue.idle(),
@@ -84,6 +84,7 @@ async function decideAndCommit(
   key: ConversationKey,
   address: Address,
   what: InboundEvent | Exclude<Happening, { kind: 'inbound' }>,
+  delayed = false,
 ): Promise<Received> {
   const { store, clock } = world
   const event = 'input' in what ? what : undefined
@@ -98,7 +99,7 @@ async function decideAndCommit(
     const clean = event && masked(event, expects)
     const joined = event && before ? await joinedSecret(store, before, event, expects, now) : null
     const happening = clean
-      ? inboundHappening(world, before, joined?.event ?? clean, now)
+      ? inboundHappening(world, before, joined?.event ?? clean, now, delayed)
       : (what as Exclude<Happening, { kind: 'inbound' }>)
     const decision = turn(key, address, before, happening, {
       now,
@@ -129,8 +130,11 @@ function inboundHappening(
   before: Conversation | null,
   event: InboundEvent,
   now: number,
+  delayed: boolean,
 ): Happening {
-  const late = now - event.at > LATE_MS && before?.state.asked !== undefined && event.at < before.state.asked.at
+  // What we kept back ourselves is late however short that was.
+  const late =
+    (delayed || now - event.at > LATE_MS) && before?.state.asked !== undefined && event.at < before.state.asked.at
   return {
     kind: 'inbound',
     input: event.input,

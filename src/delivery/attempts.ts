@@ -85,14 +85,21 @@ export function attempts(options: AttemptOptions) {
     }
     const now = clock.now()
     const timers = timersOf(entry, now)
-    settling.write({
-      entry,
-      outcome: { kind: 'sent', at: at ?? now, ...(platformId !== undefined && { platformId }) },
-      counts: NO_COUNTS,
-      ...(timers && { timers }),
-    })
+    // The next one leaves when it is written that this one has: a process that dies leaves one message in doubt, not two.
+    lane.state = 'settling'
+    settling.write(
+      {
+        entry,
+        outcome: { kind: 'sent', at: at ?? now, ...(platformId !== undefined && { platformId }) },
+        counts: NO_COUNTS,
+        ...(timers && { timers }),
+      },
+      () => {
+        lane.items = lane.items.filter((one) => one !== item)
+        advance(lane)
+      },
+    )
     count('sent', entry.address.channel)
-    lane.items.shift()
     if (lane.held) {
       // What was held before it could leave after all: the person wrote in between.
       lane.held = false
@@ -100,7 +107,6 @@ export function attempts(options: AttemptOptions) {
         .releaseHeld(lane.key)
         .then(onHeldPassed, (error: unknown) => log.warn(faultOf(error), 'held entries stay'))
     }
-    advance(lane)
   }
 
   function onFailure(lane: Lane, item: Item, failure: Failure): void {

@@ -22,9 +22,9 @@ export interface Lane<Gate> {
   items: Item[]
   /**
    * `idle`: nothing is under way. `waiting`: in its account's line. `spaced`: until this person may get another one.
-   * `sending`: the first entry is with the platform. `parking`: the first entry goes back to the store for later.
+   * `sending`: the first entry is with the platform. `settling`: it has it, and that is being written. `parking`: the first entry goes back to the store for later.
    */
-  state: 'idle' | 'waiting' | 'spaced' | 'sending' | 'parking'
+  state: 'idle' | 'waiting' | 'spaced' | 'sending' | 'settling' | 'parking'
   /** When the present attempt began, and how many there were: a late answer to an earlier one is known by it. */
   sendingSince: number
   attempt: number
@@ -38,7 +38,7 @@ export function newLane<Gate>(key: ConversationKey, gate: Gate): Lane<Gate> {
 
 /** Is the first entry on its way, wholly or in part? It then keeps its place and is not taken back. */
 export function isBegun({ state, items: [first] }: Lane<unknown>): boolean {
-  return state === 'sending' || state === 'parking' || (first !== undefined && first.sent > 0)
+  return state === 'sending' || state === 'settling' || state === 'parking' || (first !== undefined && first.sent > 0)
 }
 
 /** Does something wait here of which nothing has left? */

@@ -25,14 +25,17 @@ describe('what a turn has decided', () => {
     expect(stage.channel.taken.at(-1)).toBe('an 2')
   })
 
-  it('does not wait for the store to write one end before the next begins', async () => {
+  it('waits for the store to write one end before the next of the same person begins, and for nobody else', async () => {
     const stage = newStage()
     const delivery = stage.start({
       store: { ...stage.store, settleOutbox: () => new Promise(() => {}) },
     })
     delivery.handOver(await stage.turn('an', ['một', 'hai']))
     delivery.handOver(await stage.turn('binh', ['ba']))
-    await until(() => stage.channel.taken.length === 3)
+    await until(() => stage.channel.taken.length === 2)
+    // A process that died now would leave one message of each in doubt, not two of one.
+    expect(stage.channel.taken).toEqual(['một', 'ba'])
+    expect(delivery.holds(keyOf('an'))).toBe(true)
   })
 
   it('starts its reminders when it has left, not when it was decided', async () => {

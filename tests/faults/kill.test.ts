@@ -44,6 +44,7 @@ it('loses nothing that was acknowledged, applies nothing twice, and marks what m
   let people = 0
   let writing = true
   let kills = 0
+  let struckWhileWriting = 0
   /** How often the process died while this person was writing. */
   const killsSeen = new Map<number, number>()
   const active = new Set<number>()
@@ -64,6 +65,7 @@ it('loses nothing that was acknowledged, applies nothing twice, and marks what m
 
   while (kills < KILLS) {
     await new Promise((resolve) => setTimeout(resolve, 100 + chance() * 500))
+    if (active.size > 0) struckWhileWriting += 1
     for (const id of killsSeen.keys()) killsSeen.set(id, (killsSeen.get(id) ?? 0) + 1)
     product.kill('SIGKILL')
     await once(product, 'close')
@@ -102,7 +104,7 @@ it('loses nothing that was acknowledged, applies nothing twice, and marks what m
     .filter((line) => line.includes('may be seen twice')).length
   expect(marked).toBeGreaterThanOrEqual(shownTwice)
   // The test is worth nothing if nobody was writing when it struck.
-  expect(killsSeen.size).toBeGreaterThan(AT_ONCE)
+  expect(struckWhileWriting).toBeGreaterThan(KILLS / 2)
 }, 120_000)
 
 /** Texts in order; the same question asked again for the same number is the same message. */
