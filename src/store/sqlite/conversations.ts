@@ -47,7 +47,13 @@ export function conversations(db: DatabaseSync, recent: Recent<Known>) {
     if (row === undefined) return undefined
     const { id, turn, flows, channel, account, person } = row
     const state = JSON.parse(row.state) as ConversationState
-    return recent.set(key, { id, address: { channel, account, person }, turn, flows, state })
+    return remember(key, { id, address: { channel, account, person }, turn, flows, state })
+  }
+
+  /** The very state that was committed, not a copy: who changes it would change what others read, so nobody can. */
+  function remember(key: ConversationKey, known: Known): Known {
+    Object.freeze(known.state)
+    return recent.set(key, known)
   }
 
   return {
@@ -64,7 +70,7 @@ export function conversations(db: DatabaseSync, recent: Recent<Known>) {
         const { channel, account, person } = address
         const { changes, lastInsertRowid } = insert.run(key, channel, account, person, flows, text)
         if (changes === 0) return false
-        recent.set(key, { id: Number(lastInsertRowid), address, turn: 1, flows, state })
+        remember(key, { id: Number(lastInsertRowid), address, turn: 1, flows, state })
         return true
       }
       const known = find(key)
@@ -72,7 +78,7 @@ export function conversations(db: DatabaseSync, recent: Recent<Known>) {
       const { changes } =
         known.flows === flows ? update.run(known.id, expectedTurn, text) : move.run(known.id, expectedTurn, text, flows)
       if (changes === 0) return false
-      recent.set(key, { id: known.id, address: known.address, turn: expectedTurn + 1, flows, state })
+      remember(key, { id: known.id, address: known.address, turn: expectedTurn + 1, flows, state })
       return true
     },
 

@@ -21,6 +21,8 @@ interface Row {
 /** What is remembered of an entry. */
 interface Queued {
   readonly seq: number
+  readonly turn: number
+  readonly place: number
   readonly id: string
   readonly state: 'waiting' | 'claimed' | 'held'
   readonly ready_at: number
@@ -33,14 +35,12 @@ const EMPTY: Queue = []
 
 /** `recent`: the entries of a conversation, in no order. Usually there are none, or one that is being sent. */
 export function outbox(db: DatabaseSync, recent: Recent<Queue>) {
-  const select = db.prepare('SELECT seq, id, state, ready_at, urgency FROM outbox WHERE conversation = ?')
+  const select = db.prepare('SELECT seq, turn, place, id, state, ready_at, urgency FROM outbox WHERE conversation = ?')
   const insert = db.prepare(`
     INSERT INTO outbox
       (conversation, turn, place, id, head, state, ready_at, urgency, queued_at, attempts, last_reason, body)
     VALUES (?, ?, ?, ?, ?, 'claimed', ?, ?, ?, ?, ?, ?)`)
-  const promote = db.prepare(`
-    UPDATE outbox SET head = 1 WHERE head = 0 AND seq = (
-      SELECT seq FROM outbox WHERE conversation = ? ORDER BY turn, place, id LIMIT 1)`)
+  const promote = db.prepare('UPDATE outbox SET head = 1 WHERE seq = ? AND head = 0')
   const heads = db.prepare(`
     SELECT * FROM outbox WHERE head = 1 AND state <> 'held' AND ready_at <= ? ORDER BY ready_at, seq LIMIT ?`)
   const behind = db.prepare(`
@@ -69,6 +69,13 @@ export function outbox(db: DatabaseSync, recent: Recent<Queue>) {
     return recent.get(key) ?? recent.set(key, select.all(key) as unknown as Queue)
   }
 
+  /** Some have gone: the first of those left is the head now. */
+  function left(key: ConversationKey, rest: Queue): void {
+    const [one, ...others] = rest
+    recent.set(key, one === undefined ? EMPTY : rest)
+    if (one !== undefined) promote.run(others.reduce(earlier, one).seq)
+  }
+
   function take(row: Row, until: number): OutboxEntry {
     claim.run(row.seq, until)
     recent.forget(row.conversation)
@@ -95,7 +102,8 @@ export function outbox(db: DatabaseSync, recent: Recent<Queue>) {
         entry.lastReason ?? null,
         JSON.stringify(entry),
       )
-      const added: Queued = { seq: Number(lastInsertRowid), id, state: 'claimed', ready_at: claimUntil, urgency }
+      const seq = Number(lastInsertRowid)
+      const added: Queued = { seq, turn, place, id, state: 'claimed', ready_at: claimUntil, urgency }
       recent.set(conversation, before.length === 0 ? [added] : [...before, added])
     },
 
@@ -128,8 +136,10 @@ export function outbox(db: DatabaseSync, recent: Recent<Queue>) {
       const before = queueOf(conversation)
       const entry = before.find((one) => one.id === id)
       if (entry === undefined || remove.run(entry.seq).changes === 0) return false
-      recent.set(conversation, before.length === 1 ? EMPTY : before.filter((one) => one !== entry))
-      if (before.length > 1) promote.run(conversation)
+      left(
+        conversation,
+        before.filter((one) => one !== entry),
+      )
       return true
     },
     retry({ conversation, id }: EntryName, notBefore: number, reason: string, tried: boolean): boolean {
@@ -161,10 +171,11 @@ export function outbox(db: DatabaseSync, recent: Recent<Queue>) {
     },
     withdraw(key: ConversationKey, which: 'later' | 'all'): void {
       const before = queueOf(key)
-      if (which === 'all' ? before.length === 0 : !before.some(({ urgency }) => urgency === 'later')) return
-      recent.forget(key)
+      const rest = which === 'all' ? EMPTY : before.filter(({ urgency }) => urgency !== 'later')
+      if (rest.length === before.length) return
       if (which === 'all') withdrawAll.run(key)
-      else if (withdrawLater.run(key).changes > 0) promote.run(key)
+      else withdrawLater.run(key)
+      left(key, rest)
     },
 
     /** Does one wait that is not being sent at this moment? */
@@ -182,4 +193,8 @@ export function outbox(db: DatabaseSync, recent: Recent<Queue>) {
       }
     },
   }
+}
+
+function earlier(a: Queued, b: Queued): Queued {
+  return (a.turn - b.turn || a.place - b.place || (a.id < b.id ? -1 : 1)) < 0 ? a : b
 }

@@ -10,8 +10,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationKey } from '../../messages.ts'
 
-/** Conversations remembered, of each kind of thing: some 10 MB, and those who wrote in the last quarter of an hour. */
-const REMEMBERED = 4_000
+/** Conversations remembered, of each kind of thing: a few MB, and many more than write in the same quarter of an hour. */
+const REMEMBERED = 2_000
 
 export interface Recent<T> {
   get(key: ConversationKey): T | undefined
