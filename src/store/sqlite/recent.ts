@@ -11,7 +11,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationKey } from '../../messages.ts'
 
 /** Conversations remembered, of each kind of thing: a few MB, and many more than write in the same quarter of an hour. */
-const REMEMBERED = 2_000
+const REMEMBERED = 1_000
 
 export interface Recent<T> {
   get(key: ConversationKey): T | undefined
