@@ -14,7 +14,7 @@ import { webchat } from './channels/webchat/webchat.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { buildCatalogue, type Catalogue } from './conversation/catalogue.ts'
-import { type Intake, startIntake } from './conversation/intake.ts'
+import { type Intake, startIntake, type TakeHow, type Taken } from './conversation/intake.ts'
 import { afterQuiet, isQuiet } from './conversation/quiet.ts'
 import { createReceive, type Receive } from './conversation/receive.ts'
 import { startTimers } from './conversation/timers.ts'
@@ -37,6 +37,7 @@ import { createServer } from './server.ts'
 import { openStore } from './store/open.ts'
 import { openSpool } from './store/spool.ts'
 import type { Store } from './store/store.ts'
+import { openVault } from './vault.ts'
 import { healthRoutes } from './web/health.ts'
 
 export interface App {
@@ -92,6 +93,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
   const tools: ChannelTools = {
     outgoing: outgoing({ allowedRoots: rootsOf(config.channels) }),
+    vault: openVault(store, keyFor(dataKey, 'vault')),
     clean,
     cleanName,
     png: pngPictures(join(config.flowsDir, 'pictures')),
@@ -100,15 +102,15 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     publicUrl: config.publicUrl,
   }
   /** A platform's request as far as its durable end. */
-  const take = async (event: InboundEvent): Promise<'done' | 'unavailable'> => {
+  const take = async (event: InboundEvent, how?: TakeHow): Promise<Taken> => {
     const began = performance.now()
-    const taken = await intake.take(event)
+    const taken = await intake.take(event, how)
     metrics.turnSeconds.observe({ channel: event.channel }, (performance.now() - began) / 1_000)
-    return taken.kind
+    return taken
   }
   const page = webchat({
     store,
-    receive: take,
+    receive: async (event) => (await take(event)).kind,
     clean,
     links: { official: officialLink, find: linksIn },
     clock,
@@ -175,6 +177,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     webhookRoutes({
       channels,
       receive: take,
+      inTurn: delivery.inTurn,
+      onEcho: () => {},
       count: metrics.count,
       log,
       hashAddress: dailyHash(keyFor(dataKey, 'log-address'), clock),

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { ChannelSettings } from './channels/index.ts'
+import { type ChannelSettings, channelSettings } from './channels/index.ts'
+import { listed } from './channels/settings.ts'
 import { AppError } from './errors.ts'
 
 export interface Config {
@@ -28,9 +29,6 @@ export interface Config {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
-
-/** Telegram's own rule for the header secret. */
-const WEBHOOK_SECRET = /^[A-Za-z0-9_-]{16,256}$/
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const mistakes: string[] = []
@@ -97,43 +95,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(key ? { dataKey: key } : {}),
     logLevel,
     timeZone,
-    trustProxy: (value('TRUST_PROXY') ?? '')
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter(Boolean),
-    channels: telegramSettings(),
+    trustProxy: listed(value('TRUST_PROXY')),
+    channels: channelSettings({ value, address, whole, wrong }),
     retentionDays: whole('RETENTION_DAYS', 90, 1, 3_650),
     ...(metricsToken ? { metricsToken } : {}),
   }
   if (mistakes.length > 0) throw new AppError('config', 'the settings hold mistakes', { details: mistakes })
   return Object.freeze(config)
-
-  function telegramSettings(): ChannelSettings {
-    const botToken = value('TELEGRAM_BOT_TOKEN')
-    const secret = value('TELEGRAM_WEBHOOK_SECRET')
-    const apiRoot = address('TELEGRAM_API_ROOT')
-    if (botToken === undefined && secret === undefined) return {}
-    if (botToken === undefined)
-      wrong('TELEGRAM_BOT_TOKEN', 'is missing', 'the token @BotFather gave, since TELEGRAM_WEBHOOK_SECRET is set')
-    else if (!/^\d{3,20}:[A-Za-z0-9_-]{20,100}$/.test(botToken))
-      wrong('TELEGRAM_BOT_TOKEN', 'does not look like a token', 'digits, a colon and 35 characters')
-    const secrets = (secret ?? '')
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter(Boolean)
-    if (secrets.length === 0)
-      wrong(
-        'TELEGRAM_WEBHOOK_SECRET',
-        'is missing',
-        'the secret_token given to setWebhook; without it anyone could write as anyone',
-      )
-    for (const entry of secrets) {
-      if (!WEBHOOK_SECRET.test(entry))
-        wrong('TELEGRAM_WEBHOOK_SECRET', 'holds other characters or is too short', '16 to 256 of A-Z a-z 0-9 _ -')
-    }
-    if (botToken === undefined) return {}
-    return { telegram: { botToken, webhookSecrets: secrets, ...(apiRoot ? { apiRoot } : {}) } }
-  }
 }
 
 function isTimeZone(name: string): boolean {

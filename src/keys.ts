@@ -25,6 +25,9 @@ export function openDataKey(dataDir: string, given?: Buffer): Buffer {
 }
 
 /** A key of its own for every use, so that one that leaks opens nothing else. */
-export function keyFor(dataKey: Buffer, use: 'log-person' | 'log-address' | 'web-chat' | 'applied-ids'): Buffer {
+export function keyFor(
+  dataKey: Buffer,
+  use: 'log-person' | 'log-address' | 'web-chat' | 'applied-ids' | 'vault',
+): Buffer {
   return createHmac('sha256', dataKey).update(use).digest()
 }

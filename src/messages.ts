@@ -68,8 +68,10 @@ export type Input =
       readonly ids: readonly string[]
       readonly before?: number
     }
-  /** A person of ours wrote in the platform's own inbox. */
+  /** A person of ours wrote in the platform's own inbox: certainly a person, certainly not us. */
   | { readonly kind: 'staff-echo'; readonly text: string; readonly platformId?: string }
+  /** A sign of life that is no answer: it opens the window again, nothing is said to it. */
+  | { readonly kind: 'reaction' }
   /** Someone else took or gave back the thread on the platform (routing, a tag). */
   | { readonly kind: 'control'; readonly owner: 'bot' | 'human' }
   /** The person withdrew on the platform: everything of theirs is erased. */
@@ -92,6 +94,21 @@ export interface InboundEvent extends Address {
   readonly reply?: string
   /** What the channel needs to acknowledge a press (callback id, message id); opaque to everyone else, not kept. */
   readonly acknowledge?: string
+}
+
+/**
+ * The platform shows us a message that went to a resident from our account. Ours, by the id we gave it or by its words
+ * (then it settles a doubtful sending); if not ours, `otherwise` says what it means, after a short hold for a send whose
+ * answer is still under way.
+ */
+export interface Echo extends Address {
+  readonly at: number
+  /** Our outbox id and part, where the platform carries it: `01J…/0`. */
+  readonly ourId?: string
+  readonly platformId?: string
+  /** The words, to compare with what was sent, where nothing better tells. Never kept. */
+  readonly text?: string
+  readonly otherwise?: InboundEvent
 }
 
 export interface Choice {

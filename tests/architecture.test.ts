@@ -24,7 +24,16 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Files that wire, and so may know every room. */
-const WIRING = new Set(['app.ts', 'main.ts', 'config.ts', 'logging.ts', 'metrics.ts', 'keys.ts', 'server.ts'])
+const WIRING = new Set([
+  'app.ts',
+  'main.ts',
+  'config.ts',
+  'logging.ts',
+  'metrics.ts',
+  'keys.ts',
+  'server.ts',
+  'vault.ts',
+])
 /** Commands: the only files that may open things by themselves. */
 const COMMANDS = new Set(['flows/cli.ts', 'store/backup.ts', 'channels/terminal/chat.ts'])
 

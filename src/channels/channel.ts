@@ -6,7 +6,7 @@
  * Framework a token; Messenger batches; Zalo wants 200 even for junk; Bot Framework wants some answers inside the
  * request; only some have buttons, windows, receipts, typing or human inboxes.
  */
-import type { Address, InboundEvent, OutboundMessage, SendOutcome } from '../messages.ts'
+import type { Address, Echo, InboundEvent, OutboundMessage, SendOutcome } from '../messages.ts'
 
 export interface ChannelLimits {
   /** Longest text of one message, in UTF-16 units and in code points, whichever is stricter. */
@@ -34,11 +34,29 @@ export interface ChannelPace {
   readonly perSecond: number
 }
 
-/** Time left to write to someone, by when they last wrote; a channel without windows has none. */
+/** How long we may write to someone after their last act; a channel without windows has none. */
 export interface ChannelWindow {
-  /** Free and open until, billed until, then closed; ms after the person's last act. */
+  /** Anything may leave until then, ms after the person's last act. */
   readonly openMs: number
-  readonly billedMs?: number
+  /** Then only what `between` says, until this; afterwards nothing before they write again. */
+  readonly untilMs?: number
+  /** Who may write between the two: Messenger lets people (under a tag), Zalo bills everyone. */
+  readonly between?: 'nobody' | 'people' | 'everyone'
+}
+
+/** What delivery knows at the moment a message leaves. */
+export interface SendContext {
+  /** `InboundEvent.reply` of this person's last event. */
+  readonly reply?: string
+  /** Inside the window, or in the time between where only some may write. */
+  readonly window: 'open' | 'between'
+}
+
+/** A page of the channel's own at a fixed address of our host: proof of the domain, the end of a consent. */
+export interface ChannelPage {
+  /** From the root, with its slash: `/zalo_verifierAbC.html`. */
+  readonly path: string
+  get(query: Readonly<Record<string, string | undefined>>): Promise<WebhookAnswer>
 }
 
 /** A webhook request as it came: bytes untouched. */
@@ -61,13 +79,15 @@ export type Admission =
   /**
    * Genuine. Events in the order they happened; `ignored` counts kinds that need nothing, by name from a closed
    * set. `inTurn`: the platform wants the turn's messages in this very answer (Bot Framework invoke, expectReplies);
-   * they are then settled as sent and not queued.
+   * they are settled as sent once it has left, and leave the usual way when it could not. `echoes`: what our account
+   * sent, shown to us by the platform.
    */
   | {
       readonly kind: 'events'
       readonly events: readonly InboundEvent[]
       readonly ignored: readonly string[]
-      readonly inTurn?: (messages: readonly OutboundMessage[]) => WebhookAnswer
+      readonly inTurn?: (messages: readonly FittedMessage[]) => WebhookAnswer
+      readonly echoes?: readonly Echo[]
     }
   /** Answered at once without a turn: handshakes, console probes, refusals. `why` is counted, from a closed set. */
   | { readonly kind: 'answer'; readonly answer: WebhookAnswer; readonly why: string }
@@ -92,20 +112,36 @@ export interface FittedMessage extends OutboundMessage {
   readonly ourId: string
 }
 
+export interface ChannelTrouble {
+  readonly account: string
+  /** From a closed set of the channel's: `needs-reauth`, `token-old`, `page-restricted`. */
+  readonly what: string
+}
+
 export interface Channel {
   readonly name: string
   /** One line for people: "Telegram (@ten_bot)". Holds no secret. */
   readonly title: string
   readonly limits: ChannelLimits
+  /** Where they differ by person or account: a channel behind the channel, an account that takes no buttons. */
+  limitsFor?(to: Address, reply?: string): ChannelLimits
   readonly pace: ChannelPace
   readonly window?: ChannelWindow
+  /**
+   * The platform echoes what we send, within this time: a send that may have arrived waits so long for its echo before it
+   * is repeated.
+   */
+  readonly echoWithinMs?: number
   readonly webhook?: Webhook
+  readonly pages?: readonly ChannelPage[]
   /** One platform message. Never throws for what the platform does; at most 10 s. */
-  send(message: FittedMessage, to: Address, reply?: string): Promise<SendOutcome>
+  send(message: FittedMessage, to: Address, context: SendContext): Promise<SendOutcome>
   /** Stops the spinner of a press and retires its buttons. Best effort, after the commit; never throws. */
   acknowledge?(event: InboundEvent): Promise<void>
   /** Shows that an answer is being written. Best effort; never throws. */
   typing?(to: Address, reply?: string): Promise<void>
+  /** What staff must mend, as it is known now without asking the platform; empty: nothing. Shown in the metrics. */
+  troubles?(): readonly ChannelTrouble[]
   /** Called once before traffic (looks at the webhook's state, logs what is wrong) and once at the end. */
   start?(): Promise<void>
   stop?(): Promise<void>

@@ -1,8 +1,17 @@
 /** The door for platforms: one route per webhook, 200 only after everything the request brought is durable. */
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
-import type { InboundEvent } from '../messages.ts'
-import type { Admission, Channel, Webhook, WebhookAnswer, WebhookRequest } from './channel.ts'
+import type { Echo, InboundEvent } from '../messages.ts'
+import type { OutboxEntry } from '../records.ts'
+import type {
+  Admission,
+  Channel,
+  ChannelPage,
+  FittedMessage,
+  Webhook,
+  WebhookAnswer,
+  WebhookRequest,
+} from './channel.ts'
 import type { ChannelLog } from './tools.ts'
 
 /** Longest webhook body. Platforms' real ones stay below a tenth of it. */
@@ -17,10 +26,18 @@ const POISON_FAILURES = 5
 /** Failing events remembered at a time; beyond that the oldest is forgotten. */
 const POISON_KEPT = 1_000
 
+type Received = { readonly kind: 'done'; readonly entries: readonly OutboxEntry[] } | { readonly kind: 'unavailable' }
+
 export interface WebhookOptions {
   readonly channels: readonly Channel[]
   /** Resolves when the event is durable (or was before); `unavailable`: neither store nor spool could take it. */
-  readonly receive: (event: InboundEvent) => Promise<'done' | 'unavailable'>
+  readonly receive: (event: InboundEvent, how: { readonly inTurn: boolean }) => Promise<Received>
+  /** What the turns say, fitted, for a platform that wants it in its answer; `end` says whether that answer left. */
+  readonly inTurn: (entries: readonly OutboxEntry[]) => {
+    readonly messages: readonly FittedMessage[]
+    end(left: boolean): void
+  }
+  readonly onEcho: (echo: Echo) => void
   readonly count: (name: WebhookCount, labels: Readonly<Record<string, string>>) => void
   readonly log: ChannelLog
   /** Address of a caller → something that tells callers apart for a day and names nobody. */
@@ -56,6 +73,7 @@ export function webhookRoutes(options: WebhookOptions): FastifyPluginAsync {
       if (channel.webhook !== undefined) {
         await app.register(async (inner) => addWebhook(inner, channel, channel.webhook as Webhook, options))
       }
+      for (const page of channel.pages ?? []) addPage(app, page)
     }
   }
 }
@@ -64,7 +82,7 @@ function addWebhook(
   app: Parameters<FastifyPluginAsync>[0],
   channel: Channel,
   webhook: Webhook,
-  { receive, count, log, hashAddress, clock }: WebhookOptions,
+  { receive, inTurn, onEcho, count, log, hashAddress, clock }: WebhookOptions,
 ): void {
   const label = { channel: channel.name }
   const takeEvent = withoutPoison(receive, () => count('webhook_given_up', label))
@@ -94,15 +112,23 @@ function addWebhook(
   })
 
   async function takeAll(admission: Extract<Admission, { kind: 'events' }>, reply: FastifyReply) {
+    const entries: OutboxEntry[] = []
     for (const event of admission.events) {
       count('webhook_events', { ...label, kind: event.input.kind })
-      if ((await takeEvent(event)) === 'unavailable') {
+      const taken = await takeEvent(event, { inTurn: admission.inTurn !== undefined })
+      if (taken.kind === 'unavailable') {
         count('webhook_unavailable', label)
         return answer(reply, webhook.unavailable ?? { status: 503 })
       }
+      entries.push(...taken.entries)
       acknowledge(event)
     }
-    return answer(reply, admission.inTurn?.([]) ?? { status: 200 })
+    for (const echo of admission.echoes ?? []) onEcho(echo)
+    if (!admission.inTurn) return answer(reply, { status: 200 })
+    const { messages, end } = inTurn(entries)
+    // `close` comes after `finish` too: the first one counts.
+    reply.raw.once('finish', () => end(true)).once('close', () => end(reply.raw.writableFinished))
+    return answer(reply, admission.inTurn(messages))
   }
 
   /** Not waited for: the platform's 200 does not depend on it. */
@@ -121,6 +147,11 @@ function addWebhook(
   }
 }
 
+/** A page at a fixed address; the plugin around keeps its body parser, a page has no body. */
+function addPage(app: Parameters<FastifyPluginAsync>[0], page: ChannelPage): void {
+  app.get(page.path, async (request, reply) => answer(reply, await page.get(queryOf(request))))
+}
+
 const REFUSED_BY_FASTIFY: Readonly<Record<number, string>> = { 413: 'too-large', 415: 'wrong-type' }
 
 function answer(reply: FastifyReply, { status, body, contentType }: WebhookAnswer) {
@@ -130,25 +161,29 @@ function answer(reply: FastifyReply, { status, body, contentType }: WebhookAnswe
 }
 
 function asWebhookRequest(request: FastifyRequest, receivedAt: number): WebhookRequest {
-  const query: Record<string, string> = Object.create(null)
-  for (const [name, value] of Object.entries(request.query as Readonly<Record<string, unknown>>)) {
-    if (typeof value === 'string') query[name] = value
-  }
   return {
     method: request.method === 'GET' ? 'GET' : 'POST',
     headers: request.headers,
-    query,
+    query: queryOf(request),
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     receivedAt,
   }
 }
 
+function queryOf(request: FastifyRequest): Readonly<Record<string, string>> {
+  const query: Record<string, string> = Object.create(null)
+  for (const [name, value] of Object.entries(request.query as Readonly<Record<string, unknown>>)) {
+    if (typeof value === 'string') query[name] = value
+  }
+  return query
+}
+
 /** Lets exceptions rise (500, the platform repeats) until one event has caused too many of them. */
 function withoutPoison(receive: WebhookOptions['receive'], givenUp: () => void): WebhookOptions['receive'] {
   const failures = new Map<string, number>()
-  return async (event) => {
+  return async (event, how) => {
     try {
-      const outcome = await receive(event)
+      const outcome = await receive(event, how)
       failures.delete(event.id)
       return outcome
     } catch (error) {
@@ -156,7 +191,7 @@ function withoutPoison(receive: WebhookOptions['receive'], givenUp: () => void):
       failures.delete(event.id)
       if (failed >= POISON_FAILURES) {
         givenUp()
-        return 'done'
+        return { kind: 'done', entries: [] }
       }
       failures.set(event.id, failed)
       const [oldest] = failures.keys()

@@ -14,8 +14,20 @@ export interface ChannelLog {
 /** Bytes of a picture by its path below `flows/pictures`, without ending. Throws when there is none. */
 export type ReadPicture = (path: string) => Promise<Buffer>
 
+/**
+ * A channel's own few records (tokens, ids of uploaded pictures), sealed at rest and shared by every process. Written by
+ * compare-and-set: a value is replaced only by someone who has seen it.
+ */
+export interface Vault {
+  /** `null`: nothing there, or sealed with another key. */
+  read(id: string): Promise<{ readonly value: unknown; readonly version: number } | null>
+  /** `replaces` 0: must not be there yet. False: somebody else was first, nothing is written. */
+  write(id: string, value: unknown, replaces: number): Promise<boolean>
+}
+
 export interface ChannelTools {
   readonly outgoing: Outgoing
+  readonly vault: Vault
   readonly clean: Clean
   /** A display name on one line, at most 80 characters. */
   readonly cleanName: (name: string) => string

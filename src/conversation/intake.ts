@@ -5,7 +5,8 @@
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { type Loop, startLoop } from '../loop.ts'
-import { conversationKey, type InboundEvent, type OutboundMessage } from '../messages.ts'
+import { conversationKey, type InboundEvent } from '../messages.ts'
+import type { OutboxEntry } from '../records.ts'
 import type { Spool } from '../store/spool.ts'
 import { masked, type Receive } from './receive.ts'
 
@@ -22,12 +23,17 @@ const POISON_FAILURES = 5
 const BATCH = 100
 const EVERY_MS = 1_000
 
+export interface TakeHow {
+  /** The caller sends what the turn says by itself: it is not handed to delivery. */
+  readonly inTurn?: boolean
+}
+
 export type Taken =
-  | { readonly kind: 'done'; readonly messages: readonly OutboundMessage[] }
-  | { readonly kind: 'unavailable' }
+  /** `entries`: what the turn says; none where the event went to the spool or was done before. */
+  { readonly kind: 'done'; readonly entries: readonly OutboxEntry[] } | { readonly kind: 'unavailable' }
 
 export interface Intake {
-  take(event: InboundEvent): Promise<Taken>
+  take(event: InboundEvent, how?: TakeHow): Promise<Taken>
   /** Events on disk that are not applied yet. */
   spooled(): number
   readonly loop: Loop
@@ -52,13 +58,13 @@ export function startIntake(options: {
   /** Conversations with events at the store at this moment: what comes now queues there, or it would overtake. */
   const trying = new Map<string, number>()
 
-  async function take(event: InboundEvent): Promise<Taken> {
+  async function take(event: InboundEvent, how: TakeHow = {}): Promise<Taken> {
     const key = conversationKey(event)
     if (inherited === 0 && !behind.has(key) && (clock.now() >= awayUntil || trying.has(key))) {
       raise(trying, key)
       try {
-        const received = await inTime(receive.inbound(event))
-        if (received !== 'late') return { kind: 'done', messages: received.kind === 'done' ? received.messages : [] }
+        const received = await inTime(receive.inbound(event, how))
+        if (received !== 'late') return { kind: 'done', entries: received.kind === 'done' ? received.entries : [] }
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'store-away') throw error
         awayUntil = clock.now() + AWAY_MS
@@ -70,7 +76,7 @@ export function startIntake(options: {
       raise(behind, key)
       await spool.append([masked(event)])
       count('spooled', event.channel)
-      return { kind: 'done', messages: [] }
+      return { kind: 'done', entries: [] }
     } catch (error) {
       lower(behind, key)
       options.onError(error)

@@ -4,13 +4,7 @@
  */
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import {
-  type Address,
-  type ConversationKey,
-  conversationKey,
-  type InboundEvent,
-  type OutboundMessage,
-} from '../messages.ts'
+import { type Address, type ConversationKey, conversationKey, type InboundEvent } from '../messages.ts'
 import type { Expects } from '../privacy/secret-rules.ts'
 import { JOINED_MS, mask, maskJoined } from '../privacy/secrets.ts'
 import type { Conversation, Document, OutboxEntry, Ticket } from '../records.ts'
@@ -48,7 +42,7 @@ export interface ReceiveWorld {
 }
 
 export type Received =
-  | { readonly kind: 'done'; readonly messages: readonly OutboundMessage[] }
+  | { readonly kind: 'done'; readonly entries: readonly OutboxEntry[] }
   /** Applied before: the platform is told yes. */
   | { readonly kind: 'duplicate' }
 
@@ -59,9 +53,16 @@ const TRIES_MAX = 20
 /** Words this much older than their arrival were kept back by the platform, so they may be older than the question. */
 const LATE_MS = 30_000
 
+export interface InboundHow {
+  /** Kept back by us: however short that was, it may be older than the question. */
+  readonly delayed?: boolean
+  /** What the turn says goes back to the caller and is not handed to delivery. */
+  readonly inTurn?: boolean
+}
+
 export interface Receive {
   /** A platform's event, cleaned but not yet masked: this is the only place that sees the text as it was typed. */
-  inbound(event: InboundEvent, how?: { readonly delayed?: boolean }): Promise<Received>
+  inbound(event: InboundEvent, how?: InboundHow): Promise<Received>
   /** A timer, a volunteer's or an editor's act. */
   happen(key: ConversationKey, address: Address, happening: Exclude<Happening, { kind: 'inbound' }>): Promise<Received>
   idle(): Promise<void>
@@ -70,9 +71,10 @@ export interface Receive {
 export function createReceive(world: ReceiveWorld): Receive {
   const queue = keyedQueue()
   return {
-    inbound: (event, { delayed = false } = {}) => {
+    inbound: (event, { delayed = false, inTurn = false } = {}) => {
       const key = conversationKey(event)
-      return queue.run(key, () => decideAndCommit(world, key, event, event, delayed))
+      const here = inTurn ? { ...world, handOver: () => {} } : world
+      return queue.run(key, () => decideAndCommit(here, key, event, event, delayed))
     },
     happen: (key, address, happening) => queue.run(key, () => decideAndCommit(world, key, address, happening)),
     idle: () => queue.idle(),
@@ -90,7 +92,7 @@ async function decideAndCommit(
   const event = 'input' in what ? what : undefined
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const before = await store.readConversation(key)
-    if (event === undefined && before === null) return { kind: 'done', messages: [] }
+    if (event === undefined && before === null) return { kind: 'done', entries: [] }
     const ticket = before?.state.ticket ? await readTicket(store, before.state.ticket) : null
     const now = clock.now()
     const windowMs = world.windowMs(address.channel)
@@ -120,7 +122,7 @@ async function decideAndCommit(
     if (outcome === 'duplicate') return { kind: 'duplicate' }
     if (outcome === 'conflict') continue
     after(world, key, commit, decision, before?.unsent ?? false)
-    return { kind: 'done', messages: decision.out.map(({ message }) => message) }
+    return { kind: 'done', entries: commit.outbox }
   }
   throw new AppError('store-away', `a conversation moved on ${TRIES_MAX} times while one turn was decided`)
 }
@@ -277,7 +279,7 @@ async function eraseAndSay(
   decision: Decision,
 ): Promise<Received> {
   await forgetEverything(world, key)
-  if (event?.input.kind === 'withdraw') return { kind: 'done', messages: [] }
+  if (event?.input.kind === 'withdraw') return { kind: 'done', entries: [] }
   const now = world.clock.now()
   const goodbye = farewell(key, address, decision.state, {
     now,
@@ -307,5 +309,5 @@ async function commitFresh(
   const outcome = await world.store.commitTurn(commit)
   if (outcome === 'duplicate') return { kind: 'duplicate' }
   after(world, key, commit, decision, false)
-  return { kind: 'done', messages: decision.out.map(({ message }) => message) }
+  return { kind: 'done', entries: commit.outbox }
 }

@@ -159,6 +159,10 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
       return input.reachable ? undefined : happen(draft, { kind: 'unreachable' })
     case 'receipt':
       return
+    case 'reaction':
+      state.lastInAt = moment.now
+      state.reachable = true
+      return
     case 'control':
       if (input.owner === 'human') return happen(draft, { kind: 'take-over' })
       return state.owner === 'human' ? onHandBack(draft, undefined) : undefined

@@ -4,7 +4,7 @@ import type { SendOutcome } from '../messages.ts'
 import type { OutboxEntry, Timer } from '../records.ts'
 import type { DeliveryOptions } from './delivery.ts'
 import { faultOf } from './faults.ts'
-import { asBareText, fitMessage } from './fit.ts'
+import { asBareText, limitsOf, partsFor } from './fit.ts'
 import type { Gate } from './gate.ts'
 import type { Item, Lane as LaneOf } from './lanes.ts'
 import type { Parked, Parking } from './parking.ts'
@@ -32,6 +32,8 @@ const EMPTY: Failure = { kind: 'rejected', reason: 'nothing to send' }
 
 /** Entries put off until the account is tried again come back spread over this time, so that one can try first. */
 const SPREAD_MS = 10_000
+
+type SentAs = { readonly at?: number | undefined; readonly platformId?: string | undefined }
 
 const NO_COUNTS = {}
 const DROPPED_COUNTS = { 'delivery.dropped': 1 }
@@ -62,12 +64,12 @@ export function attempts(options: AttemptOptions) {
   }
 
   async function outcomeOf({ gate: { channel } }: Lane, item: Item): Promise<SendOutcome> {
-    const { message, address, reply, id } = item.entry
+    const { address, reply, id } = item.entry
     try {
       if (!channel) return EMPTY
-      item.parts ??= fitMessage(message, channel.limits, id)
+      item.parts ??= partsFor(item.entry, channel)
       const part = item.parts[item.sent]
-      return part ? await channel.send(part, address, reply) : EMPTY
+      return part ? await channel.send(part, address, { window: 'open', ...(reply && { reply }) }) : EMPTY
     } catch (error) {
       // A bug in a channel; the platform may have been reached before it.
       log.error({ ...faultOf(error), entry: id, channel: address.channel }, 'a channel threw')
@@ -83,23 +85,12 @@ export function attempts(options: AttemptOptions) {
       advance(lane)
       return
     }
-    const now = clock.now()
-    const timers = timersOf(entry, now)
     // The next one leaves when it is written that this one has: a process that dies leaves one message in doubt, not two.
     lane.state = 'settling'
-    settling.write(
-      {
-        entry,
-        outcome: { kind: 'sent', at: at ?? now, ...(platformId !== undefined && { platformId }) },
-        counts: NO_COUNTS,
-        ...(timers && { timers }),
-      },
-      () => {
-        lane.items = lane.items.filter((one) => one !== item)
-        advance(lane)
-      },
-    )
-    count('sent', entry.address.channel)
+    noteSent(entry, { at, platformId }, () => {
+      lane.items = lane.items.filter((one) => one !== item)
+      advance(lane)
+    })
     if (lane.held) {
       // What was held before it could leave after all: the person wrote in between.
       lane.held = false
@@ -107,6 +98,14 @@ export function attempts(options: AttemptOptions) {
         .releaseHeld(lane.key)
         .then(onHeldPassed, (error: unknown) => log.warn(faultOf(error), 'held entries stay'))
     }
+  }
+
+  function noteSent(entry: OutboxEntry, { at, platformId }: SentAs = {}, then?: () => void): void {
+    const now = clock.now()
+    const timers = timersOf(entry, now)
+    const outcome = { kind: 'sent', at: at ?? now, ...(platformId !== undefined && { platformId }) } as const
+    settling.write({ entry, outcome, counts: NO_COUNTS, ...(timers && { timers }) }, then)
+    count('sent', entry.address.channel)
   }
 
   function onFailure(lane: Lane, item: Item, failure: Failure): void {
@@ -163,10 +162,10 @@ export function attempts(options: AttemptOptions) {
   }
 
   /** The refused part and those behind it, the refused one as bare text. */
-  function withBareText({ parts, sent }: Item, { gate: { channel } }: Lane): readonly FittedMessage[] {
+  function withBareText({ entry, parts, sent }: Item, { gate: { channel } }: Lane): readonly FittedMessage[] {
     const refused = parts?.[sent]
     if (!parts || !refused || !channel) return []
-    return [...parts.slice(0, sent), ...asBareText(refused, channel.limits), ...parts.slice(sent + 1)]
+    return [...parts.slice(0, sent), ...asBareText(refused, limitsOf(entry, channel)), ...parts.slice(sent + 1)]
   }
 
   /** Back to the store until `notBefore`; those behind it follow once that is written, and stay behind it there. */
@@ -227,7 +226,7 @@ export function attempts(options: AttemptOptions) {
     onFailure(lane, item, HUNG)
   }
 
-  return { begin, drop, postpone, giveUpIfHung }
+  return { begin, drop, noteSent, postpone, giveUpIfHung }
 }
 
 /** Reminders count from the sending. */

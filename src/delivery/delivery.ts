@@ -1,5 +1,5 @@
 /** What delivery needs and what it offers; `outbox.ts` does it. */
-import type { Channel } from '../channels/channel.ts'
+import type { Channel, FittedMessage } from '../channels/channel.ts'
 import type { Clock } from '../clock.ts'
 import type { After, startLoop } from '../loop.ts'
 import type { Address, ConversationKey } from '../messages.ts'
@@ -51,6 +51,11 @@ export interface HandOver {
 export interface Delivery {
   /** Entries of a commit that has succeeded, claimed by this process. Returns at once. */
   handOver(entries: readonly OutboxEntry[], handOver?: HandOver): void
+  /**
+   * Entries of a commit, claimed by this process, that leave in the answer to the request which caused them. `end`: that
+   * answer left, or it did not and they leave the usual way; only its first call counts.
+   */
+  inTurn(entries: readonly OutboxEntry[]): { readonly messages: readonly FittedMessage[]; end(left: boolean): void }
   /** True while an entry of this conversation waits in this process and its sending has not begun. */
   holds(key: ConversationKey): boolean
   /** A commit withdrew what had not left (or erased the person): it must not leave from memory either. */

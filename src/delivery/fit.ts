@@ -2,12 +2,22 @@
  * Fits one message to what a channel can show: buttons or numbers, pictures with or without their text, and parts where
  * it is too long. What a resident reads is complete on every channel, only its shape differs.
  */
-import type { ChannelLimits, FittedMessage } from '../channels/channel.ts'
+import type { Channel, ChannelLimits, FittedMessage } from '../channels/channel.ts'
 import type { Author, Choice, OutboundMessage, Picture } from '../messages.ts'
+import type { OutboxEntry } from '../records.ts'
 import { splitText } from './split.ts'
 
 /** The word before "4/9". A language without one gets the figures alone. */
 const STEP_WORDS: Readonly<Record<string, string>> = { vi: 'Bước ', en: 'Step ' }
+
+export function limitsOf({ address, reply }: Pick<OutboxEntry, 'address' | 'reply'>, channel: Channel): ChannelLimits {
+  return channel.limitsFor?.(address, reply) ?? channel.limits
+}
+
+/** What one entry of the outbox becomes on its channel. */
+export function partsFor(entry: OutboxEntry, channel: Channel): readonly FittedMessage[] {
+  return fitMessage(entry.message, limitsOf(entry, channel), entry.id)
+}
 
 /**
  * The platform messages one message becomes, in the order to send them; none when there is nothing to show. Buttons and

@@ -12,6 +12,7 @@ import type { OutboxEntry } from '../records.ts'
 import { attempts, type Lane } from './attempts.ts'
 import type { Delivery, DeliveryOptions, HandOver } from './delivery.ts'
 import { faultOf } from './faults.ts'
+import { partsFor } from './fit.ts'
 import { type Gate, startGate } from './gate.ts'
 import { holdsUnsent, insert, isBegun, newLane, urgencyOf } from './lanes.ts'
 import { startParking } from './parking.ts'
@@ -274,8 +275,26 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     }
   }
 
+  function inTurn(entries: readonly OutboxEntry[]) {
+    let ended = false
+    const messages = entries.flatMap((entry) => {
+      const channel = channels.get(entry.address.channel)
+      return channel ? partsFor(entry, channel) : []
+    })
+    return {
+      messages,
+      end(left: boolean) {
+        if (ended) return
+        ended = true
+        if (!left) handOver(entries)
+        else for (const entry of entries) attempt.noteSent(entry)
+      },
+    }
+  }
+
   return {
     handOver,
+    inTurn,
     holds(key) {
       const lane = lanes.get(key)
       return lane !== undefined && holdsUnsent(lane)

@@ -125,7 +125,7 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
         { data: '#a.b.roi.1.2', label: '1. Rồi' },
         { data: '#a.b.chua.1.2', label: '2. Chưa có' },
       ]
-      const outcome = await rig.channel.send(message({ buttons }), rig.resident)
+      const outcome = await rig.channel.send(message({ buttons }), rig.resident, { window: 'open' })
       expect(outcome).toMatchObject({ kind: 'sent', platformId: expect.stringMatching(/./) })
       expect(rig.seen()?.text).toContain('Bác đã cài VNeID chưa ạ?')
       expect(rig.seen()?.buttons).toEqual(['1. Rồi', '2. Chưa có'])
@@ -142,6 +142,7 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
           })),
         }),
         rig.resident,
+        { window: 'open' },
       )
       expect(outcome.kind).toBe('sent')
     })
@@ -154,7 +155,7 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
       ['finds our message wrong', 'our-mistake', { kind: 'rejected' }],
     ] as const)('knows what it means when the platform %s', async (_situation, how, meant) => {
       rig.breaks(how)
-      expect(await rig.channel.send(message(), rig.resident)).toMatchObject(meant)
+      expect(await rig.channel.send(message(), rig.resident, { window: 'open' })).toMatchObject(meant)
     })
 
     it('throws nothing when the platform is gone', async () => {
@@ -163,7 +164,7 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
       await rig.channel.start?.()
       await rig.channel.acknowledge?.(pressed)
       await rig.channel.typing?.(rig.resident)
-      expect(await rig.channel.send(message(), rig.resident)).toMatchObject({ kind: 'retry' })
+      expect(await rig.channel.send(message(), rig.resident, { window: 'open' })).toMatchObject({ kind: 'retry' })
       await rig.channel.stop?.()
     })
 
@@ -171,12 +172,12 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
       const shown: unknown[] = [rig.channel.title, rig.channel]
       for (const how of ['down', 'slow-down', 'answer-lost', 'blocked', 'our-mistake'] as const) {
         rig.breaks(how)
-        shown.push(await rig.channel.send(message(), rig.resident))
+        shown.push(await rig.channel.send(message(), rig.resident, { window: 'open' }))
       }
       shown.push(await admit(rig.forged()))
       await rig.vanishes()
       await rig.channel.start?.()
-      shown.push(await rig.channel.send(message(), rig.resident), rig.channel.title)
+      shown.push(await rig.channel.send(message(), rig.resident, { window: 'open' }), rig.channel.title)
       const everything = JSON.stringify(shown) + rig.logged()
       for (const secret of rig.secrets) expect(everything).not.toContain(secret)
     })

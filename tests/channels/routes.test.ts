@@ -15,6 +15,8 @@ let counted: string[]
 let lines: string[]
 let receive: WebhookOptions['receive']
 
+const DONE = { kind: 'done', entries: [] } as const
+
 const from = { id: 42, first_name: 'An' }
 const chat = { id: 42, type: 'private' }
 const update = (text: string, update_id = 1) => ({
@@ -31,7 +33,9 @@ async function open(channels: readonly Channel[]) {
   await instance.register(
     webhookRoutes({
       channels,
-      receive: (event) => receive(event),
+      receive: (event, how) => receive(event, how),
+      inTurn: () => ({ messages: [], end() {} }),
+      onEcho: () => {},
       count: (name, labels) => counted.push([name, ...Object.values(labels)].join(' ')),
       log: {
         info: (fields, message) => lines.push(JSON.stringify([fields, message])),
@@ -50,7 +54,7 @@ beforeEach(async () => {
   lines = []
   receive = async (event) => {
     received.push(event)
-    return 'done'
+    return DONE
   }
   rig = await telegramRig()
   app = await open([rig.channel])
@@ -71,7 +75,7 @@ function post(body: string | Buffer | object, headers: Record<string, string> = 
 
 describe('a genuine webhook', () => {
   it('is answered 200 when what it brought is durable, and not before', async () => {
-    const store = Promise.withResolvers<'done'>()
+    const store = Promise.withResolvers<typeof DONE>()
     const asked = Promise.withResolvers<void>()
     receive = () => {
       asked.resolve()
@@ -84,7 +88,7 @@ describe('a genuine webhook', () => {
     await asked.promise
     await new Promise((resolve) => setImmediate(resolve))
     expect(answered).toBe(false)
-    store.resolve('done')
+    store.resolve(DONE)
     expect((await answer).statusCode).toBe(200)
     expect((await answer).body).toBe('')
   })
@@ -96,7 +100,7 @@ describe('a genuine webhook', () => {
   })
 
   it('is answered 503 when neither store nor spool could take it', async () => {
-    receive = async () => 'unavailable'
+    receive = async () => ({ kind: 'unavailable' })
     expect((await post(update('Rồi'))).statusCode).toBe(503)
     expect(counted).toContain('webhook_unavailable telegram')
   })
@@ -139,7 +143,7 @@ describe('a press', () => {
     let calls = -1
     receive = async () => {
       calls = rig.platform.calls.length
-      return 'done'
+      return DONE
     }
     expect((await post(pressed('#a.b.c.1.2'))).statusCode).toBe(200)
     expect(calls).toBe(0)
@@ -147,7 +151,7 @@ describe('a press', () => {
   })
 
   it('is not acknowledged when it could not be kept', async () => {
-    receive = async () => 'unavailable'
+    receive = async () => ({ kind: 'unavailable' })
     await post(pressed('#a.b.c.1.2'))
     expect(rig.platform.calls).toEqual([])
   })
@@ -278,7 +282,7 @@ describe('other platforms', () => {
   it('have several events taken in order, up to the first that cannot be kept', async () => {
     receive = async (one) => {
       received.push(one)
-      return one.id === 'b' ? 'unavailable' : 'done'
+      return one.id === 'b' ? { kind: 'unavailable' } : DONE
     }
     const other = await open([
       channel({
@@ -314,6 +318,8 @@ describe('other platforms', () => {
       webhookRoutes({
         channels: [rig.channel],
         receive,
+        inTurn: () => ({ messages: [], end() {} }),
+        onEcho: () => {},
         count: () => {},
         log: { info() {}, warn() {} },
         hashAddress: String,

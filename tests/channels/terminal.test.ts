@@ -29,7 +29,7 @@ async function talk(lines: readonly string[], says: Partial<OutboundMessage> = Q
       if (!available) return 'unavailable'
       const [fitted] = fitMessage({ ...message(), ...says }, channel.limits, `id${heard.length}`)
       // As delivery does it: not before the next tick.
-      sending = Promise.resolve().then(() => fitted && channel.send(fitted, event))
+      sending = Promise.resolve().then(() => fitted && channel.send(fitted, event, { window: 'open' }))
       return 'done'
     },
     settled: async () => void (await sending),

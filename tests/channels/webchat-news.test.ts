@@ -184,19 +184,30 @@ describe('news where streams do not get through', () => {
 describe('a message to the page', () => {
   it('is kept once, however often delivery sends it', async () => {
     const { channel } = rig.chat
-    expect(await channel.send(said('Một', 'a/0'), me())).toEqual({ kind: 'sent', platformId: 'a/0' })
-    expect(await channel.send(said('Một', 'a/0'), me())).toEqual({ kind: 'sent', platformId: 'a/0' })
+    expect(await channel.send(said('Một', 'a/0'), me(), { window: 'open' })).toEqual({
+      kind: 'sent',
+      platformId: 'a/0',
+    })
+    expect(await channel.send(said('Một', 'a/0'), me(), { window: 'open' })).toEqual({
+      kind: 'sent',
+      platformId: 'a/0',
+    })
     expect((await resident.get('/chat/events?after=0&wait=0')).json().messages).toHaveLength(1)
   })
 
   it('is to be sent again when the store is away', async () => {
     await rig.store.close()
-    expect(await rig.chat.channel.send(said('Một', 'a/0'), me())).toMatchObject({ kind: 'retry', scope: 'channel' })
+    expect(await rig.chat.channel.send(said('Một', 'a/0'), me(), { window: 'open' })).toMatchObject({
+      kind: 'retry',
+      scope: 'channel',
+    })
   })
 
   it('does not hide a mistake of ours as an absent store', async () => {
     const broken = { append: () => Promise.reject(new TypeError('bug')) } as never
-    await expect(webchatChannel(broken, openStreams()).send(said('Một', 'a/0'), me())).rejects.toThrow('bug')
+    await expect(
+      webchatChannel(broken, openStreams()).send(said('Một', 'a/0'), me(), { window: 'open' }),
+    ).rejects.toThrow('bug')
   })
 
   it('pushes out the oldest beyond five hundred', async () => {

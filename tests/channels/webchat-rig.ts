@@ -60,7 +60,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   async function deliver(to: InboundEvent, messages: readonly Partial<OutboundMessage>[]) {
     for (const part of messages) {
       for (const fitted of fitMessage({ ...PLAIN, ...part }, rig.chat.channel.limits, clock.id())) {
-        const outcome = await rig.chat.channel.send(fitted, to)
+        const outcome = await rig.chat.channel.send(fitted, to, { window: 'open' })
         if (outcome.kind !== 'sent') throw new Error(`not sent: ${outcome.kind}`)
       }
     }

@@ -12,14 +12,7 @@ import { lookAtWebhook } from './health.ts'
 import { isHarmless, outcomeOf } from './outcomes.ts'
 import { type PressToken, parseUpdate } from './payloads.ts'
 import { telegramSender } from './sending.ts'
-
-export interface TelegramSettings {
-  readonly botToken: string
-  /** Right in the secret header; two while one is being changed. None at all: nothing is genuine. */
-  readonly webhookSecrets: readonly string[]
-  /** A stand-in's address, or a proxy's. */
-  readonly apiRoot?: string
-}
+import type { TelegramSettings } from './settings.ts'
 
 const SECRET_HEADER = 'x-telegram-bot-api-secret-token'
 
@@ -78,7 +71,7 @@ export function telegramChannel(settings: TelegramSettings, tools: ChannelTools)
       },
     },
 
-    async send(message, to, reply) {
+    async send(message, to, { reply }) {
       try {
         const sent = object(await deliver(message, chatId(to), topicOf(reply)))
         const messageId = whole(sent?.message_id)

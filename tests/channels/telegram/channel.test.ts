@@ -55,7 +55,7 @@ describe('the secret header', () => {
 
 describe('what a resident sees', () => {
   it('plain words without formatting or previews', async () => {
-    await rig.channel.send(message({ text: 'Mở <b>VNeID</b> & xem _số_ 1.' }), rig.resident)
+    await rig.channel.send(message({ text: 'Mở <b>VNeID</b> & xem _số_ 1.' }), rig.resident, { window: 'open' })
     const { payload } = await rig.platform.called('sendMessage')
     expect(payload).toEqual({
       chat_id: 42,
@@ -78,15 +78,15 @@ describe('what a resident sees', () => {
     ],
     ['never three in a row', ['1. A', '2. B', '3. C'], [['1. A', '2. B'], ['3. C']]],
   ])('%s', async (_arrangement, given, rows) => {
-    await rig.channel.send(message({ buttons: choices(...given) }), rig.resident)
+    await rig.channel.send(message({ buttons: choices(...given) }), rig.resident, { window: 'open' })
     expect(rig.person.messages()[0]?.keyboard.map((row) => row.map(({ text }) => text))).toEqual(rows)
   })
 
   it('a picture with the words and buttons under it, uploaded once for everybody', async () => {
     const neighbour = rig.platform.person({ id: 43, started: true })
     const shown = message({ picture: { path: 'vneid/nhap-so', alt: 'Ô nhập số' }, buttons: choices('1. Tiếp') })
-    await rig.channel.send(shown, rig.resident)
-    await rig.channel.send(shown, { ...rig.resident, person: '43' })
+    await rig.channel.send(shown, rig.resident, { window: 'open' })
+    await rig.channel.send(shown, { ...rig.resident, person: '43' }, { window: 'open' })
     for (const person of [rig.person, neighbour]) {
       const [seen] = person.messages()
       expect(seen?.picture?.bytes).toEqual(PNG)
@@ -100,41 +100,47 @@ describe('what a resident sees', () => {
   })
 
   it('a picture of its own when the words go separately', async () => {
-    await rig.channel.send(message({ text: '', picture: { path: 'vneid/nhap-so', alt: 'Ô nhập số' } }), rig.resident)
+    await rig.channel.send(message({ text: '', picture: { path: 'vneid/nhap-so', alt: 'Ô nhập số' } }), rig.resident, {
+      window: 'open',
+    })
     expect(rig.person.messages()).toMatchObject([{ text: '', picture: { bytes: PNG } }])
   })
 
   it('the picture again when Telegram has forgotten it', async () => {
     const shown = message({ picture: { path: 'vneid/nhap-so', alt: 'Ô nhập số' } })
-    await rig.channel.send(shown, rig.resident)
+    await rig.channel.send(shown, rig.resident, { window: 'open' })
     rig.platform.fails({
       kind: 'error',
       code: 400,
       description: 'Bad Request: wrong file identifier/HTTP URL specified',
     })
-    expect(await rig.channel.send(shown, rig.resident)).toMatchObject({ kind: 'sent' })
+    expect(await rig.channel.send(shown, rig.resident, { window: 'open' })).toMatchObject({ kind: 'sent' })
     expect(rig.person.messages()).toHaveLength(2)
   })
 
   it('the words alone when the picture is missing, its description when there are none', async () => {
     const picture = { path: 'missing/one', alt: 'Ô nhập số' }
-    await rig.channel.send(message({ picture }), rig.resident)
-    await rig.channel.send(message({ text: '', picture }), rig.resident)
+    await rig.channel.send(message({ picture }), rig.resident, { window: 'open' })
+    await rig.channel.send(message({ text: '', picture }), rig.resident, { window: 'open' })
     expect(rig.person.messages().map(({ text }) => text)).toEqual(['Bác đã cài VNeID chưa ạ?', 'Ô nhập số'])
     expect(rig.lines).toMatchObject([{ level: 'warn', fields: { picture: 'missing/one' } }, {}])
   })
 
   it('bare words next time when Telegram cannot use the picture', async () => {
-    const outcome = await rig.channel.send(message({ picture: { path: 'broken/one', alt: '' } }), rig.resident)
+    const outcome = await rig.channel.send(message({ picture: { path: 'broken/one', alt: '' } }), rig.resident, {
+      window: 'open',
+    })
     expect(outcome).toEqual({ kind: 'rejected', reason: 'picture', plain: true })
   })
 
   it('the answer in the topic it was asked in, and in the chat itself once the topic is gone', async () => {
     rig.person.chat.topics.add(77)
-    await rig.channel.send(message(), rig.resident, '77')
+    await rig.channel.send(message(), rig.resident, { window: 'open', reply: '77' })
     rig.person.chat.topics.delete(77)
-    expect(await rig.channel.send(message(), rig.resident, '77')).toMatchObject({ kind: 'sent' })
-    await rig.channel.send(message(), rig.resident, '0')
+    expect(await rig.channel.send(message(), rig.resident, { window: 'open', reply: '77' })).toMatchObject({
+      kind: 'sent',
+    })
+    await rig.channel.send(message(), rig.resident, { window: 'open', reply: '0' })
     expect(rig.person.messages().map(({ topic }) => topic)).toEqual([77, undefined, undefined])
   })
 
@@ -149,13 +155,17 @@ describe('what a resident sees', () => {
   })
 
   it('the time Telegram gives a message', async () => {
-    expect(await rig.channel.send(message(), rig.resident)).toEqual({ kind: 'sent', platformId: '1', at: NOW })
+    expect(await rig.channel.send(message(), rig.resident, { window: 'open' })).toEqual({
+      kind: 'sent',
+      platformId: '1',
+      at: NOW,
+    })
   })
 })
 
 describe('after a press', () => {
   it('the spinner stops with a short notice and the buttons go', async () => {
-    await rig.channel.send(message({ buttons: choices('1. Rồi', '2. Chưa') }), rig.resident)
+    await rig.channel.send(message({ buttons: choices('1. Rồi', '2. Chưa') }), rig.resident, { window: 'open' })
     await rig.person.presses('Rồi')
     await rig.channel.acknowledge?.(await pressEvent('#f.s.0.1.1'))
     expect(rig.platform.notices()).toEqual(['Đã nhận ạ'])
@@ -163,7 +173,7 @@ describe('after a press', () => {
   })
 
   it('a forged press is answered too, and a second answer to the same one upsets nobody', async () => {
-    await rig.channel.send(message({ buttons: choices('1. Rồi') }), rig.resident)
+    await rig.channel.send(message({ buttons: choices('1. Rồi') }), rig.resident, { window: 'open' })
     const forged = await pressEvent('no button of ours', 'unknown-press')
     await rig.channel.acknowledge?.(forged)
     await rig.channel.acknowledge?.(forged)
@@ -199,7 +209,7 @@ describe('too fast', () => {
     rig.platform.fails({ kind: 'throttle', retryAfter: 14 }, { times: 4 })
     const scopes: unknown[] = []
     for (const person of ['42', '42', '43', '44']) {
-      scopes.push(await rig.channel.send(message(), { ...rig.resident, person }))
+      scopes.push(await rig.channel.send(message(), { ...rig.resident, person }, { window: 'open' }))
     }
     expect(scopes).toMatchObject([
       { kind: 'retry', afterMs: 14_000, scope: 'person' },

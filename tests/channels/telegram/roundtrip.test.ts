@@ -30,9 +30,14 @@ beforeEach(async () => {
       channels: [channel],
       async receive(event) {
         received.push(event)
-        await channel.send(message({ text: `${received.length}`, buttons }), event, event.reply)
-        return 'done'
+        await channel.send(message({ text: `${received.length}`, buttons }), event, {
+          window: 'open',
+          ...(event.reply && { reply: event.reply }),
+        })
+        return { kind: 'done', entries: [] }
       },
+      inTurn: () => ({ messages: [], end() {} }),
+      onEcho: () => {},
       count: () => {},
       log: tools.log,
       hashAddress: () => 'someone',
