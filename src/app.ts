@@ -136,6 +136,12 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     onUnreachable: (key, address) => {
       receive.happen(key, address, { kind: 'unreachable' }).catch((error) => onError(error, 'unreachable'))
     },
+    onUndelivered: (key, address, { maybeSent }) => {
+      receive.happen(key, address, { kind: 'undelivered', maybeSent }).catch((error) => onError(error, 'undelivered'))
+    },
+    onForeign: (event) => {
+      take(event).catch((error) => onError(error, 'foreign echo'))
+    },
   })
   const receive = createReceive({
     store,
@@ -178,7 +184,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       channels,
       receive: take,
       inTurn: delivery.inTurn,
-      onEcho: () => {},
+      onEcho: delivery.echo,
       count: metrics.count,
       log,
       hashAddress: dailyHash(keyFor(dataKey, 'log-address'), clock),

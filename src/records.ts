@@ -63,6 +63,8 @@ export interface ConversationState {
   /** Who answers: the bot, nobody yet (waiting for a person), or a person. */
   readonly owner: 'bot' | 'queue' | 'human'
   readonly ticket?: string
+  /** A person answers in the platform's own inbox; `over`: they have been silent for long, which is not said yet. */
+  readonly inbox?: 'held' | 'over'
   /** Free text being gathered at the present step, oldest first. */
   readonly gathered?: readonly string[]
   /** When the question now standing was decided, ms since the epoch, and the turn that decided it. */
@@ -103,7 +105,7 @@ export interface Conversation {
 /** Something that happens later. One timer of a name per conversation; setting it again replaces it. */
 export interface Timer {
   readonly conversation: ConversationKey
-  readonly name: 'remind' | 'gather' | 'wait' | 'queue' | 'recap' | 'silence'
+  readonly name: 'remind' | 'gather' | 'wait' | 'queue' | 'recap' | 'silence' | 'inbox'
   readonly dueAt: number
   /** The turn and step that set it: when either has moved on, the timer is stale and is ignored. */
   readonly turn: number

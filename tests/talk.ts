@@ -88,6 +88,7 @@ export async function openTalk(
     clock,
     log: { warn: () => {}, error: () => {} },
     count: () => {},
+    onUndelivered: (of, to, { maybeSent }) => void receive.happen(of, to, { kind: 'undelivered', maybeSent }),
     quietUntil: (now) => (isQuiet(now) ? afterQuiet(now, 0) : null),
   })
   const receive = createReceive({

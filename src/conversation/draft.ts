@@ -53,6 +53,8 @@ export interface Draft {
   readonly cancel: Set<Timer['name']>
   readonly transcript: TranscriptEntry[]
   readonly rewrite: { platformId: string; text: string }[]
+  /** What is queued for this person must not leave any more. */
+  withdraw?: 'all'
   readonly counts: Map<string, number>
   readonly documents: DocumentWrite[]
   /** `all`: the person is forgotten. `words`: consent was taken back, only the position stays. */

@@ -248,7 +248,7 @@ function commitOf(
     claimUntil: now + CLAIM_MS,
     timers: decision.timers,
     cancelTimers: [...decision.cancel],
-    ...(decision.withdrawReminders ? { withdrawUnsent: 'later' as const } : {}),
+    ...(decision.withdraw ? { withdrawUnsent: decision.withdraw } : {}),
     transcript: decision.transcript,
     counts: Object.fromEntries(decision.counts),
     at: now,

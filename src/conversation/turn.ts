@@ -8,6 +8,7 @@ import { count, type Draft, flushLead, lead, liveFlow, type Moment, note, say, t
 import { askConsent, CONSENT_WORDING } from './first.ts'
 import { closeTicket, queueChoices } from './handoff.ts'
 import { warnOfSecrets } from './help.ts'
+import { heardInInbox, inboxQuiet, takenInInbox, wantsBotBack } from './inbox.ts'
 import { tooMuch } from './limits.ts'
 import { relocate, tellMoved } from './position.ts'
 import { onPress } from './press.ts'
@@ -33,8 +34,14 @@ export type Happening =
   | { readonly kind: 'hand-back'; readonly step?: string }
   /** The platform says that this person cannot be reached until they write again. */
   | { readonly kind: 'unreachable' }
+  /** A message of ours was given up; `maybeSent`: it may have arrived nevertheless. */
+  | { readonly kind: 'undelivered'; readonly maybeSent: boolean }
   /** The live definitions have changed: whoever waited at a removed step is moved and told. */
   | { readonly kind: 'published' }
+
+/** What staff read in the transcript where a message did not arrive. */
+const UNDELIVERED = 'Một tin không gửi được.'
+const MAYBE_UNDELIVERED = 'Một tin có thể không đến nơi.'
 
 /** The last word to someone whose data is gone: an empty conversation that holds nothing but language and address pair of this one sentence. */
 export function farewell(key: ConversationKey, address: Address, last: ConversationState, moment: Moment): Decision {
@@ -42,7 +49,7 @@ export function farewell(key: ConversationKey, address: Address, last: Conversat
   draft.state = { ...draft.state, language: last.language, ...(last.pair ? { pair: last.pair } : {}) }
   say(draft, 'erased')
   delete draft.state.pair
-  return { ...draft, withdrawReminders: false }
+  return { ...draft, withdraw: undefined }
 }
 
 export type Decision = Pick<
@@ -58,7 +65,10 @@ export type Decision = Pick<
   | 'erase'
   | 'failure'
   | 'turn'
-> & { readonly withdrawReminders: boolean }
+> & {
+  /** What had not left and must not leave any more. */
+  readonly withdraw: 'later' | 'all' | undefined
+}
 
 export function turn(
   key: ConversationKey,
@@ -70,7 +80,7 @@ export function turn(
   const draft = newDraft(key, address, before, moment)
   happen(draft, happening)
   if (draft.erase !== 'all') flushLead(draft)
-  return { ...draft, withdrawReminders: happening.kind === 'inbound' }
+  return { ...draft, withdraw: draft.withdraw ?? (happening.kind === 'inbound' ? 'later' : undefined) }
 }
 
 function newDraft(key: ConversationKey, address: Address, before: Conversation | null, moment: Moment): Draft {
@@ -118,11 +128,9 @@ function happen(draft: Draft, happening: Happening): void {
     case 'timer':
       return onTimer(draft, happening.timer)
     case 'take-over':
-      draft.state.owner = 'human'
-      delete draft.state.pending
-      delete draft.state.gathered
-      for (const name of ['remind', 'silence', 'gather', 'wait', 'queue'] as const) draft.cancel.add(name)
-      return
+      delete draft.state.inbox
+      draft.cancel.add('inbox')
+      return silence(draft)
     case 'staff-says': {
       const { text, author } = happening
       draft.out.push({
@@ -137,12 +145,23 @@ function happen(draft: Draft, happening: Happening): void {
       draft.state.reachable = false
       for (const name of ['remind', 'silence', 'wait', 'queue'] as const) draft.cancel.add(name)
       return
+    case 'undelivered':
+      count(draft, 'undelivered')
+      return note(draft, 'system', happening.maybeSent ? MAYBE_UNDELIVERED : UNDELIVERED)
     case 'published':
       if (relocate(draft) && draft.state.owner === 'bot') tellMoved(draft)
       return
     default:
       happening satisfies never
   }
+}
+
+/** A person answers: the bot waits, and so do its timers. */
+function silence(draft: Draft): void {
+  draft.state.owner = 'human'
+  delete draft.state.pending
+  delete draft.state.gathered
+  for (const name of ['remind', 'silence', 'gather', 'wait', 'queue'] as const) draft.cancel.add(name)
 }
 
 function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound' }>): void {
@@ -164,11 +183,15 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
       state.reachable = true
       return
     case 'control':
-      if (input.owner === 'human') return happen(draft, { kind: 'take-over' })
+      if (input.owner === 'human') {
+        takenInInbox(draft)
+        return silence(draft)
+      }
       return state.owner === 'human' ? onHandBack(draft, undefined) : undefined
     case 'staff-echo':
-      note(draft, 'person', input.text, happening.platformId ? { platformId: happening.platformId } : {})
-      return happen(draft, { kind: 'take-over' })
+      return heardInInbox(draft, input.text, happening.platformId) === 'returned'
+        ? onHandBack(draft, undefined)
+        : silence(draft)
     case 'edit':
       draft.rewrite.push({ platformId: input.of, text: input.text })
       // The changed message is in the transcript; the answer it gave stays until they say so.
@@ -191,6 +214,10 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
   if (state.owner === 'human') {
     if (input.kind === 'text') whileHeld(draft, input.text)
     return
+  }
+  if (state.inbox === 'over') {
+    delete state.inbox
+    lead(draft, 'handed_back')
   }
   if (tooMuch(draft, text)) return
   if (secrets.length > 0)
@@ -225,8 +252,9 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
   }
 }
 
-/** With a person the bot is silent; only the right to be forgotten still works by itself. */
+/** With a person the bot is silent; only the right to be forgotten still works by itself, and leaving an inbox. */
 function whileHeld(draft: Draft, text: string): void {
+  if (wantsBotBack(draft, text)) onHandBack(draft, undefined)
   if (/^(xóa|xoá|xoa) (dữ liệu|du lieu) (của|cua) (tôi|toi)[.!]?$/iu.test(text.trim())) draft.erase = 'all'
 }
 
@@ -247,6 +275,7 @@ function inQueue(draft: Draft, input: Input): void {
 function onTimer(draft: Draft, timer: Timer): void {
   const { state, moment } = draft
   draft.cancel.add(timer.name)
+  if (timer.name === 'inbox') return inboxQuiet(draft)
   if (timer.name === 'queue') {
     if (state.owner !== 'queue') return
     say(draft, 'queue_still', {}, { choices: queueChoices(draft), urgency: 'later' })
@@ -285,6 +314,8 @@ function onTimer(draft: Draft, timer: Timer): void {
 
 function onHandBack(draft: Draft, step: string | undefined): void {
   closeTicket(draft, 'staff')
+  delete draft.state.inbox
+  draft.cancel.add('inbox')
   const frame = topFrame(draft)
   lead(draft, 'handed_back')
   if (!frame) return

@@ -1,24 +1,30 @@
 /** One attempt to send, and what follows from how it ended. */
-import type { FittedMessage } from '../channels/channel.ts'
-import type { SendOutcome } from '../messages.ts'
+import type { Channel, FittedMessage } from '../channels/channel.ts'
+import type { Author, ConversationKey, Echo, SendOutcome } from '../messages.ts'
 import type { OutboxEntry, Timer } from '../records.ts'
 import type { DeliveryOptions } from './delivery.ts'
+import type { Echoes } from './echoes.ts'
 import { faultOf } from './faults.ts'
 import { asBareText, limitsOf, partsFor } from './fit.ts'
 import type { Gate } from './gate.ts'
 import type { Item, Lane as LaneOf } from './lanes.ts'
 import type { Parked, Parking } from './parking.ts'
 import type { Settling } from './settling.ts'
-import { type Failure, verdictOn } from './verdict.ts'
+import { type Failure, isDoubtful, verdictOn } from './verdict.ts'
+import { windowAt } from './window.ts'
 
 export interface Lane extends LaneOf<Gate<Lane>> {}
 
-export interface AttemptOptions extends Pick<DeliveryOptions, 'store' | 'clock' | 'log' | 'count' | 'onUnreachable'> {
+export interface AttemptOptions
+  extends Pick<DeliveryOptions, 'store' | 'clock' | 'log' | 'count' | 'onUnreachable' | 'onUndelivered'> {
   readonly settling: Settling
+  readonly echoes: Echoes
   readonly parking: Parking
   /** Goes on with the lane's next entry, or next part. */
   advance(lane: Lane): void
   giveBack(lane: Lane): void
+  /** The platform has answered about a message: the account works. */
+  recovered(gate: Gate<Lane>): void
   /** Held entries can be had from the store again. */
   onHeldPassed(): void
 }
@@ -30,6 +36,9 @@ const HUNG: Failure = { kind: 'retry', reason: 'channel hung', afterMs: 0, unsur
 /** `fitMessage` found nothing to show: a mistake of ours that no repeat mends. */
 const EMPTY: Failure = { kind: 'rejected', reason: 'nothing to send' }
 
+/** Its person has been silent for longer than the platform lets us write. */
+const CLOSED: Failure = { kind: 'closed', reason: 'window closed' }
+
 /** Entries put off until the account is tried again come back spread over this time, so that one can try first. */
 const SPREAD_MS = 10_000
 
@@ -39,7 +48,8 @@ const NO_COUNTS = {}
 const DROPPED_COUNTS = { 'delivery.dropped': 1 }
 
 export function attempts(options: AttemptOptions) {
-  const { store, clock, log, count, onUnreachable, settling, parking, advance, giveBack, onHeldPassed } = options
+  const { store, clock, log, count, onUnreachable, onUndelivered, settling, parking, echoes } = options
+  const { advance, giveBack, onHeldPassed, recovered } = options
 
   /** The lane's turn has come. */
   function begin(lane: Lane, now: number): void {
@@ -63,13 +73,27 @@ export function attempts(options: AttemptOptions) {
     if (lane.gate.waiting > 0) lane.gate.open()
   }
 
-  async function outcomeOf({ gate: { channel } }: Lane, item: Item): Promise<SendOutcome> {
-    const { address, reply, id } = item.entry
+  async function outcomeOf({ key, gate: { channel } }: Lane, item: Item): Promise<SendOutcome> {
+    const { address, reply, id, message } = item.entry
+    if (!channel) return EMPTY
+    const window = channel.window ? await windowOf(channel, key, message.author) : 'open'
+    if (window === 'closed') return CLOSED
     try {
-      if (!channel) return EMPTY
       item.parts ??= partsFor(item.entry, channel)
       const part = item.parts[item.sent]
-      return part ? await channel.send(part, address, { window: 'open', ...(reply && { reply }) }) : EMPTY
+      if (!part) return EMPTY
+      const echoed = channel.echoWithinMs === undefined ? undefined : echoes.take(key, part)
+      if (echoed) return sentByEcho(echoed)
+      if (channel.echoWithinMs !== undefined) {
+        echoes.sending(key, part)
+        if (isDoubtful(item.entry)) noteRepeat(item.entry)
+      }
+      const outcome = await channel.send(part, address, { window, ...(reply && { reply }) })
+      if (channel.echoWithinMs === undefined) return outcome
+      if (outcome.kind === 'sent' && outcome.platformId !== undefined) echoes.named(key, outcome.platformId)
+      // The echo may be faster than the answer, and the answer may never come.
+      const early = outcome.kind === 'sent' || outcome.kind === 'retry' ? echoes.take(key, part) : undefined
+      return outcome.kind === 'retry' && early ? sentByEcho(early) : outcome
     } catch (error) {
       // A bug in a channel; the platform may have been reached before it.
       log.error({ ...faultOf(error), entry: id, channel: address.channel }, 'a channel threw')
@@ -77,9 +101,20 @@ export function attempts(options: AttemptOptions) {
     }
   }
 
+  /** The store being away is no reason to keep an answer back: the platform knows its window too. */
+  async function windowOf(channel: Channel, key: ConversationKey, author: Author) {
+    const known = await store.readConversation(key).catch(() => null)
+    return windowAt(channel.window, author, known?.state.lastInAt, clock.now())
+  }
+
+  function noteRepeat({ id, address: { channel } }: OutboxEntry): void {
+    count('maybe-repeated', channel)
+    log.warn({ entry: id, channel }, 'no echo came: tried again, may show twice')
+  }
+
   function onSent(lane: Lane, item: Item, { platformId, at }: Extract<SendOutcome, { kind: 'sent' }>): void {
     const { entry } = item
-    lane.gate.pace.works()
+    recovered(lane.gate)
     item.sent += 1
     if (item.parts && item.sent < item.parts.length) {
       advance(lane)
@@ -113,20 +148,24 @@ export function attempts(options: AttemptOptions) {
     const { channel } = entry.address
     const { pace } = lane.gate
     const now = clock.now()
-    const verdict = verdictOn(entry, failure, item.plainTried, now, clock.chance())
+    const verdict = verdictOn(entry, failure, item.plainTried, pace.fails(now), now, clock.chance())
     const about = { entry: entry.id, channel, reason: verdict.reason, attempts: entry.attempts + 1 }
     if (failure.kind === 'retry' && failure.scope === 'channel') pace.pause(now, failure.afterMs)
-    else if (failure.kind !== 'stopped') pace.works()
+    else if (failure.kind === 'retry' && failure.scope === 'message') pace.failed(lane.key, now)
+    else if (failure.kind !== 'stopped') recovered(lane.gate)
 
     switch (verdict.kind) {
       case 'again': {
         const asked = failure.kind === 'retry' ? failure.afterMs : 0
         count('retried', channel)
-        if (verdict.mayRepeat) {
+        const echoMs = verdict.mayRepeat ? (lane.gate.channel?.echoWithinMs ?? 0) : 0
+        if (echoMs > 0) log.warn(about, 'may have arrived, waits for its echo')
+        else if (verdict.mayRepeat) {
           count('maybe-repeated', channel)
           log.warn(about, 'tried again, may show twice')
         }
-        park(lane, item, { reason: verdict.reason, notBefore: verdict.notBefore, obeyUntil: now + asked })
+        const obeyUntil = now + Math.max(asked, echoMs)
+        park(lane, item, { reason: verdict.reason, notBefore: Math.max(verdict.notBefore, obeyUntil), obeyUntil })
         break
       }
       case 'plain':
@@ -198,6 +237,7 @@ export function attempts(options: AttemptOptions) {
     const timers = maybeSent ? timersOf(entry, clock.now()) : undefined
     settling.write({ entry, outcome: { kind: 'dropped', reason }, counts: DROPPED_COUNTS, ...(timers && { timers }) })
     count('dropped', entry.address.channel)
+    onUndelivered?.(lane.key, entry.address, { maybeSent })
     log.error(
       { entry: entry.id, channel: entry.address.channel, reason, attempts: entry.attempts + 1 },
       'message dropped',
@@ -227,6 +267,10 @@ export function attempts(options: AttemptOptions) {
   }
 
   return { begin, drop, noteSent, postpone, giveUpIfHung }
+}
+
+function sentByEcho({ platformId, at }: Echo): SendOutcome {
+  return { kind: 'sent', at, ...(platformId !== undefined && { platformId }) }
 }
 
 /** Reminders count from the sending. */

@@ -2,18 +2,25 @@
 import type { Channel, FittedMessage } from '../channels/channel.ts'
 import type { Clock } from '../clock.ts'
 import type { After, startLoop } from '../loop.ts'
-import type { Address, ConversationKey } from '../messages.ts'
+import type { Address, ConversationKey, Echo, InboundEvent } from '../messages.ts'
 import type { OutboxEntry } from '../records.ts'
 import type { Store } from '../store/store.ts'
 
 export interface DeliveryOptions {
-  readonly store: Pick<Store, 'claimOutbox' | 'settleOutbox' | 'releaseOutbox' | 'releaseHeld'>
+  readonly store: Pick<
+    Store,
+    'claimOutbox' | 'settleOutbox' | 'releaseOutbox' | 'releaseHeld' | 'readConversation' | 'transcript'
+  >
   readonly channels: ReadonlyMap<string, Channel>
   readonly clock: Pick<Clock, 'now' | 'chance'>
   readonly log: DeliveryLog
   readonly count: (what: DeliveryCount, channel: string) => void
   /** The person blocked us or is gone; what waited for them was dropped. */
   readonly onUnreachable?: (key: ConversationKey, address: Address) => void
+  /** One message was given up; `maybeSent`: the platform may have it nevertheless. */
+  readonly onUndelivered?: (key: ConversationKey, address: Address, what: { readonly maybeSent: boolean }) => void
+  /** Our account said something that we did not: what the channel thinks it means. */
+  readonly onForeign?: (event: InboundEvent) => void
   /** Until when a message of urgency `later` must wait because of the hour; `null`: it may leave. */
   readonly quietUntil?: (now: number) => number | null
   readonly loop?: typeof startLoop
@@ -30,6 +37,8 @@ export type DeliveryCount =
   | 'sent'
   /** Will be tried again. */
   | 'retried'
+  /** A doubtful sending that its echo has settled. */
+  | 'echoed'
   /** Tried again although the platform may have it: the resident may see it twice. */
   | 'maybe-repeated'
   /** Refused, given up or too old: it never left, as far as we know. */
@@ -60,6 +69,8 @@ export interface Delivery {
   holds(key: ConversationKey): boolean
   /** A commit withdrew what had not left (or erased the person): it must not leave from memory either. */
   withdraw(key: ConversationKey, which: 'later' | 'all'): void
+  /** A platform shows us what went out from our account. */
+  echo(echo: Echo): void
   /** Staff mended a channel: it is tried at once. */
   mended(channel: string): void
   /** Something may be due in the store. */

@@ -11,9 +11,11 @@ import type { ConversationKey } from '../messages.ts'
 import type { OutboxEntry } from '../records.ts'
 import { attempts, type Lane } from './attempts.ts'
 import type { Delivery, DeliveryOptions, HandOver } from './delivery.ts'
+import { startEchoes } from './echoes.ts'
 import { faultOf } from './faults.ts'
 import { partsFor } from './fit.ts'
 import { type Gate, startGate } from './gate.ts'
+import { hearing } from './hearing.ts'
 import { holdsUnsent, insert, isBegun, newLane, urgencyOf } from './lanes.ts'
 import { startParking } from './parking.ts'
 import { isStale } from './retry.ts'
@@ -54,13 +56,17 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     ),
   )
   const releases = new Set<Promise<void>>()
+  /** Accounts that have just got something through after a long silence. */
+  const back = new Set<string>()
   let claiming = false
   let stopping = false
   let closed = false
   let tidiedAt = clock.now()
   let whenEmpty = () => {}
 
-  const attempt = attempts({ ...options, settling, parking, advance, giveBack, onHeldPassed: wake })
+  const echoes = startEchoes(clock.now)
+  const attempt = attempts({ ...options, settling, parking, echoes, advance, giveBack, recovered, onHeldPassed: wake })
+  const hear = hearing({ ...options, after, settling, parking, echoes, noteSent: attempt.noteSent, wake })
   const loop = (options.loop ?? startLoop)({
     name: 'delivery',
     everyMs: LOOK_EVERY_MS,
@@ -86,14 +92,29 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     release(behind)
   }
 
-  /** The resident has just written, so the platform works: what waits for a time of ours is tried now. */
-  function hurry(key: ConversationKey): void {
-    const parked = parking.get(key)
+  /** The platform works: what waits for a time of ours is tried now. */
+  function hurry(key: ConversationKey, parked = parking.get(key)): void {
     const now = clock.now()
     if (!parked?.entry || claiming || now < parked.obeyUntil || now > parked.notBefore - NEARLY_DUE_MS) return
     parking.park(key, { reason: parked.reason, notBefore: now, obeyUntil: now })
     const outcome = { kind: 'retry', reason: parked.reason, notBefore: now, tried: false } as const
     settling.write({ entry: parked.entry, outcome, counts: {} }, wake)
+  }
+
+  function recovered(gate: Gate<Lane>): void {
+    const now = clock.now()
+    if (gate.pace.fails(now)) back.add(gate.name)
+    gate.pace.works(now)
+    if (back.size > 0) wake()
+  }
+
+  /** After an outage nobody waits for a time that was set in it. */
+  function hurryAfterOutage(): void {
+    if (back.size === 0) return
+    for (const [key, parked] of parking.all()) {
+      if (parked.entry && back.has(gateNameOf(parked.entry))) hurry(key, parked)
+    }
+    back.clear()
   }
 
   function place(entry: OutboxEntry, claimedUntil: number): Lane {
@@ -110,11 +131,11 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     return lane
   }
 
-  function gateOf({ address: { channel, account } }: OutboxEntry): Gate<Lane> {
-    const name = `${channel}:${account}`
+  function gateOf(entry: OutboxEntry): Gate<Lane> {
+    const name = gateNameOf(entry)
     let gate = gates.get(name)
     if (!gate) {
-      gate = startGate(name, channels.get(channel), rules, { clock, after })
+      gate = startGate(name, channels.get(entry.address.channel), rules, { clock, after })
       gates.set(name, gate)
     }
     return gate
@@ -206,6 +227,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   async function lookAround(): Promise<void> {
     const now = clock.now()
     settling.retry()
+    hurryAfterOutage()
     for (const lane of lanes.values()) {
       attempt.giveUpIfHung(lane, now)
       // In a long pause nobody else looks at the line before claims run out.
@@ -295,6 +317,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   return {
     handOver,
     inTurn,
+    echo: hear,
     holds(key) {
       const lane = lanes.get(key)
       return lane !== undefined && holdsUnsent(lane)
@@ -321,4 +344,8 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       }
     },
   }
+}
+
+function gateNameOf({ address: { channel, account } }: OutboxEntry): string {
+  return `${channel}:${account}`
 }

@@ -18,8 +18,12 @@ export interface Pace {
   pause(now: number, askedMs: number): void
   /** Staff must mend the account: off, but for one try every 5 min. Returns when the next one is. */
   off(now: number): number
+  /** The platform failed with this person's message, and did not say that it was the message's fault. */
+  failed(person: string, now: number): void
   /** The platform answered about a message: the account works. */
-  works(): void
+  works(now: number): void
+  /** Has nothing got through lately, whoever it was for? */
+  fails(now: number): boolean
   /** Staff say it is mended: the next message tries. */
   mended(): void
   /** Forgets whom nothing has to wait for. Called now and then. */
@@ -39,6 +43,12 @@ export const PROBE_EVERY_MS = 5 * 60_000
 const PAUSE_MS = 1_000
 const PAUSE_MAX_MS = 60_000
 
+/** Failures for so many people in a row, and nothing got through in between: the fault is the account's. */
+const BREAKS_AT = 3
+
+/** Nothing got through for so long: failures are the account's fault, not a message's. */
+const WORKED_MS = 10 * 60_000
+
 /** Everyone else asks again this soon while one message finds out whether the account works again. */
 const PROBE_CHECK_MS = 1_000
 
@@ -56,6 +66,17 @@ export function startPace({ perPersonMs, perSecond }: ChannelPace): Pace {
   let pauses = 0
   let probeAt: number | null = null
   let probing = false
+  let workedAt = Number.NEGATIVE_INFINITY
+  const failing = new Set<string>()
+
+  function pause(now: number, askedMs: number): void {
+    probeAt = null
+    probing = false
+    // Messages already under way when the first was throttled say the same once more: one pause, not several.
+    if (now >= pausedUntil) pauses += 1
+    const ownMs = askedMs > 0 ? 0 : Math.min(PAUSE_MS * 2 ** (pauses - 1), PAUSE_MAX_MS)
+    pausedUntil = Math.max(pausedUntil, now + askedMs, now + ownMs)
+  }
 
   return {
     ask(person, now) {
@@ -63,33 +84,36 @@ export function startPace({ perPersonMs, perSecond }: ChannelPace): Pace {
         if (probing) return { kind: 'wait', whose: 'account', ms: PROBE_CHECK_MS }
         if (now < probeAt) return { kind: 'off', probeAt }
       } else if (now < pausedUntil) return { kind: 'wait', whose: 'account', ms: pausedUntil - now }
+      // After a second pause in a row, or a broken account, one message finds out for all.
+      else if (probing) return { kind: 'wait', whose: 'account', ms: PROBE_CHECK_MS }
       const personWaitMs = perPersonMs > 0 ? (personFullAt.get(person) ?? 0) - personSlackMs - now : 0
       if (personWaitMs > 0) return { kind: 'wait', whose: 'person', ms: personWaitMs }
       const accountWaitMs = accountFullAt - accountSlackMs - now
       if (accountWaitMs > 0) return { kind: 'wait', whose: 'account', ms: accountWaitMs }
       accountFullAt = Math.max(accountFullAt, now) + intervalMs
       if (perPersonMs > 0) personFullAt.set(person, Math.max(personFullAt.get(person) ?? 0, now) + perPersonMs)
-      probing = probeAt !== null
+      probing = probeAt !== null || pauses > 1 || failing.size >= BREAKS_AT
       return GO
     },
-    pause(now, askedMs) {
-      probeAt = null
-      probing = false
-      // Messages already under way when the first was throttled say the same once more: one pause, not several.
-      if (now >= pausedUntil) pauses += 1
-      const ownMs = askedMs > 0 ? 0 : Math.min(PAUSE_MS * 2 ** (pauses - 1), PAUSE_MAX_MS)
-      pausedUntil = Math.max(pausedUntil, now + askedMs, now + ownMs)
+    pause,
+    failed(person, now) {
+      failing.add(person)
+      if (failing.size >= BREAKS_AT) pause(now, 0)
+      else probing = false
     },
     off(now) {
       probing = false
       probeAt = now + PROBE_EVERY_MS
       return probeAt
     },
-    works() {
+    works(now) {
       probeAt = null
       probing = false
       pauses = 0
+      workedAt = now
+      failing.clear()
     },
+    fails: (now) => now - workedAt > WORKED_MS,
     mended() {
       if (probeAt !== null) probeAt = 0
     },

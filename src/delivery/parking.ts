@@ -38,6 +38,7 @@ export function startParking() {
       parked.set(key, how)
     },
     get: (key: ConversationKey) => parked.get(key),
+    all: () => parked.entries(),
     /** The store gave the conversation's oldest entries: nothing older is there. */
     isBack(key: ConversationKey) {
       parked.delete(key)

@@ -17,10 +17,10 @@ describe('how long to wait before the next attempt', () => {
     expect(retryDelayMs(attempts, asked, chance)).toBe(delay)
   })
 
-  it('ends after the last attempt, about 17 minutes in', () => {
-    const waits = Array.from({ length: ATTEMPTS_MAX }, (_, index) => retryDelayMs(index + 1))
-    expect(waits.at(-1)).toBeNull()
-    expect(waits.reduce<number>((sum, wait) => sum + (wait ?? 0), 0)).toBe(1_022_000)
+  it('has had its attempts about 17 minutes in, and waits no longer than that between them afterwards', () => {
+    const waits = Array.from({ length: ATTEMPTS_MAX - 1 }, (_, index) => retryDelayMs(index + 1))
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBe(1_022_000)
+    expect(retryDelayMs(40)).toBe(512_000)
   })
 
   it('takes no attempt at all for a mistake of ours', () => {
@@ -116,11 +116,18 @@ describe('what follows from a failed attempt', () => {
       ['our token is revoked', fresh, { kind: 'stopped', reason: 'token' }, false, { kind: 'off', reason: 'token' }],
     ],
   )('%s', (_situation, entry, failure, plainTried, verdict) => {
-    expect(verdictOn(entry, failure, plainTried, 0, 0)).toEqual(verdict)
+    expect(verdictOn({ queuedAt: 0, ...entry }, failure, plainTried, false, 0, 0)).toEqual(verdict)
   })
 
   it('a platform that talks at length is cut short', () => {
-    const verdict = verdictOn(fresh, { kind: 'closed', reason: 'x'.repeat(5_000) }, false, 0, 0)
+    const verdict = verdictOn(
+      { queuedAt: 0, ...fresh },
+      { kind: 'closed', reason: 'x'.repeat(5_000) },
+      false,
+      false,
+      0,
+      0,
+    )
     expect(verdict.reason.length).toBeLessThanOrEqual(120)
   })
 })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 /** A stage for delivery: time moved by hand, a channel that plays a script, and the real store. */
-import type { Channel, ChannelLimits, ChannelPace, FittedMessage } from '../../src/channels/channel.ts'
+import type { Channel, ChannelLimits, ChannelPace, FittedMessage, SendContext } from '../../src/channels/channel.ts'
 import type { DeliveryOptions } from '../../src/delivery/delivery.ts'
 import { startDelivery } from '../../src/delivery/outbox.ts'
 import type { After } from '../../src/loop.ts'
@@ -66,6 +66,7 @@ export interface Attempt {
   readonly buttons: readonly string[]
   readonly ourId: string
   readonly at: number
+  readonly window: SendContext['window']
 }
 
 export type Answer = SendOutcome | Promise<SendOutcome>
@@ -95,7 +96,13 @@ export function scriptedChannel(
     name = 'telegram',
     limits = {},
     pace = {},
-  }: { name?: string; limits?: Partial<ChannelLimits>; pace?: Partial<ChannelPace> } = {},
+    more = {},
+  }: {
+    name?: string
+    limits?: Partial<ChannelLimits>
+    pace?: Partial<ChannelPace>
+    more?: Pick<Channel, 'window' | 'echoWithinMs'>
+  } = {},
 ): ScriptedChannel {
   const attempts: Attempt[] = []
   const taken: string[] = []
@@ -106,6 +113,7 @@ export function scriptedChannel(
     title: 'A stage',
     limits: { ...LIMITS, ...limits },
     pace: { perPersonMs: 0, perSecond: 1_000, ...pace },
+    ...more,
     attempts,
     taken,
     answers: (...answers) => {
@@ -114,9 +122,9 @@ export function scriptedChannel(
     decide: (by) => {
       rule = by
     },
-    async send(message, to) {
+    async send(message, to, { window }) {
       const { text, buttons, ourId } = message
-      attempts.push({ text, person: to.person, buttons: buttons.map(({ label }) => label), ourId, at: now() })
+      attempts.push({ text, person: to.person, buttons: buttons.map(({ label }) => label), ourId, at: now(), window })
       const outcome = await (script.shift() ?? rule(message, to) ?? { kind: 'sent', platformId: `p${attempts.length}` })
       if (outcome.kind === 'sent') taken.push(text)
       return outcome
@@ -157,6 +165,7 @@ export interface Stage {
   readonly logged: { readonly fields: object; readonly message: string }[]
   readonly settled: Settlement[]
   readonly unreachable: string[]
+  readonly undelivered: string[]
   start(options?: Partial<DeliveryOptions>): ReturnType<typeof startDelivery>
   /** Commits a turn of this resident with these messages; gives the entries as they were committed. */
   turn(
@@ -167,6 +176,8 @@ export interface Stage {
   waiting(): Promise<number>
   /** Lets time pass in steps of a second, each until everything is calm. */
   seconds(count: number): Promise<void>
+  /** The same in steps of five seconds, for long waits. */
+  minutes(count: number): Promise<void>
 }
 
 export interface TurnMore {
@@ -185,6 +196,7 @@ export function newStage(options: Parameters<typeof scriptedChannel>[1] = {}): S
   const logged: Stage['logged'] = []
   const settled: Settlement[] = []
   const unreachable: string[] = []
+  const undelivered: string[] = []
   const turns = new Map<string, number>()
   const store: Store = {
     ...real,
@@ -203,6 +215,7 @@ export function newStage(options: Parameters<typeof scriptedChannel>[1] = {}): S
     logged,
     settled,
     unreachable,
+    undelivered,
     start: (more = {}) =>
       startDelivery({
         store,
@@ -214,6 +227,7 @@ export function newStage(options: Parameters<typeof scriptedChannel>[1] = {}): S
         },
         count: (what) => counted.push(what),
         onUnreachable: (key) => unreachable.push(key),
+        onUndelivered: (key) => undelivered.push(key),
         after: time.after,
         ...more,
       }),
@@ -261,6 +275,12 @@ export function newStage(options: Parameters<typeof scriptedChannel>[1] = {}): S
     async seconds(count) {
       for (let second = 0; second < count; second++) {
         time.pass(1_000)
+        await calm()
+      }
+    },
+    async minutes(count) {
+      for (let step = 0; step < count * 12; step++) {
+        time.pass(5_000)
         await calm()
       }
     },
