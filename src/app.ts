@@ -14,6 +14,7 @@ import { webchat } from './channels/webchat/webchat.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { buildCatalogue, type Catalogue } from './conversation/catalogue.ts'
+import { sweepMoveCodes } from './conversation/elsewhere.ts'
 import { type Intake, startIntake, type TakeHow, type Taken } from './conversation/intake.ts'
 import { afterQuiet, isQuiet } from './conversation/quiet.ts'
 import { createReceive, type Receive } from './conversation/receive.ts'
@@ -148,6 +149,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     clock,
     catalogue: () => catalogue,
     windowMs: (channel) => byName.get(channel)?.window?.openMs,
+    elsewhere: (here) => channels.filter(({ name, elsewhere }) => elsewhere && name !== here).map(({ title }) => title),
+    onMoved: (key, address) => {
+      receive.happen(key, address, { kind: 'moved-away' }).catch((error) => onError(error, 'moved away'))
+    },
     handOver: delivery.handOver,
     withdraw: delivery.withdraw,
     forget: (key) => spool.erase(key),
@@ -174,6 +179,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       const limits = sweepLimits(clock.now(), config.retentionDays)
       await store.sweep(limits)
       await page.sweep(limits.transcriptBefore)
+      await sweepMoveCodes(store, clock.now())
     },
   })
 

@@ -96,6 +96,8 @@ export async function openTalk(
     clock,
     catalogue: () => catalogue,
     windowMs: () => options.windowMs,
+    elsewhere: () => ['Zalo', 'Trang chat'],
+    onMoved: (of, to) => void receive.happen(of, to, { kind: 'moved-away' }),
     handOver: delivery.handOver,
     withdraw: delivery.withdraw,
     forget: () => {},

@@ -66,6 +66,8 @@ export interface WebhookRequest {
   readonly query: Readonly<Record<string, string | undefined>>
   readonly body: Buffer
   readonly receivedAt: number
+  /** The caller's network address, where the door knows it. Never logged as it is. */
+  readonly from?: string
 }
 
 export interface WebhookAnswer {
@@ -122,6 +124,8 @@ export interface Channel {
   readonly name: string
   /** One line for people: "Telegram (@ten_bot)". Holds no secret. */
   readonly title: string
+  /** A resident could go on here with a conversation begun elsewhere. */
+  readonly elsewhere?: boolean
   readonly limits: ChannelLimits
   /** Where they differ by person or account: a channel behind the channel, an account that takes no buttons. */
   limitsFor?(to: Address, reply?: string): ChannelLimits

@@ -21,6 +21,7 @@ import type {
 } from '../records.ts'
 import { encodeButton, OWN } from './buttons.ts'
 import type { Catalogue, LiveFlow } from './catalogue.ts'
+import type { Moving } from './elsewhere.ts'
 
 /** What a turn is told besides the conversation and what happened. Nothing here can be asked twice with another answer. */
 export interface Moment {
@@ -32,6 +33,10 @@ export interface Moment {
   readonly windowMs?: number
   /** The open ticket of the conversation, when there is one. */
   readonly ticket?: Document<Ticket> | null
+  /** Other channels on which this conversation could go on, as people call them. */
+  readonly elsewhere?: () => readonly string[]
+  /** The message is a code that moves a conversation here. */
+  readonly moving?: Moving
 }
 
 export interface Outgoing {
@@ -53,6 +58,8 @@ export interface Draft {
   readonly cancel: Set<Timer['name']>
   readonly transcript: TranscriptEntry[]
   readonly rewrite: { platformId: string; text: string }[]
+  /** The conversation whose place this one has taken. */
+  movedFrom?: { readonly key: ConversationKey; readonly address: Address }
   /** What is queued for this person must not leave any more. */
   withdraw?: 'all'
   readonly counts: Map<string, number>

@@ -17,6 +17,7 @@ import {
   topFrame,
   wordsOf,
 } from './draft.ts'
+import { offerElsewhere } from './elsewhere.ts'
 import { askPair, sayMyData } from './first.ts'
 import { callPerson, offerTroubles, SCAM_FLOW } from './help.ts'
 import { personChoice, showMenu } from './menu.ts'
@@ -124,6 +125,9 @@ export function applyMove(draft: Draft, move: string, whole = true): boolean {
       return true
     case 'mydata':
       sayMyData(draft)
+      return true
+    case 'elsewhere':
+      offerElsewhere(draft)
       return true
     case 'suspect':
       enterFlow(draft, SCAM_FLOW)

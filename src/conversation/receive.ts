@@ -4,13 +4,14 @@
  */
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import { type Address, type ConversationKey, conversationKey, type InboundEvent } from '../messages.ts'
+import { type Address, type ConversationKey, conversationKey, type InboundEvent, type Input } from '../messages.ts'
 import type { Expects } from '../privacy/secret-rules.ts'
 import { JOINED_MS, mask, maskJoined } from '../privacy/secrets.ts'
 import type { Conversation, Document, OutboxEntry, Ticket } from '../records.ts'
 import type { Store, TurnCommit } from '../store/store.ts'
 import { decodeButton } from './buttons.ts'
 import type { Catalogue } from './catalogue.ts'
+import { codeIn, MOVE_CODE, type MoveCode, type Moving } from './elsewhere.ts'
 import { stepExpects } from './expects.ts'
 import { keyedQueue } from './order.ts'
 import { type Decision, farewell, type Happening, turn } from './turn.ts'
@@ -21,6 +22,8 @@ export interface ReceiveWorld {
   readonly catalogue: () => Catalogue
   /** How long after a resident's last word a channel lets us write, ms. */
   readonly windowMs: (channel: string) => number | undefined
+  /** Other channels where someone of this channel could go on, as people call them. */
+  readonly elsewhere: (channel: string) => readonly string[]
   /** The entries of a commit, claimed by us: delivery sends them at once. */
   readonly handOver: (
     entries: readonly OutboxEntry[],
@@ -37,6 +40,8 @@ export interface ReceiveWorld {
     key: ConversationKey,
     failure: { readonly why: string; readonly path: readonly string[] },
   ) => void
+  /** A conversation has gone on elsewhere: it ends here. */
+  readonly onMoved: (key: ConversationKey, address: Address) => void
   /** Timers were set: the soonest is due at this time. */
   readonly onTimer: (dueAt: number) => void
 }
@@ -99,6 +104,7 @@ async function decideAndCommit(
     const catalogue = world.catalogue()
     const expects = stepExpects(catalogue, before?.state)
     const clean = event && masked(event, expects)
+    const moving = clean && (await movingBy(store, clean.input))
     const joined = event && before ? await joinedSecret(store, before, event, expects, now) : null
     const happening = clean
       ? inboundHappening(world, before, joined?.event ?? clean, now, delayed)
@@ -109,6 +115,8 @@ async function decideAndCommit(
       chance: () => clock.chance(),
       catalogue,
       ticket,
+      elsewhere: () => world.elsewhere(address.channel),
+      ...(moving && { moving }),
       ...(windowMs === undefined ? {} : { windowMs }),
     })
     if (decision.erase === 'words') {
@@ -122,6 +130,7 @@ async function decideAndCommit(
     if (outcome === 'duplicate') return { kind: 'duplicate' }
     if (outcome === 'conflict') continue
     after(world, key, commit, decision, before?.unsent ?? false)
+    if (decision.movedFrom) world.onMoved(decision.movedFrom.key, decision.movedFrom.address)
     return { kind: 'done', entries: commit.outbox }
   }
   throw new AppError('store-away', `a conversation moved on ${TRIES_MAX} times while one turn was decided`)
@@ -210,6 +219,13 @@ export function masked(event: InboundEvent, expects: Expects = {}): InboundEvent
     default:
       return { ...event, ...name }
   }
+}
+
+/** A message that reads like a code is looked up; nearly none does. */
+async function movingBy(store: Store, input: Input): Promise<Moving | null> {
+  const id = input.kind === 'text' ? codeIn(input.text) : null
+  const code = id === null ? null : ((await store.getDocument(MOVE_CODE, id)) as Document<MoveCode> | null)
+  return code && { code, from: await store.readConversation(code.body.from) }
 }
 
 async function readTicket(store: Store, id: string): Promise<Document<Ticket> | null> {

@@ -5,6 +5,7 @@
 import type { Address, Author, ConversationKey, Input, SecretFinding } from '../messages.ts'
 import type { Conversation, ConversationState, Timer } from '../records.ts'
 import { count, type Draft, flushLead, lead, liveFlow, type Moment, note, say, topFrame } from './draft.ts'
+import { movedAway, moveHere } from './elsewhere.ts'
 import { askConsent, CONSENT_WORDING } from './first.ts'
 import { closeTicket, queueChoices } from './handoff.ts'
 import { warnOfSecrets } from './help.ts'
@@ -34,6 +35,8 @@ export type Happening =
   | { readonly kind: 'hand-back'; readonly step?: string }
   /** The platform says that this person cannot be reached until they write again. */
   | { readonly kind: 'unreachable' }
+  /** The resident goes on with this conversation on another channel. */
+  | { readonly kind: 'moved-away' }
   /** A message of ours was given up; `maybeSent`: it may have arrived nevertheless. */
   | { readonly kind: 'undelivered'; readonly maybeSent: boolean }
   /** The live definitions have changed: whoever waited at a removed step is moved and told. */
@@ -64,6 +67,7 @@ export type Decision = Pick<
   | 'documents'
   | 'erase'
   | 'failure'
+  | 'movedFrom'
   | 'turn'
 > & {
   /** What had not left and must not leave any more. */
@@ -145,6 +149,8 @@ function happen(draft: Draft, happening: Happening): void {
       draft.state.reachable = false
       for (const name of ['remind', 'silence', 'wait', 'queue'] as const) draft.cancel.add(name)
       return
+    case 'moved-away':
+      return movedAway(draft)
     case 'undelivered':
       count(draft, 'undelivered')
       return note(draft, 'system', happening.maybeSent ? MAYBE_UNDELIVERED : UNDELIVERED)
@@ -225,6 +231,7 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
       draft,
       secrets.map(({ kind }) => kind),
     )
+  if (moment.moving && state.owner === 'bot') return moveHere(draft, moment.moving)
   if (state.owner === 'queue') return inQueue(draft, input)
   if (relocate(draft) && input.kind !== 'open') return tellMoved(draft)
   if (state.consent.state === 'unasked') {

@@ -42,6 +42,7 @@ export function telegramChannel(settings: TelegramSettings, tools: ChannelTools)
     get title() {
       return title
     },
+    elsewhere: true,
     limits: {
       // Telegram's own limit is 4,096, counted after its parsing; the rest is margin.
       textChars: 4_000,

@@ -8,6 +8,7 @@ export function webchatChannel(log: WebLog, streams: Streams): Channel {
   return {
     name: 'web',
     title: 'Trang chat',
+    elsewhere: true,
     // Ours to choose: a message that long is three phone screens, eight buttons one and a half.
     limits: {
       textChars: 4_096,
