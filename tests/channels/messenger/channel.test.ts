@@ -1,0 +1,4 @@
+import { channelContract } from '../contract.ts'
+import { messengerRig } from './rig.ts'
+
+channelContract('messenger', messengerRig)
