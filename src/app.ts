@@ -5,10 +5,9 @@ import { join } from 'node:path'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import type { Channel, ChannelPace } from './channels/channel.ts'
-import { openChannels, rootsOf } from './channels/index.ts'
-import { outgoing } from './channels/outgoing.ts'
-import { pngPictures } from './channels/pictures.ts'
+import { openChannels } from './channels/index.ts'
 import { webhookRoutes } from './channels/routes.ts'
+import { startSeen } from './channels/seen.ts'
 import type { ChannelTools } from './channels/tools.ts'
 import { webchat } from './channels/webchat/webchat.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -30,7 +29,7 @@ import { createLog, errorFields, type Log } from './logging.ts'
 import { startLoop } from './loop.ts'
 import type { InboundEvent } from './messages.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { clean, cleanName } from './privacy/clean.ts'
+import { clean } from './privacy/clean.ts'
 import { linksIn, officialLink } from './privacy/links.ts'
 import { personHash } from './privacy/person.ts'
 import { sweepLimits } from './privacy/retention.ts'
@@ -38,7 +37,7 @@ import { createServer } from './server.ts'
 import { openStore } from './store/open.ts'
 import { openSpool } from './store/spool.ts'
 import type { Store } from './store/store.ts'
-import { openVault } from './vault.ts'
+import { openTools } from './tools.ts'
 import { healthRoutes } from './web/health.ts'
 
 export interface App {
@@ -92,18 +91,11 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const onError = (error: unknown, name = 'background'): void =>
     log.error({ name, ...errorFields(error) }, 'background work failed')
 
-  const tools: ChannelTools = {
-    outgoing: outgoing({ allowedRoots: rootsOf(config.channels) }),
-    vault: openVault(store, keyFor(dataKey, 'vault')),
-    clean,
-    cleanName,
-    png: pngPictures(join(config.flowsDir, 'pictures')),
-    clock,
-    log,
-    publicUrl: config.publicUrl,
-  }
+  const tools = openTools(config, { store, dataKey, clock, log })
+  const seen = startSeen({ store, clock, onError })
   /** A platform's request as far as its durable end. */
   const take = async (event: InboundEvent, how?: TakeHow): Promise<Taken> => {
+    seen.note(event.channel)
     const began = performance.now()
     const taken = await intake.take(event, how)
     metrics.turnSeconds.observe({ channel: event.channel }, (performance.now() - began) / 1_000)
@@ -155,7 +147,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     },
     handOver: delivery.handOver,
     withdraw: delivery.withdraw,
-    forget: (key) => spool.erase(key),
+    forget: (key) => intake.forget(key),
     holds: delivery.holds,
     onFailure: (key, { why, path }) => {
       metrics.count('flow_failures', { why: why.startsWith('no way on') ? 'no way on' : why })
@@ -228,6 +220,20 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     'Age of the oldest of them',
     async () => (await store.outboxDepth(clock.now())).oldestMs / 1_000,
   )
+  metrics.gauges('channel_silent_seconds', 'Since the last event of a channel, in this process', ['channel'], () =>
+    channels.flatMap(({ name }) => {
+      const at = seen.last(name)
+      return at === null ? [] : [{ labels: { channel: name }, value: (clock.now() - at) / 1_000 }]
+    }),
+  )
+  metrics.gauges('channel_trouble', 'What staff must mend at a platform', ['channel', 'account', 'what'], () =>
+    channels.flatMap((channel) =>
+      (channel.troubles?.() ?? []).map(({ account, what }) => ({
+        labels: { channel: channel.name, account, what },
+        value: 1,
+      })),
+    ),
+  )
   metrics.gauge('spool_entries', 'Events on disk that are not applied yet', intake.spooled)
 
   return {
@@ -255,6 +261,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await timers.stop()
       await intake.loop.stop()
       await sweeper.stop()
+      await seen.loop.stop()
       await closeServer(server)
       await receive.idle()
       await delivery.stop()

@@ -1,5 +1,6 @@
 /** The process: settings, start, stop, and what it says while doing so. */
 import { createApp } from './app.ts'
+import { setups } from './channels/index.ts'
 import { type Config, readConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import { errorFields } from './logging.ts'
@@ -53,7 +54,9 @@ async function main(): Promise<void> {
   }
   console.log(`\n  Từng Bước đang chạy. Mở trang trò chuyện: ${config.publicUrl}/\n`)
   for (const channel of app.channels) console.log(`  ${channel.name}: bật (${channel.title})`)
-  if (!config.channels.telegram) console.log('  telegram: tắt (chưa đặt TELEGRAM_BOT_TOKEN)')
+  for (const { channel, configured } of setups(config.channels)) {
+    if (!configured) console.log(`  ${channel}: tắt (muốn bật: docs/ket-noi, rồi npm run doctor)`)
+  }
   if (!process.env.PUBLIC_URL && !['127.0.0.1', '::1', 'localhost'].includes(config.host)) {
     console.log(
       '  Lưu ý: chưa đặt PUBLIC_URL (địa chỉ mà người dân nhìn thấy). Đặt nó để trang trò chuyện nhận đúng nguồn gửi.',

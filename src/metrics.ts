@@ -7,6 +7,13 @@ export interface Metrics {
   /** Seconds from a platform's request to its answer. */
   readonly turnSeconds: Histogram
   gauge(name: string, help: string, read: () => number | Promise<number>): void
+  /** Several of one name, told apart by labels; what is no longer read is no longer shown. */
+  gauges<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    read: () => readonly { readonly labels: Readonly<Record<Label, string>>; readonly value: number }[],
+  ): void
 }
 
 /** Every counter, with its help and labels. A name that is not here is a mistake in our code. */
@@ -49,6 +56,18 @@ export function createMetrics(): Metrics {
       const counter = counters.get(name)
       if (counter === undefined) throw new Error(`no counter is called ${name}`)
       counter.inc(labels)
+    },
+    gauges(name, help, labelNames, read) {
+      new Gauge({
+        name: `tungbuoc_${name}`,
+        help,
+        labelNames: [...labelNames],
+        registers: [registry],
+        collect() {
+          this.reset()
+          for (const { labels, value } of read()) this.set(labels, value)
+        },
+      })
     },
     gauge(name, help, read) {
       new Gauge({

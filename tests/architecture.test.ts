@@ -11,15 +11,28 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   clock: [],
   errors: [],
   loop: [],
+  keyed: [],
   records: ['messages'],
   understanding: ['messages'],
   privacy: ['messages', 'clock'],
   // web: the web chat draws its own page.
-  channels: ['messages', 'errors', 'privacy', 'clock', 'web', 'type:store', 'type:records'],
+  channels: ['messages', 'errors', 'privacy', 'clock', 'loop', 'web', 'type:store', 'type:records'],
   flows: ['messages', 'errors', 'understanding', 'privacy', 'type:records'],
   store: ['messages', 'records', 'errors', 'clock', 'loop'],
-  conversation: ['flows', 'understanding', 'privacy', 'messages', 'records', 'errors', 'clock', 'loop', 'type:store'],
-  delivery: ['messages', 'records', 'clock', 'loop', 'type:channels', 'type:store'],
+  conversation: [
+    'flows',
+    'understanding',
+    'privacy',
+    'messages',
+    'records',
+    'errors',
+    'clock',
+    'loop',
+    'keyed',
+    'type:store',
+  ],
+  delivery: ['messages', 'records', 'clock', 'loop', 'keyed', 'type:channels', 'type:store'],
+  setup: ['channels', 'errors', 'type:config', 'type:store'],
   web: ['messages', 'errors', 'clock', 'privacy', 'type:store'],
 }
 
@@ -33,9 +46,17 @@ const WIRING = new Set([
   'keys.ts',
   'server.ts',
   'vault.ts',
+  'tools.ts',
 ])
 /** Commands: the only files that may open things by themselves. */
-const COMMANDS = new Set(['flows/cli.ts', 'store/backup.ts', 'channels/terminal/chat.ts'])
+const COMMANDS = new Set([
+  'flows/cli.ts',
+  'store/backup.ts',
+  'channels/terminal/chat.ts',
+  'setup/doctor.ts',
+  'setup/connect.ts',
+  'setup/open.ts',
+])
 
 interface Import {
   readonly from: string

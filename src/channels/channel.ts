@@ -30,7 +30,7 @@ export interface ChannelLimits {
 export interface ChannelPace {
   /** Least time between two messages to one person, ms. */
   readonly perPersonMs: number
-  /** Messages per second over the whole account. */
+  /** Messages per second over the whole account. Looked at before each one: it may be less while the platform is tired of us. */
   readonly perSecond: number
 }
 
@@ -98,6 +98,8 @@ export interface Webhook {
   /** Path below `/webhooks/`. */
   readonly path: string
   readonly methods: readonly ('GET' | 'POST')[]
+  /** Bodies of any content type come as bytes, and none at all too: the platform's probes are to be answered, not refused. */
+  readonly anyType?: true
   /** Where the proof is a header alone: refuses before the body is read. `admit` checks again by itself. */
   readonly refuseEarly?: (headers: WebhookRequest['headers']) => Extract<Admission, { kind: 'answer' }> | null
   /** Genuine on the raw bytes, then parsed, cleaned and masked. Never throws for what came from outside. */

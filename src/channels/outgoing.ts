@@ -16,6 +16,8 @@ export interface AllowedRoot {
   readonly url: string
   /** The operator named it in place of the platform: plain http, any port and private addresses are then right. */
   readonly standIn?: boolean
+  /** More than this one place: every name below it; or, of a stand-in, every port of it. */
+  readonly also?: 'subdomains' | 'ports'
 }
 
 export interface OutgoingOptions {
@@ -76,6 +78,9 @@ export function mayHaveHappened(failure: CallFailure): boolean {
 /** More would only stand in line at the platform's own limit (30 a second at Telegram, 300 at Messenger). */
 const CONNECTIONS_PER_ORIGIN = 64
 
+/** Places in all: a root that covers many names never opens more pools than this. */
+const PLACES_MAX = 100
+
 /** Below the 60 s and more that platforms' front servers keep an idle connection; a shorter hint of theirs wins. */
 const KEEP_ALIVE_MS = 30_000
 
@@ -86,9 +91,20 @@ export function outgoing({ allowedRoots, timeoutMs = 10_000, maxBytes = 10_485_7
     if (!pools.has(origin)) pools.set(origin, openPool(origin, root.standIn === true, timeoutMs))
   }
 
+  /** A place that is only covered by a wider root gets its pool with the first call. */
+  function poolFor(origin: string): Pool | undefined {
+    const known = pools.get(origin)
+    if (known !== undefined) return known
+    const root = allowedRoots.find((one) => covers(one, origin))
+    if (root === undefined || pools.size >= PLACES_MAX) return undefined
+    const pool = openPool(origin, root.standIn === true, timeoutMs)
+    pools.set(origin, pool)
+    return pool
+  }
+
   return {
     call(call) {
-      const pool = pools.get(call.origin)
+      const pool = poolFor(call.origin)
       if (pool === undefined) return Promise.resolve({ kind: 'refused', reason: 'place not listed' })
       return oneCall(pool, call, timeoutMs, maxBytes)
     },
@@ -160,17 +176,27 @@ function failureOf(error: Error & { code?: unknown }, sent: boolean): CallFailur
 }
 
 /** Checked once at start: a mistake here is the operator's setting or ours, so it is thrown. */
-function originOf({ url, standIn }: AllowedRoot): string {
+function originOf({ url, standIn, also }: AllowedRoot): string {
   const parsed = new URL(url)
   const schemes = standIn === true ? ['https:', 'http:'] : ['https:']
   if (!schemes.includes(parsed.protocol)) throw new TypeError(`calls out need ${schemes.join(' or ')}`)
   if (parsed.username !== '' || parsed.password !== '') throw new TypeError('a place to call must not hold a user')
+  if (also === 'ports' && standIn !== true) throw new TypeError('any port is for stand-ins only')
   if (standIn !== true) {
     if (parsed.port !== '') throw new TypeError('a platform is called on its usual port')
     const literal = parsed.hostname.replace(/^\[|\]$/g, '')
     if (isIP(literal) !== 0) throw new TypeError('a platform is called by its name')
   }
   return parsed.origin
+}
+
+/** Is this place one of those a wider root stands for? */
+function covers({ url, also }: AllowedRoot, origin: string): boolean {
+  if (also === undefined || !URL.canParse(origin)) return false
+  const [root, place] = [new URL(url), new URL(origin)]
+  if (place.origin !== origin || place.protocol !== root.protocol) return false
+  if (also === 'ports') return place.hostname === root.hostname
+  return place.port === root.port && place.hostname.endsWith(`.${root.hostname}`)
 }
 
 class NotPublic extends Error {}

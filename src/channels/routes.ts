@@ -85,6 +85,8 @@ function addWebhook(
   { receive, inTurn, onEcho, count, log, hashAddress, clock }: WebhookOptions,
 ): void {
   const label = { channel: channel.name }
+  const asBytes = { parseAs: 'buffer', bodyLimit: WEBHOOK_BODY_BYTES } as const
+  if (webhook.anyType) app.addContentTypeParser('*', asBytes, (_request, body, done) => done(null, body))
   const takeEvent = withoutPoison(receive, () => count('webhook_given_up', label))
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -167,6 +169,7 @@ function asWebhookRequest(request: FastifyRequest, receivedAt: number): WebhookR
     query: queryOf(request),
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     receivedAt,
+    from: request.ip,
   }
 }
 

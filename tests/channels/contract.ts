@@ -1,12 +1,16 @@
 /** What every channel of a platform promises, run against one of them and a stand-in of its platform. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Admission, Channel, FittedMessage, WebhookRequest } from '../../src/channels/channel.ts'
+import type { Admission, Channel, FittedMessage, SendContext, WebhookRequest } from '../../src/channels/channel.ts'
 import type { Address, InboundEvent } from '../../src/messages.ts'
 
 export interface ChannelRig {
   readonly channel: Channel
   /** Someone the platform lets us write to. */
   readonly resident: Address
+  /** What the channel needs to write to them, where it needs anything: `InboundEvent.reply`. */
+  readonly reply?: string
+  /** The platform has no buttons at all: choices are always numbers, and a press is a text. */
+  readonly numbersOnly?: boolean
   /** Genuine requests. `text` and `press` come from the resident; the same call twice is a redelivery. */
   readonly text: (words: string) => WebhookRequest
   readonly press: (data: string) => WebhookRequest
@@ -50,6 +54,7 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
     })
     afterEach(() => rig.close())
 
+    const to = (): SendContext => ({ window: 'open', ...(rig.reply !== undefined && { reply: rig.reply }) })
     const admit = async (request: WebhookRequest): Promise<Admission> => {
       const { webhook } = rig.channel
       if (webhook === undefined) throw new Error('a platform channel has a webhook')
@@ -92,7 +97,8 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
 
     it('gives back of a press what the button was given', async () => {
       const data = `#${'f'.repeat(50)}.12.345`
-      expect((await only(rig.press(data))).input).toMatchObject({ kind: 'press', data })
+      const meant = rig.numbersOnly ? { kind: 'text' } : { kind: 'press', data }
+      expect((await only(rig.press(data))).input).toMatchObject(meant)
     })
 
     it('refuses what is not genuine, without a word about why', async () => {
@@ -125,10 +131,10 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
         { data: '#a.b.roi.1.2', label: '1. Rồi' },
         { data: '#a.b.chua.1.2', label: '2. Chưa có' },
       ]
-      const outcome = await rig.channel.send(message({ buttons }), rig.resident, { window: 'open' })
+      const outcome = await rig.channel.send(message({ buttons }), rig.resident, to())
       expect(outcome).toMatchObject({ kind: 'sent', platformId: expect.stringMatching(/./) })
       expect(rig.seen()?.text).toContain('Bác đã cài VNeID chưa ạ?')
-      expect(rig.seen()?.buttons).toEqual(['1. Rồi', '2. Chưa có'])
+      expect(rig.seen()?.buttons).toEqual(rig.numbersOnly ? [] : ['1. Rồi', '2. Chưa có'])
     })
 
     it('can send the most that its limits allow', async () => {
@@ -142,7 +148,7 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
           })),
         }),
         rig.resident,
-        { window: 'open' },
+        to(),
       )
       expect(outcome.kind).toBe('sent')
     })
@@ -155,7 +161,7 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
       ['finds our message wrong', 'our-mistake', { kind: 'rejected' }],
     ] as const)('knows what it means when the platform %s', async (_situation, how, meant) => {
       rig.breaks(how)
-      expect(await rig.channel.send(message(), rig.resident, { window: 'open' })).toMatchObject(meant)
+      expect(await rig.channel.send(message(), rig.resident, to())).toMatchObject(meant)
     })
 
     it('throws nothing when the platform is gone', async () => {
@@ -163,8 +169,8 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
       await rig.vanishes()
       await rig.channel.start?.()
       await rig.channel.acknowledge?.(pressed)
-      await rig.channel.typing?.(rig.resident)
-      expect(await rig.channel.send(message(), rig.resident, { window: 'open' })).toMatchObject({ kind: 'retry' })
+      await rig.channel.typing?.(rig.resident, rig.reply)
+      expect(await rig.channel.send(message(), rig.resident, to())).toMatchObject({ kind: 'retry' })
       await rig.channel.stop?.()
     })
 
@@ -172,12 +178,12 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
       const shown: unknown[] = [rig.channel.title, rig.channel]
       for (const how of ['down', 'slow-down', 'answer-lost', 'blocked', 'our-mistake'] as const) {
         rig.breaks(how)
-        shown.push(await rig.channel.send(message(), rig.resident, { window: 'open' }))
+        shown.push(await rig.channel.send(message(), rig.resident, to()))
       }
       shown.push(await admit(rig.forged()))
       await rig.vanishes()
       await rig.channel.start?.()
-      shown.push(await rig.channel.send(message(), rig.resident, { window: 'open' }), rig.channel.title)
+      shown.push(await rig.channel.send(message(), rig.resident, to()), rig.channel.title)
       const everything = JSON.stringify(shown) + rig.logged()
       for (const secret of rig.secrets) expect(everything).not.toContain(secret)
     })

@@ -21,6 +21,35 @@ describe('channels that are on', () => {
       ['telegram'],
       [{ url: 'https://api.telegram.org' }],
     ],
+    [
+      'Zalo, with its two hosts',
+      { zalo: { appId: '1', appSecret: 'a', oas: ['3'], secrets: [], firstTokens: {}, domainProofs: [] } },
+      ['zalo'],
+      [{ url: 'https://openapi.zalo.me' }, { url: 'https://oauth.zaloapp.com' }],
+    ],
+    [
+      'Zalo Bot',
+      { zalobot: { token: '1:a', secrets: ['b'] } },
+      ['zalobot'],
+      [{ url: 'https://bot-api.zaloplatforms.com' }],
+    ],
+    [
+      'Bot Framework, at the hosts of Microsoft only',
+      { botframework: { kind: 'app', appId: 'a', appType: 'MultiTenant', password: 'p', hosts: [] } },
+      ['botframework'],
+      [
+        { url: 'https://login.botframework.com' },
+        { url: 'https://login.microsoftonline.com' },
+        { url: 'https://botframework.com', also: 'subdomains' },
+        { url: 'https://smba.trafficmanager.net' },
+      ],
+    ],
+    [
+      'Bot Framework open to this machine',
+      { botframework: { kind: 'loopback' } },
+      ['botframework'],
+      [{ url: 'http://127.0.0.1', standIn: true, also: 'ports' }, {}, {}],
+    ],
   ] as [string, ChannelSettings, string[], object[]][])('%s', (_what, settings, names, roots) => {
     const client = outgoing({ allowedRoots: rootsOf(settings) })
     expect(openChannels(settings, channelTools(client)).map(({ name }) => name)).toEqual(names)

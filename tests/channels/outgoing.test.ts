@@ -191,7 +191,52 @@ describe('where calls may go', () => {
     ['a platform by number in IPv6', { url: 'https://[::1]' }],
     ['another scheme', { url: 'ftp://api.example.org', standIn: true }],
     ['no address', { url: 'api.example.org' }],
-  ])('%s stops the start', (_what, root) => {
+    ['any port of a platform', { url: 'https://api.example.org', also: 'ports' }],
+  ] as const)('%s stops the start', (_what, root) => {
     expect(() => outgoing({ allowedRoots: [root] })).toThrow(TypeError)
+  })
+})
+
+describe('a root that covers more than one place', () => {
+  const covering = [
+    { url: 'https://platform.invalid', also: 'subdomains' },
+    { url: 'http://127.0.0.1', standIn: true, also: 'ports' },
+  ] as const
+
+  it.each([
+    ['a name below it', 'https://eu.platform.invalid', true],
+    ['a name further below it', 'https://a.eu.platform.invalid', true],
+    ['the name itself', 'https://platform.invalid', true],
+    ['a name that only ends alike', 'https://evilplatform.invalid', false],
+    ['a name that only begins alike', 'https://platform.invalid.example', false],
+    ['plain http', 'http://eu.platform.invalid', false],
+    ['another port', 'https://eu.platform.invalid:8443', false],
+    ['a user before the name', 'https://me@eu.platform.invalid', false],
+    ['something behind the name', 'https://eu.platform.invalid/x', false],
+    ['no address', 'eu.platform.invalid', false],
+    ['another machine’s port', 'http://127.0.0.2:1', false],
+    ['https of a stand-in', 'https://127.0.0.1:1', false],
+    ['some port of a stand-in', 'http://127.0.0.1:1', true],
+  ])('%s', async (_what, place, covered) => {
+    const wide = outgoing({ allowedRoots: covering, timeoutMs: 2_000 })
+    const failure = await wide.call({ method: 'GET', origin: place, path: '/' })
+    expect(failure.kind !== 'refused').toBe(covered)
+    await wide.close()
+  })
+
+  it('reaches a stand-in at whichever port it listens', async () => {
+    const wide = outgoing({ allowedRoots: covering, timeoutMs: 2_000 })
+    expect(await wide.call({ method: 'GET', origin, path: '/' })).toMatchObject({ kind: 'answer', status: 200 })
+    await wide.close()
+  })
+
+  it('never opens more than a hundred places', async () => {
+    const wide = outgoing({ allowedRoots: covering, timeoutMs: 2_000 })
+    const kinds = new Set<string>()
+    for (let port = 1; port <= 120; port++) {
+      kinds.add((await wide.call({ method: 'GET', origin: `http://127.0.0.1:${port + 20_000}`, path: '/' })).kind)
+    }
+    expect(kinds).toContain('refused')
+    await wide.close()
   })
 })

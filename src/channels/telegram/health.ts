@@ -8,10 +8,10 @@ import { outcomeOf } from './outcomes.ts'
 export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const
 
 /** More than this waiting at Telegram means that we were away, or are too slow. */
-const BACKLOG = 100
+export const BACKLOG = 100
 
 /** Telegram gives up an update after 24 h; an error older than that says nothing of today. */
-const ERROR_AGE_MS = 86_400_000
+export const ERROR_AGE_MS = 86_400_000
 
 /** @returns the channel's title for people: "Telegram (@ten_bot)" */
 export async function lookAtWebhook(
@@ -46,13 +46,13 @@ export async function lookAtWebhook(
 }
 
 /** No list means Telegram's default, which holds all of ours. */
-function missingKinds(allowed: readonly string[] | undefined): readonly string[] {
+export function missingKinds(allowed: readonly string[] | undefined): readonly string[] {
   if (allowed === undefined || allowed.length === 0) return []
   return ALLOWED_UPDATES.filter((kind) => !allowed.includes(kind))
 }
 
 /** In words of ours: Telegram's may quote addresses. */
-function webhookErrorKind(message: string | undefined): string {
+export function webhookErrorKind(message: string | undefined): string {
   const status = /wrong response from the webhook: (\d{3})/i.exec(message ?? '')?.[1]
   if (status !== undefined) return `we answered ${status}`
   if (/time/i.test(message ?? '')) return 'timed out'

@@ -1,0 +1,87 @@
+/** What can be wrong with the machine and the settings, apart from any platform. */
+import { accessSync, constants, statfsSync } from 'node:fs'
+import type { Finding } from '../channels/setup.ts'
+import type { Config } from '../config.ts'
+import { AppError } from '../errors.ts'
+import type { Store } from '../store/store.ts'
+
+/** Below this a busy day and its backup may not fit. */
+const DISK_LOW_BYTES = 2 ** 30
+
+/** The oldest Node the product was tried with is the one it brings. */
+const NODE_MAJOR = 24
+
+export async function examineMachine(config: Config, store: Store): Promise<readonly Finding[]> {
+  return [
+    nodeFinding(process.versions.node),
+    addressFinding(config),
+    diskFinding(config.dataDir),
+    await storeFinding(store),
+  ]
+}
+
+function nodeFinding(version: string): Finding {
+  const about = 'Node.js'
+  if (Number(version.split('.')[0]) >= NODE_MAJOR) return { about, state: 'ok', found: `bản ${version}.` }
+  return {
+    about,
+    state: 'broken',
+    found: `bản ${version} quá cũ.`,
+    remedy: 'Chạy bằng npm (npm start, npm run doctor): npm ci đã mang sẵn bản đúng.',
+  }
+}
+
+function addressFinding({ publicUrl }: Config): Finding {
+  const about = 'Địa chỉ công khai'
+  const { protocol, hostname } = new URL(publicUrl)
+  if (protocol === 'https:') return { about, state: 'ok', found: publicUrl }
+  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
+  return {
+    about,
+    state: 'warning',
+    found: isHere
+      ? 'chỉ mở được trên chính máy này: người dân và các nền tảng chưa tới được.'
+      : 'chưa phải https: các nền tảng không gửi tin tới.',
+    remedy: 'Đặt PUBLIC_URL là địa chỉ https mà người dân nhìn thấy (docs/van-hanh.md).',
+  }
+}
+
+function diskFinding(dataDir: string): Finding {
+  const about = 'Ổ đĩa'
+  try {
+    accessSync(dataDir, constants.W_OK)
+  } catch {
+    return {
+      about,
+      state: 'broken',
+      found: `không ghi được vào ${dataDir}.`,
+      remedy: 'Sửa quyền của thư mục dữ liệu cho người dùng chạy dịch vụ.',
+    }
+  }
+  const { bavail, bsize } = statfsSync(dataDir)
+  const free = bavail * bsize
+  const gigabytes = (free / 2 ** 30).toFixed(1)
+  if (free > DISK_LOW_BYTES) return { about, state: 'ok', found: `còn ${gigabytes} GB.` }
+  return {
+    about,
+    state: 'warning',
+    found: `chỉ còn ${gigabytes} GB.`,
+    remedy: 'Dọn ổ đĩa hoặc chuyển bản sao lưu đi nơi khác.',
+  }
+}
+
+async function storeFinding(store: Store): Promise<Finding> {
+  const about = 'Dữ liệu'
+  try {
+    await store.ping()
+    return { about, state: 'ok', found: 'ghi được.' }
+  } catch (error) {
+    const why = error instanceof AppError ? error.code : 'lỗi không rõ'
+    return {
+      about,
+      state: 'broken',
+      found: `không ghi được (${why}).`,
+      remedy: 'Xem ổ đĩa còn chỗ không, tệp có bị chương trình khác khóa không.',
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/** What channels are handed, made once: the server and the commands that set channels up work with the same. */
+import { join } from 'node:path'
+import { rootsOf } from './channels/index.ts'
+import { outgoing } from './channels/outgoing.ts'
+import { pngPictures } from './channels/pictures.ts'
+import type { ChannelLog, ChannelTools } from './channels/tools.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { keyFor } from './keys.ts'
+import { clean, cleanName } from './privacy/clean.ts'
+import type { Store } from './store/store.ts'
+import { openVault } from './vault.ts'
+
+export function openTools(
+  config: Pick<Config, 'channels' | 'flowsDir' | 'publicUrl'>,
+  parts: { readonly store: Store; readonly dataKey: Buffer; readonly clock: Clock; readonly log: ChannelLog },
+): ChannelTools {
+  return {
+    outgoing: outgoing({ allowedRoots: rootsOf(config.channels) }),
+    vault: openVault(parts.store, keyFor(parts.dataKey, 'vault')),
+    clean,
+    cleanName,
+    png: pngPictures(join(config.flowsDir, 'pictures')),
+    clock: parts.clock,
+    log: parts.log,
+    publicUrl: config.publicUrl,
+  }
+}
