@@ -14,7 +14,7 @@ const ALPHABET = '0123456789abcdefghijklmnopqrstuv'
 
 /** Chance is drawn for many ids at once: one call into the system for each costs more than the id. */
 const POOL_BYTES = 16 * 256
-let pool = Buffer.alloc(0)
+let pool = ''
 let taken = 0
 let lastTime = -1
 let timePart = ''
@@ -29,13 +29,13 @@ function timeSortedId(now: number): string {
       rest = Math.floor(rest / 32)
     }
   }
-  if (taken + 16 > pool.length) {
-    pool = randomBytes(POOL_BYTES)
+  if (taken === pool.length) {
+    const letters = randomBytes(POOL_BYTES).map((byte) => ALPHABET.charCodeAt(byte & 31))
+    pool = Buffer.from(letters).toString('latin1')
     taken = 0
   }
-  let id = timePart
-  for (const end = taken + 16; taken < end; taken++) id += ALPHABET[(pool[taken] as number) & 31]
-  return id
+  taken += 16
+  return timePart + pool.slice(taken - 16, taken)
 }
 
 export const systemClock: Clock = {

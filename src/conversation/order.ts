@@ -1,4 +1,6 @@
 /** One conversation, one order: work for the same key runs one after another, different keys side by side. */
+import { keyed } from '../keyed.ts'
+
 export interface KeyedQueue {
   run<T>(key: string, work: () => Promise<T>): Promise<T>
   /** Resolves when nothing runs or waits. */
@@ -7,7 +9,7 @@ export interface KeyedQueue {
 }
 
 export function keyedQueue(): KeyedQueue {
-  const tails = new Map<string, Promise<unknown>>()
+  const tails = keyed<Promise<unknown>>()
   return {
     async run(key, work) {
       const before = tails.get(key)

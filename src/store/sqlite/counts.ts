@@ -6,14 +6,16 @@ export function counts(db: DatabaseSync) {
   const raise = db.prepare(`
     INSERT INTO count (day, name, n) VALUES (?1, ?2, ?3) ON CONFLICT (day, name) DO UPDATE SET n = n + ?3`)
   const sums = db.prepare('SELECT name, sum(n) AS n FROM count WHERE day BETWEEN ? AND ? GROUP BY name')
-  const gathered = new Map<string, Map<string, number>>()
+  let gathered = new Map<string, Map<string, number>>()
 
   const tail: BatchTail = {
     write() {
       for (const [day, names] of gathered) for (const [name, n] of names) raise.run(day, name, n)
-      gathered.clear()
+      gathered = new Map()
     },
-    forget: () => gathered.clear(),
+    forget() {
+      gathered = new Map()
+    },
   }
 
   return {
