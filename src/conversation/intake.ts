@@ -4,8 +4,9 @@
  */
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
+import { type Keyed, keyed } from '../keyed.ts'
 import { type Loop, startLoop } from '../loop.ts'
-import { conversationKey, type InboundEvent } from '../messages.ts'
+import { type ConversationKey, conversationKey, type InboundEvent } from '../messages.ts'
 import type { OutboxEntry } from '../records.ts'
 import type { Spool } from '../store/spool.ts'
 import { masked, type Receive } from './receive.ts'
@@ -36,6 +37,8 @@ export interface Intake {
   take(event: InboundEvent, how?: TakeHow): Promise<Taken>
   /** Events on disk that are not applied yet. */
   spooled(): number
+  /** What waits on disk of somebody who is being erased goes; what they said after that wish stays. */
+  forget(key: ConversationKey): Promise<void>
   readonly loop: Loop
 }
 
@@ -50,13 +53,15 @@ export function startIntake(options: {
 }): Intake {
   const { receive, spool, clock, count } = options
   /** Conversations with events on disk: what comes now goes behind them, or it would overtake. */
-  const behind = new Map<string, number>()
+  const behind = keyed<number>()
   /** Events that an earlier process left on disk, of whichever conversations: until they are applied everything goes behind. */
   let inherited = spool.depth().entries
   let awayUntil = 0
+  /** The event from disk that is being applied: an erasing it causes reaches no further. */
+  let applying: { readonly id: number; readonly key: ConversationKey } | undefined
   let poison: { readonly id: unknown; readonly failures: number } = { id: null, failures: 0 }
   /** Conversations with events at the store at this moment: what comes now queues there, or it would overtake. */
-  const trying = new Map<string, number>()
+  const trying = keyed<number>()
 
   async function take(event: InboundEvent, how: TakeHow = {}): Promise<Taken> {
     const key = conversationKey(event)
@@ -98,6 +103,7 @@ export function startIntake(options: {
       }
       const taken = await spool.take(BATCH)
       for (const { id, event } of taken) {
+        applying = { id, key: conversationKey(event) }
         // In the order they came; a store that is still away ends the run and is tried again later.
         try {
           await receive.inbound(event, { delayed: true })
@@ -113,32 +119,32 @@ export function startIntake(options: {
         else lower(behind, conversationKey(event))
         count('unspooled', event.channel)
       }
+      applying = undefined
       if (taken.length === BATCH) loop.wake()
     },
   })
-  return { take, spooled: () => spool.depth().entries, loop }
+  return {
+    take,
+    spooled: () => spool.depth().entries,
+    forget: (key) => spool.erase(key, applying?.key === key ? applying.id : undefined),
+    loop,
+  }
 }
 
-function raise(counts: Map<string, number>, key: string): void {
+function raise(counts: Keyed<number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
-function lower(counts: Map<string, number>, key: string): void {
+function lower(counts: Keyed<number>, key: string): void {
   const left = (counts.get(key) ?? 1) - 1
   if (left <= 0) counts.delete(key)
   else counts.set(key, left)
 }
 
 /** The event may still be applied later than this: applying it a second time from the spool is a duplicate. */
-async function inTime<T>(work: Promise<T>): Promise<T | 'late'> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), STORE_WAIT_MS)
+function inTime<T>(work: Promise<T>): Promise<T | 'late'> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve('late'), STORE_WAIT_MS)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-    work.catch(() => {})
-  }
 }

@@ -1,4 +1,5 @@
 /** Limits that stop a machine that talks to us, or a thumb on the send key; nobody else notices them. */
+import { dayOf } from '../flows/calendar.ts'
 import { fold } from '../understanding/normalise.ts'
 import { count, type Draft, lead, say } from './draft.ts'
 import { openTicket, waitForPerson } from './handoff.ts'
@@ -20,7 +21,7 @@ export function tooMuch(draft: Draft, text: string): boolean {
   const { now } = moment
   const run = now - state.run.since > RUN_MS ? { turns: 0, since: now } : state.run
   state.run = { ...run, turns: run.turns + 1 }
-  const day = new Date(now).toDateString()
+  const day = dayOf(now)
   const burst = now - state.flood.since < FLOOD_MS
   state.flood = {
     since: burst ? state.flood.since : now,

@@ -14,7 +14,7 @@ import type { Catalogue } from './catalogue.ts'
 import { codeIn, MOVE_CODE, type MoveCode, type Moving } from './elsewhere.ts'
 import { stepExpects } from './expects.ts'
 import { keyedQueue } from './order.ts'
-import { type Decision, farewell, type Happening, turn } from './turn.ts'
+import { begins, type Decision, farewell, type Happening, turn } from './turn.ts'
 
 export interface ReceiveWorld {
   readonly store: Store
@@ -97,7 +97,8 @@ async function decideAndCommit(
   const event = 'input' in what ? what : undefined
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const before = await store.readConversation(key)
-    if (event === undefined && before === null) return { kind: 'done', entries: [] }
+    if (before === null && (event === undefined || !begins(event.input))) return { kind: 'done', entries: [] }
+    if (event?.input.kind === 'receipt') return { kind: 'done', entries: [] }
     const ticket = before?.state.ticket ? await readTicket(store, before.state.ticket) : null
     const now = clock.now()
     const windowMs = world.windowMs(address.channel)

@@ -84,7 +84,19 @@ export function turn(
   const draft = newDraft(key, address, before, moment)
   happen(draft, happening)
   if (draft.erase !== 'all') flushLead(draft)
-  return { ...draft, withdraw: draft.withdraw ?? (happening.kind === 'inbound' ? 'later' : undefined) }
+  return { ...draft, withdraw: draft.withdraw ?? (isAct(happening) ? 'later' : undefined) }
+}
+
+/** Something the resident did in the conversation: what was to remind them has nothing to remind of. */
+function isAct(happening: Happening): boolean {
+  return happening.kind === 'inbound' && ACTS.has(happening.input.kind)
+}
+
+const ACTS: ReadonlySet<Input['kind']> = new Set(['text', 'press', 'media', 'open'])
+
+/** What begins a conversation with somebody we do not know; of them nothing else is of any use. */
+export function begins({ kind }: Input): boolean {
+  return ACTS.has(kind) || kind === 'withdraw'
 }
 
 function newDraft(key: ConversationKey, address: Address, before: Conversation | null, moment: Moment): Draft {

@@ -33,7 +33,7 @@ const STEPS_MAX = 50
 /** Waiting steps remembered for "back". */
 const TRAIL_MAX = 50
 /** Called and interrupting flows that may lie on each other. */
-const FRAMES_MAX = 6
+const FRAMES_MAX = 8
 /** Silence at a step where people are known to get stuck, before help is offered. */
 const HARD_SILENCE_MS = 10 * 60_000
 /** Longest list of finished flows that is remembered. */

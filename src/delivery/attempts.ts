@@ -82,17 +82,18 @@ export function attempts(options: AttemptOptions) {
       item.parts ??= partsFor(item.entry, channel)
       const part = item.parts[item.sent]
       if (!part) return EMPTY
-      const echoed = channel.echoWithinMs === undefined ? undefined : echoes.take(key, part)
+      const context = { window, ...(reply && { reply }) }
+      if (channel.echoWithinMs === undefined) return await channel.send(part, address, context)
+      const echoed = isDoubtful(item.entry) ? echoes.take(key, part) : undefined
       if (echoed) return sentByEcho(echoed)
-      if (channel.echoWithinMs !== undefined) {
-        echoes.sending(key, part)
-        if (isDoubtful(item.entry)) noteRepeat(item.entry)
-      }
-      const outcome = await channel.send(part, address, { window, ...(reply && { reply }) })
-      if (channel.echoWithinMs === undefined) return outcome
-      if (outcome.kind === 'sent' && outcome.platformId !== undefined) echoes.named(key, outcome.platformId)
+      if (isDoubtful(item.entry)) noteRepeat(item.entry)
+      echoes.sending(key, part)
+      const outcome = await channel.send(part, address, context)
       // The echo may be faster than the answer, and the answer may never come.
-      const early = outcome.kind === 'sent' || outcome.kind === 'retry' ? echoes.take(key, part) : undefined
+      const early = echoes.take(key, part)
+      if (outcome.kind === 'sent' || early) {
+        echoes.known(key, part, outcome.kind === 'sent' ? outcome.platformId : early?.platformId)
+      }
       return outcome.kind === 'retry' && early ? sentByEcho(early) : outcome
     } catch (error) {
       // A bug in a channel; the platform may have been reached before it.

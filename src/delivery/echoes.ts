@@ -17,11 +17,12 @@ export type Echoes = ReturnType<typeof startEchoes>
 
 export function startEchoes(now: () => number) {
   const heard = remembering<Echo>(now)
-  const sent = remembering<true>(now)
+  const sent = remembering<'under way' | 'known'>(now)
 
   return {
-    /** Keeps an echo for a send that is still under way. */
+    /** Keeps an echo for a send whose end is not known; one of a message the platform has confirmed says nothing new. */
     hear(echo: Echo): void {
+      if (marksOf(echo).some((mark) => sent.find(mark) === 'known')) return
       for (const mark of marksOf(echo)) heard.keep(mark, echo)
     },
     /** The echo of this message, if it came: then the platform has it. Each echo speaks for one message. */
@@ -30,14 +31,14 @@ export function startEchoes(now: () => number) {
       if (echo) for (const mark of marksOf(echo)) heard.drop(mark)
       return echo
     },
-    /** We have sent this, or tried to. */
-    sending(key: ConversationKey, { ourId, text }: FittedMessage): void {
-      sent.keep(byId(ourId), true)
-      if (text !== '') sent.keep(byWords(key, text), true)
+    /** We are sending this. */
+    sending(key: ConversationKey, part: FittedMessage): void {
+      for (const mark of ownMarks(key, part)) sent.keep(mark, 'under way')
     },
-    /** The platform calls what we sent by this id. */
-    named(key: ConversationKey, platformId: string): void {
-      sent.keep(byPlatform(key, platformId), true)
+    /** The platform has it, and calls it by this id. */
+    known(key: ConversationKey, part: FittedMessage, platformId: string | undefined): void {
+      for (const mark of ownMarks(key, part)) sent.keep(mark, 'known')
+      if (platformId !== undefined) sent.keep(byPlatform(key, platformId), 'known')
     },
     /** Is it an echo of ours? */
     isOurs(echo: Echo): boolean {
@@ -53,6 +54,10 @@ function marksOf(echo: Echo): readonly Mark[] {
     ...(echo.platformId === undefined ? [] : [byPlatform(key, echo.platformId)]),
     ...(echo.text === undefined || echo.text === '' ? [] : [byWords(key, echo.text)]),
   ]
+}
+
+function ownMarks(key: ConversationKey, { ourId, text }: FittedMessage): readonly Mark[] {
+  return text === '' ? [byId(ourId)] : [byId(ourId), byWords(key, text)]
 }
 
 const byId = (ourId: string): Mark => `id ${ourId}`

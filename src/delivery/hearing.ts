@@ -53,6 +53,7 @@ export function hearing(options: HearingOptions): (echo: Echo) => void {
     const part = parts[item.sent]
     const now = clock.now()
     if (!part || !echoes.take(key, part)) return parking.remember({ ...item, parts }, now)
+    echoes.known(key, part, echo.platformId)
     count('echoed', echo.channel)
     parking.park(key, { reason: 'echoed', notBefore: now, obeyUntil: now })
     if (item.sent + 1 === parts.length) return noteSent(item.entry, echo, wake)

@@ -6,6 +6,7 @@
  * read: line, platform, settlement. Whatever goes wrong goes back to the store, and comes from there once more when it
  * is due. The loop that looks there also finds what was left by a process that is no more.
  */
+import { keyed } from '../keyed.ts'
 import { realAfter, startLoop } from '../loop.ts'
 import type { ConversationKey } from '../messages.ts'
 import type { OutboxEntry } from '../records.ts'
@@ -46,7 +47,7 @@ const NEARLY_DUE_MS = 2_000
 export function startDelivery(options: DeliveryOptions): Delivery {
   const { store, channels, clock, log, quietUntil } = options
   const after = options.after ?? realAfter
-  const lanes = new Map<ConversationKey, Lane>()
+  const lanes = keyed<Lane>()
   const gates = new Map<string, Gate<Lane>>()
   const parking = startParking()
   const settling = startSettling(store, (error, lost) =>
@@ -276,7 +277,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   async function stop(): Promise<void> {
     stopping = true
     settling.retry()
-    for (const lane of [...lanes.values()]) {
+    for (const lane of lanes.values()) {
       if (!isBegun(lane)) giveBack(lane)
     }
     const emptied = new Promise<void>((resolve) => {
@@ -334,7 +335,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     stop,
     stats() {
       const now = clock.now()
-      const all = [...lanes.values()]
+      const all = lanes.values()
       const sending = all.filter(({ state }) => state === 'sending').length
       return {
         sending,

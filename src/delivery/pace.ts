@@ -54,10 +54,8 @@ const PROBE_CHECK_MS = 1_000
 
 const GO: Leave = { kind: 'go' }
 
-export function startPace({ perPersonMs, perSecond }: ChannelPace): Pace {
-  const intervalMs = perSecond > 0 ? 1_000 / perSecond : 0
-  // A bucket holds one second's worth, and at least one message.
-  const accountSlackMs = Math.max(0, 1_000 - intervalMs)
+export function startPace(channel: ChannelPace): Pace {
+  const { perPersonMs } = channel
   const personSlackMs = (BURST_PER_PERSON - 1) * perPersonMs
   // When each bucket is full again: a bucket is one number, nothing runs while nobody sends.
   let accountFullAt = 0
@@ -88,7 +86,11 @@ export function startPace({ perPersonMs, perSecond }: ChannelPace): Pace {
       else if (probing) return { kind: 'wait', whose: 'account', ms: PROBE_CHECK_MS }
       const personWaitMs = perPersonMs > 0 ? (personFullAt.get(person) ?? 0) - personSlackMs - now : 0
       if (personWaitMs > 0) return { kind: 'wait', whose: 'person', ms: personWaitMs }
-      const accountWaitMs = accountFullAt - accountSlackMs - now
+      // Asked each time: the channel may have to go more slowly for a while.
+      const { perSecond } = channel
+      const intervalMs = perSecond > 0 ? 1_000 / perSecond : 0
+      // A bucket holds one second's worth, and at least one message.
+      const accountWaitMs = accountFullAt - Math.max(0, 1_000 - intervalMs) - now
       if (accountWaitMs > 0) return { kind: 'wait', whose: 'account', ms: accountWaitMs }
       accountFullAt = Math.max(accountFullAt, now) + intervalMs
       if (perPersonMs > 0) personFullAt.set(person, Math.max(personFullAt.get(person) ?? 0, now) + perPersonMs)

@@ -32,8 +32,8 @@ export interface Spool {
   take(max: number): Promise<readonly SpooledEvent[]>
   /** After they were applied. The last one to go leaves no text in the files. */
   remove(ids: readonly number[]): Promise<void>
-  /** Everything of one person, gone from the files too. */
-  erase(key: ConversationKey): Promise<void>
+  /** Everything of one person up to an event, or all of it, gone from the files too. */
+  erase(key: ConversationKey, through?: number): Promise<void>
   depth(): { readonly entries: number; readonly bytes: number }
   close(): Promise<void>
 }
@@ -44,7 +44,7 @@ export function openSpool(path: string, limits: SpoolLimits = SPOOL_LIMITS): Spo
   const insert = db.prepare('INSERT INTO event (conversation, bytes, body) VALUES (?, ?, ?)')
   const oldest = db.prepare('SELECT id, body FROM event ORDER BY id LIMIT ?')
   const remove = db.prepare('DELETE FROM event WHERE id = ? RETURNING bytes')
-  const erase = db.prepare('DELETE FROM event WHERE conversation = ? RETURNING bytes')
+  const erase = db.prepare('DELETE FROM event WHERE conversation = ? AND id <= ? RETURNING bytes')
   const emptyLog = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)')
   const sum = db.prepare('SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes FROM event').get()
   const batch = groupCommit(db)
@@ -100,8 +100,8 @@ export function openSpool(path: string, limits: SpoolLimits = SPOOL_LIMITS): Spo
       emptyLog.get()
     },
 
-    async erase(key) {
-      for (const row of await batch.write(() => erase.all(key))) count(-1, -Number(row.bytes))
+    async erase(key, through = Number.MAX_SAFE_INTEGER) {
+      for (const row of await batch.write(() => erase.all(key, through))) count(-1, -Number(row.bytes))
       await scrubber.scrub()
     },
 

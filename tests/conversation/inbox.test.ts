@@ -1,6 +1,7 @@
 /** Someone of ours answers in the platform's own inbox: the bot is silent at once, and comes back without being a nuisance. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { INBOX_QUIET_MS } from '../../src/conversation/inbox.ts'
+import type { Input } from '../../src/messages.ts'
 import { acquainted, openTalk, type Talk } from '../talk.ts'
 
 const HOUR = 3_600_000
@@ -91,5 +92,27 @@ describe('a reaction', () => {
     const after = await talk.state()
     expect(after.lastInAt).toBeGreaterThan(before.lastInAt)
     expect(after.frames).toEqual(before.frames)
+  })
+})
+
+describe('what the platform tells of someone we do not know', () => {
+  it.each<Input>([
+    { kind: 'receipt', state: 'read', ids: [] },
+    { kind: 'reaction' },
+    { kind: 'staff-echo', text: 'Chào bác' },
+    { kind: 'control', owner: 'human' },
+    { kind: 'reachable', reachable: false },
+  ])('begins no conversation: $kind', async (input) => {
+    const stranger = { ...talk.address, person: 'stranger' }
+    await talk.receive.inbound({ ...stranger, id: 'x', at: talk.clock.now(), input })
+    expect(await talk.store.readConversation('test:main:stranger')).toBeNull()
+  })
+})
+
+describe('a receipt', () => {
+  it('takes back no reminder and costs no turn', async () => {
+    const before = (await talk.store.readConversation(talk.key))?.turn
+    await talk.does({ kind: 'receipt', state: 'read', ids: ['p-1'] })
+    expect((await talk.store.readConversation(talk.key))?.turn).toBe(before)
   })
 })

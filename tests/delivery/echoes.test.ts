@@ -54,6 +54,18 @@ describe('a send of which nobody knows whether it arrived', () => {
     ])
   })
 
+  it('is not settled by the late echo of the same words said before', async () => {
+    const stage = echoing()
+    const delivery = stage.start()
+    delivery.handOver(await stage.turn('an', ['một']))
+    await stage.seconds(1)
+    delivery.echo({ ...AN, at: stage.time.now(), text: 'một' })
+    stage.channel.answers(noAnswer)
+    delivery.handOver(await stage.turn('an', ['một']))
+    await stage.seconds(20)
+    expect(stage.channel.attempts).toHaveLength(3)
+  })
+
   it('another message with other words settles nothing', async () => {
     const stage = echoing()
     const delivery = stage.start()

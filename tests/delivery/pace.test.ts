@@ -12,6 +12,18 @@ describe('the pace of an account', () => {
     expect(pace.ask('p12', 100)).toEqual({ kind: 'wait', whose: 'account', ms: 100 })
   })
 
+  it('follows a channel that has to go more slowly for a while', () => {
+    const channel = { perPersonMs: 0, perSecond: 10 }
+    const pace = startPace(channel)
+    for (let message = 0; message < 10; message++) pace.ask('p', 0)
+    channel.perSecond = 2
+    expect(pace.ask('p', 1_000).kind).toBe('go')
+    expect(pace.ask('p', 1_000).kind).toBe('go')
+    expect(pace.ask('p', 1_000)).toEqual({ kind: 'wait', whose: 'account', ms: 500 })
+    channel.perSecond = 10
+    expect(pace.ask('p', 1_200).kind).toBe('go')
+  })
+
   it('sends no more than it may over a long time', () => {
     const pace = startPace({ perPersonMs: 0, perSecond: 30 })
     let sent = 0
