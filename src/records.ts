@@ -63,6 +63,8 @@ export interface ConversationState {
   /** Who answers: the bot, nobody yet (waiting for a person), or a person. */
   readonly owner: 'bot' | 'queue' | 'human'
   readonly ticket?: string
+  /** Open requests for a home visit, the one spoken of first. */
+  readonly visits?: readonly OpenVisit[]
   /** A person answers in the platform's own inbox; `over`: they have been silent for long, which is not said yet. */
   readonly inbox?: 'held' | 'over'
   /** Free text being gathered at the present step, oldest first. */
@@ -105,7 +107,7 @@ export interface Conversation {
 /** Something that happens later. One timer of a name per conversation; setting it again replaces it. */
 export interface Timer {
   readonly conversation: ConversationKey
-  readonly name: 'remind' | 'gather' | 'wait' | 'queue' | 'recap' | 'silence' | 'inbox'
+  readonly name: 'remind' | 'gather' | 'wait' | 'queue' | 'recap' | 'silence' | 'inbox' | 'visit'
   readonly dueAt: number
   /** The turn and step that set it: when either has moved on, the timer is stale and is ignored. */
   readonly turn: number
@@ -189,12 +191,53 @@ export interface Ticket {
   readonly closedBy?: 'resident' | 'staff' | 'erased'
 }
 
-/** A request that the team come to the house, as a flow gathered it. */
+/** A morning or an afternoon somebody asked for. */
+export interface VisitWindow {
+  /** `2026-11-25` */
+  readonly day: string
+  readonly half: 'morning' | 'afternoon'
+  /** As the resident read it: "sáng thứ Tư 25/11". */
+  readonly said: string
+}
+
+/** A request that the team come to the house, as a flow gathered it. No day in it is promised: those are wishes. */
 export interface Visit {
   readonly conversation: ConversationKey
+  readonly channel: string
+  /** Language in which to speak to them. */
+  readonly language: string
   readonly reference: string
   readonly flow: string
+  /** What help is wanted: a choice of the flow, or the flow that called it. */
+  readonly topic: string
+  /** Why this person goes first, as ids of choices: `nam`, `o_mot_minh` … */
+  readonly priority: readonly string[]
+  /** Present name of the commune. */
+  readonly area?: string
+  /** Neighbourhood group in their own words, often with the former ward. */
+  readonly group?: string
+  /** Present only where asked; the phone as `0912 345 678`. */
+  readonly name?: string
+  readonly phone?: string
+  readonly address?: string
+  /** The one wished for most first; none: any time. */
+  readonly windows: readonly VisitWindow[]
+  /** What else was answered, as said. */
   readonly answers: Readonly<Record<string, string>>
   readonly requestedAt: number
-  readonly state: 'requested' | 'cancelled'
+  readonly changedAt?: number
+  readonly state: 'requested' | 'changed' | 'cancelled' | 'done'
+  /** After this it is deleted with everything in it, ms since the epoch. */
+  readonly keepUntil: number
+}
+
+/** What a conversation remembers of an open request: enough to know of it and to remind. The rest is in the document. */
+export interface OpenVisit {
+  readonly id: string
+  readonly flow: string
+  readonly reference: string
+  readonly windows: readonly VisitWindow[]
+  readonly keepUntil: number
+  /** The reminder of the day before has been said. */
+  readonly reminded?: boolean
 }

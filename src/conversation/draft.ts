@@ -18,6 +18,7 @@ import type {
   Timer,
   TimerAfterSend,
   TranscriptEntry,
+  Visit,
 } from '../records.ts'
 import { encodeButton, OWN } from './buttons.ts'
 import type { Catalogue, LiveFlow } from './catalogue.ts'
@@ -33,6 +34,8 @@ export interface Moment {
   readonly windowMs?: number
   /** The open ticket of the conversation, when there is one. */
   readonly ticket?: Document<Ticket> | null
+  /** Open requests for a home visit that the state names. */
+  readonly visits?: readonly Document<Visit>[]
   /** Other channels on which this conversation could go on, as people call them. */
   readonly elsewhere?: () => readonly string[]
   /** The message is a code that moves a conversation here. */
@@ -115,7 +118,16 @@ export function viewOf(draft: Draft): View {
   const frame = topFrame(draft)
   const known = draft.view
   // Asked for at every text of a turn; made anew only when what it is made of has changed.
-  const of = [state.frames, state.pair, state.name, state.language, state.brief, state.consent, state.done]
+  const of = [
+    state.frames,
+    state.pair,
+    state.name,
+    state.language,
+    state.brief,
+    state.consent,
+    state.done,
+    state.visits,
+  ]
   if (known && of.every((part, i) => part === known.of[i])) return known.view
   const view: View = {
     now: moment.now,
@@ -127,6 +139,8 @@ export function viewOf(draft: Draft): View {
     answers: answersOf(draft, frame),
     brief: state.brief,
     done: state.done.map((entry) => entry.flow),
+    visits: (state.visits ?? []).filter(({ keepUntil }) => keepUntil > moment.now).length,
+    workdays: moment.catalogue.place.one_stop.hours ?? null,
   }
   draft.view = { of, view }
   return view

@@ -26,7 +26,7 @@ import {
   wordsOf,
 } from './draft.ts'
 import { failFlow, openTicket, waitForPerson } from './handoff.ts'
-import { requestVisit } from './visit.ts'
+import { VISIT_DONE, visitActs } from './visit.ts'
 
 /** Steps one turn may enter before the flow is taken to run in circles. */
 const STEPS_MAX = 50

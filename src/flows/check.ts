@@ -3,6 +3,7 @@
  * they meet it. Pure; files and schemas are `load`'s business.
  */
 import { checkExamples, type FindTopics } from './checks/examples.ts'
+import { checkReading } from './checks/reading.ts'
 import { reportInto, type Scope, type Whole } from './checks/scope.ts'
 import { checkCommon, checkPlace } from './checks/shared.ts'
 import { checkSources } from './checks/sources.ts'
@@ -31,6 +32,7 @@ export function checkFlow(whole: Whole, id: string, findTopics?: FindTopics): re
   checkWords(scope)
   checkTexts(scope)
   checkSources(scope)
+  checkReading(scope)
   if (findTopics) checkExamples(scope, findTopics)
   return problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
 }

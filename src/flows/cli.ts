@@ -1,15 +1,24 @@
-/** `npm run flows -- check | understand [--json] | graph ID`. Exit 1: something blocks. Exit 2: asked wrongly. */
+/** `npm run flows -- check | understand | graph | print | due`. Exit 1: something blocks. Exit 2: asked wrongly. */
+import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { buildTopics, findTopics, type TopicIndex } from '../understanding/topics.ts'
 import { check } from './check.ts'
+import { dueLines, touchedBy, whatIsDue } from './due.ts'
 import { mermaid } from './graph.ts'
 import { type Definitions, loadDefinitions } from './load.ts'
+import { printedSheet } from './print.ts'
 import { blocks, problemLine } from './problem.ts'
 
 /** How many further flows `understand` names. */
 const ALSO_MAX = 3
 
-const USAGE = 'Cách dùng: npm run flows -- check | understand [--json] | graph TÊN-THỦ-TỤC'
+const USAGE = `Cách dùng: npm run flows -- <lệnh>
+  check                       xem mọi thủ tục và lời có lỗi gì không
+  understand [--json]         mỗi dòng đọc vào dẫn tới thủ tục nào
+  graph THỦ-TỤC               sơ đồ Mermaid
+  print THỦ-TỤC [--language en] [--link ĐỊA-CHỈ] [--out TỆP]
+                              một tờ A4 chữ lớn để in (mở tệp bằng trình duyệt rồi in)
+  due [--source CHỮ]          cái gì quá hạn, sắp hết hạn; hoặc một nguồn đụng tới thủ tục nào`
 
 export interface CliWorld {
   readonly flowsDir: string
@@ -17,6 +26,9 @@ export interface CliWorld {
   readonly now: number
   readonly lines: AsyncIterable<string>
   readonly print: (line: string) => void
+  /** Writes a file of the operator's choosing. */
+  readonly save: (path: string, text: string) => void
+  readonly publicUrl: string
   readonly complain: (line: string) => void
 }
 
@@ -30,6 +42,10 @@ export async function runFlows(args: readonly string[], world: CliWorld): Promis
       return rest.every((arg) => arg === '--json') ? understand(world, rest.includes('--json')) : usage(world)
     case 'graph':
       return rest.length === 1 ? graph(world, rest[0] as string) : usage(world)
+    case 'print':
+      return printSheet(rest, world)
+    case 'due':
+      return sayDue(rest, world)
     default:
       return usage(world)
   }
@@ -81,6 +97,61 @@ function graph({ flowsDir, localesDir, print, complain }: CliWorld, id: string):
   return 0
 }
 
+/** One flow as a sheet to print. */
+function printSheet(args: readonly string[], world: CliWorld): number {
+  const asked = readOptions(args, ['--language', '--link', '--out'])
+  const [id, ...more] = asked?.plain ?? []
+  if (asked === null || id === undefined || more.length > 0) return usage(world)
+  const { flows, common, place, problems } = loadDefinitions(world.flowsDir, world.localesDir)
+  const flow = flows.get(id)
+  const language = asked.options['--language'] ?? 'vi'
+  const words = flow?.words.get(language)
+  const own = common.get(language)
+  if (flow === undefined || words === undefined || own === undefined || place === null) {
+    for (const problem of problems.filter(({ file }) => file.endsWith(`${id}.yaml`)))
+      world.complain(problemLine(problem))
+    world.complain(`Không in được "${id}" (${language}). Có: ${[...flows.keys()].join(', ')}`)
+    return 1
+  }
+  const link = asked.options['--link'] ?? `${world.publicUrl}/?ref=${id}`
+  const out = asked.options['--out'] ?? `${id}.html`
+  world.save(out, printedSheet({ definition: flow.definition, words, common: own, place, link, now: world.now }))
+  world.print(`Đã ghi ${out}. Mở bằng trình duyệt rồi in (khổ A4). Mã QR dẫn tới ${link}`)
+  return 0
+}
+
+function sayDue(args: readonly string[], world: CliWorld): number {
+  const asked = readOptions(args, ['--source'])
+  if (asked === null || asked.plain.length > 0) return usage(world)
+  const { flows } = loadDefinitions(world.flowsDir, world.localesDir)
+  const source = asked.options['--source']
+  if (source === undefined) for (const line of dueLines(whatIsDue(flows, world.now))) world.print(line)
+  else {
+    const touched = touchedBy(flows, source, world.now)
+    for (const { flow, title, facts } of touched)
+      world.print([`${flow}: ${title}`, ...facts.map((one) => `    ${one}`)].join('\n'))
+    if (touched.length === 0) world.print(`Không thủ tục nào dẫn nguồn có chữ "${source}".`)
+  }
+  return 0
+}
+
+/** `--name value` pairs from a closed set; null: something else stands there. */
+function readOptions(args: readonly string[], names: readonly string[]) {
+  const options: Record<string, string> = {}
+  const plain: string[] = []
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string
+    if (!arg.startsWith('--')) plain.push(arg)
+    else {
+      const value = args[i + 1]
+      if (!names.includes(arg) || value === undefined) return null
+      options[arg] = value
+      i += 1
+    }
+  }
+  return { options, plain }
+}
+
 /** The finder's index of everything a resident can reach. */
 export function topicsOf({ flows, common }: Pick<Definitions, 'flows' | 'common'>): TopicIndex {
   const sources = [...flows]
@@ -105,6 +176,8 @@ if (import.meta.main) {
     now: Date.now(),
     lines: createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
     print: (line) => process.stdout.write(`${line}\n`),
+    save: (path, text) => writeFileSync(path, text),
+    publicUrl: (process.env.PUBLIC_URL ?? 'http://127.0.0.1:3000').replace(/\/+$/, ''),
     complain: (line) => process.stderr.write(`${line}\n`),
   })
 }

@@ -28,6 +28,8 @@ const Simple = Type.Union([
   Type.Object({ from: Day, until: Type.Optional(Day) }, strict),
   Type.Object({ until: Day }, strict),
   Type.Object({ done: FlowId }, strict),
+  /** At least so many requests for a home visit are open. */
+  Type.Object({ visits: Type.Integer({ minimum: 1, maximum: 9 }) }, strict),
 ])
 
 export type Condition =
@@ -74,6 +76,7 @@ export function holds(condition: Condition, ground: Ground): boolean {
     return (fact !== undefined && usable(fact, source, view.now)) === condition.usable
   }
   if ('done' in condition) return view.done.includes(condition.done)
+  if ('visits' in condition) return (view.visits ?? 0) >= condition.visits
   return today(condition, view.now)
 }
 

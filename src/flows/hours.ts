@@ -28,6 +28,11 @@ export function openAt(hours: Hours | null, now: number): Opening {
   return { open, next: null }
 }
 
+/** Is it open at any time between two minutes of a day of the week (0: Sunday)? */
+export function openBetween(hours: Hours, weekday: number, from: number, until: number): boolean {
+  return spansOf(hours, weekday).some(([opens, closes]) => opens < until && closes > from)
+}
+
 /** From and until in minutes since midnight, for one day of the week (0: Sunday). */
 function spansOf(hours: Hours, weekday: number): readonly (readonly [number, number])[] {
   return Object.entries(hours).flatMap(([days, spans]) => (covers(days, weekday) ? spans.map(minutesOf) : []))

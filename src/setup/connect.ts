@@ -38,7 +38,8 @@ function operator(): Operator {
 try {
   const workshop = await openWorkshop(process.env)
   const done = await connect(workshop, process.argv[2]).finally(() => workshop.close())
-  process.exitCode = done ? 0 : 1
+  // A question may still stand open on the terminal although the answer came another way.
+  process.exit(done ? 0 : 1)
 } catch (error) {
   if (!(error instanceof AppError)) throw error
   console.error(`Không nối được: ${error.message}`)

@@ -136,7 +136,8 @@ const NAMED: readonly (readonly [RegExp, number])[] = [
   [/\b(ngay mai|(sang|trua|chieu|toi) mai|tomorrow)\b|^(da )?mai( a| nhe)?$/, 1],
 ]
 
-const WEEKDAYS: readonly (readonly [RegExp, number])[] = [
+/** Monday is 1, Sunday 7. */
+export const WEEKDAYS: readonly (readonly [RegExp, number])[] = [
   [/\b(thu (hai|2)|t2)\b/, 1],
   [/\b(thu (ba|3)|t3)\b/, 2],
   [/\b(thu (tu|4)|t4)\b/, 3],

@@ -27,12 +27,16 @@ export function knownAt(definition: FlowDefinition): ReadonlyMap<string, Names> 
       work.push(to)
     }
   }
+  // A visit has its reference before it speaks.
+  for (const [id, here] of known)
+    if (definition.steps[id]?.kind === 'visit') known.set(id, new Set([...here, `answer.${VISIT_ANSWER}`]))
   return known
 }
 
 /** The names under which a step keeps answers. */
 export function remembered(step: Step): readonly string[] {
   if (step.kind === 'choose') return step.remember === undefined ? [] : [step.remember]
+  if (step.kind === 'window') return [step.remember]
   if (step.kind === 'ask')
     return step.expect === 'suspicious' ? [step.remember, whyName(step.remember)] : [step.remember]
   return step.kind === 'visit' ? [VISIT_ANSWER] : []
@@ -54,7 +58,7 @@ function ways(step: Step, here: Names): readonly { to: string; learned: readonly
   const names = kept ? remembered(step).map((name) => `answer.${name}`) : []
   const exits = stepKind(step).exits(step)
   return [
-    ...exits.map(({ event, to }) => ({ to, learned: event === 'skip' || event === 'invalid' ? [] : names })),
+    ...exits.map(({ event, to }) => ({ to, learned: event === 'skip' || event === 'invalid' || event === 'without' ? [] : names })),
     ...stuck,
   ]
 }

@@ -72,6 +72,13 @@ function textsOf(words: FlowWords, language: string): readonly Said[] {
   ]
 }
 
+/** What a resident reads or hears, as it stands in the file, both the text and what is said otherwise. */
+export function spokenTexts(words: FlowWords): readonly { readonly text: string; readonly spot: Spot }[] {
+  return textsOf(words, 'vi').flatMap(({ text, spot }) =>
+    (typeof text === 'string' ? [text] : [text.text, text.otherwise]).map((one) => ({ text: one, spot })),
+  )
+}
+
 /** Names and notes go into lists, buttons and the desk as they stand: nothing in them is filled. */
 function checkNames({ report }: Scope, words: FlowWords, language: string): void {
   const steps = Object.entries(words.steps).flatMap(([id, { title, helper }]) => [

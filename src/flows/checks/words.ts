@@ -1,4 +1,5 @@
 /** Does every step have its words in every language? */
+import { HALVES } from '../../understanding/half-days.ts'
 import type { FlowWords, Step, StepWords } from '../definition.ts'
 import { stepKind } from '../steps/index.ts'
 import { checkChoices } from './choices.ts'
@@ -41,10 +42,9 @@ function checkStep(scope: Scope, language: string, id: string, step: Step, words
   for (const trouble of Object.keys(step.stuck ?? {})) {
     if (!owns(words.stuck, trouble)) missing(`lời cho chỗ vướng "${trouble}"`, 'stuck')
   }
-  if (step.kind === 'choose') {
-    for (const choice of Object.keys(step.choices)) {
-      if (!owns(words.choices, choice)) missing(`lời cho lựa chọn "${choice}"`, 'choices')
-    }
+  const choices = step.kind === 'choose' ? Object.keys(step.choices) : step.kind === 'window' ? HALVES : []
+  for (const choice of choices) {
+    if (!owns(words.choices, choice)) missing(`lời cho lựa chọn "${choice}"`, 'choices')
   }
   const events = stepKind(step)
     .exits(step)

@@ -12,11 +12,13 @@ import { SayStep, say } from './say.ts'
 import type { StepKind } from './step.ts'
 import { VisitStep, visit } from './visit.ts'
 import { WaitStep, wait } from './wait.ts'
+import { WindowStep, window } from './window.ts'
 
 export const Step = Type.Union([
   SayStep,
   ChooseStep,
   AskStep,
+  WindowStep,
   ConfirmStep,
   PhotoStep,
   BranchStep,
@@ -32,6 +34,7 @@ export const stepKinds = {
   say,
   choose,
   ask,
+  window,
   confirm,
   photo,
   branch,

@@ -4,6 +4,7 @@ import type { MediaKind, Picture } from '../../messages.ts'
 import type { Answer } from '../../records.ts'
 import type { AreaBook } from '../../understanding/answers.ts'
 import type { StepWords, Text } from '../definition.ts'
+import type { Hours } from '../place.ts'
 
 /** A way on from a step: the event that takes it and the step it leads to. */
 export interface Exit {
@@ -62,6 +63,10 @@ export interface View {
   readonly brief: boolean
   /** Flows this resident finished. */
   readonly done: readonly string[]
+  /** Requests for a home visit that are open; none when left out. */
+  readonly visits?: number
+  /** Hours of the office whose working days a visit is asked for; `null` or left out: not known. */
+  readonly workdays?: Hours | null
 }
 
 /** Words on the buttons that every flow has, in the resident's language. */
