@@ -17,7 +17,7 @@ export type { FindTopics, Whole }
 /** Everything, in the order of flows. Without the finder, examples are left unchecked. */
 export function check(whole: Whole, findTopics?: FindTopics): readonly Problem[] {
   const problems: Problem[] = []
-  checkPlace(whole.place, reportInto(problems, whole.where, 'place'))
+  checkPlace(whole, reportInto(problems, whole.where, 'place'))
   checkCommon(whole, problems)
   return [...problems, ...[...whole.flows.keys()].flatMap((id) => checkFlow(whole, id, findTopics))]
 }

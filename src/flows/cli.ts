@@ -1,10 +1,12 @@
-/** `npm run flows -- check | understand | graph | print | due`. Exit 1: something blocks. Exit 2: asked wrongly. */
+/** `npm run flows -- check | understand | graph | print | links | due`. Exit 1: something blocks. Exit 2: asked wrongly. */
 import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { AppError } from '../errors.ts'
 import { buildTopics, findTopics, type TopicIndex } from '../understanding/topics.ts'
 import { check } from './check.ts'
 import { dueLines, touchedBy, whatIsDue } from './due.ts'
 import { mermaid } from './graph.ts'
+import { codeOf, linkLine, type OpenLinks } from './links.ts'
 import { type Definitions, loadDefinitions } from './load.ts'
 import { printedSheet } from './print.ts'
 import { blocks, problemLine } from './problem.ts'
@@ -18,6 +20,8 @@ const USAGE = `Cách dùng: npm run flows -- <lệnh>
   graph THỦ-TỤC               sơ đồ Mermaid
   print THỦ-TỤC [--language en] [--link ĐỊA-CHỈ] [--out TỆP]
                               một tờ A4 chữ lớn để in (mở tệp bằng trình duyệt rồi in)
+  links [THỦ-TỤC] [--channel KÊNH] [--qr TỆP.svg]
+                              đường dẫn mở thẳng một thủ tục trên từng kênh đang bật; --qr vẽ mã QR của một đường dẫn
   due [--source CHỮ]          cái gì quá hạn, sắp hết hạn; hoặc một nguồn đụng tới thủ tục nào`
 
 export interface CliWorld {
@@ -29,6 +33,8 @@ export interface CliWorld {
   /** Writes a file of the operator's choosing. */
   readonly save: (path: string, text: string) => void
   readonly publicUrl: string
+  /** The links of every channel that is switched on. @throws {AppError} when the settings hold mistakes */
+  readonly links: () => Promise<OpenLinks>
   readonly complain: (line: string) => void
 }
 
@@ -44,6 +50,8 @@ export async function runFlows(args: readonly string[], world: CliWorld): Promis
       return rest.length === 1 ? graph(world, rest[0] as string) : usage(world)
     case 'print':
       return printSheet(rest, world)
+    case 'links':
+      return sayLinks(rest, world)
     case 'due':
       return sayDue(rest, world)
     default:
@@ -120,6 +128,41 @@ function printSheet(args: readonly string[], world: CliWorld): number {
   return 0
 }
 
+/** The links that begin a flow, or all flows; one of them as a code to print. */
+async function sayLinks(args: readonly string[], world: CliWorld): Promise<number> {
+  const asked = readOptions(args, ['--channel', '--qr'])
+  const [id, ...more] = asked?.plain ?? []
+  const qr = asked?.options['--qr']
+  if (asked === null || more.length > 0 || (qr !== undefined && id === undefined)) return usage(world)
+  const { flows } = loadDefinitions(world.flowsDir, world.localesDir)
+  const offered = [...flows].filter(([, { definition }]) => !definition.part).map(([flow]) => flow)
+  if (id !== undefined && !offered.includes(id)) {
+    world.complain(`Không có thủ tục "${id}" để bà con chọn. Có: ${offered.join(', ')}`)
+    return 1
+  }
+  const channel = asked.options['--channel'] ?? (qr === undefined ? undefined : 'web')
+  const open = await world.links()
+  try {
+    const drawn: string[] = []
+    for (const flow of id === undefined ? offered : [id]) {
+      const links = (await open.of(flow)).filter((link) => channel === undefined || link.channel === channel)
+      for (const link of links) world.print(linkLine(flow, link))
+      drawn.push(...links.flatMap(({ url }) => (url === undefined ? [] : [url])))
+    }
+    if (qr === undefined) return 0
+    const [url] = drawn
+    if (url === undefined) {
+      world.complain(`Kênh "${channel}" đang tắt, hoặc không có đường dẫn để vẽ mã.`)
+      return 1
+    }
+    world.save(qr, codeOf(url))
+    world.print(`Đã ghi ${qr}: mã của ${url}`)
+    return 0
+  } finally {
+    await open.close()
+  }
+}
+
 function sayDue(args: readonly string[], world: CliWorld): number {
   const asked = readOptions(args, ['--source'])
   if (asked === null || asked.plain.length > 0) return usage(world)
@@ -170,14 +213,23 @@ export function topicsOf({ flows, common }: Pick<Definitions, 'flows' | 'common'
 
 if (import.meta.main) {
   process.env.TZ ??= 'Asia/Ho_Chi_Minh'
-  process.exitCode = await runFlows(process.argv.slice(2), {
+  const world: CliWorld = {
     flowsDir: process.env.FLOWS_DIR ?? 'flows',
     localesDir: process.env.LOCALES_DIR ?? 'locales',
     now: Date.now(),
     lines: createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
     print: (line) => process.stdout.write(`${line}\n`),
     save: (path, text) => writeFileSync(path, text),
+    // Settings, store and channels are read by this command alone.
+    links: async () => (await import('../setup/links.ts')).openLinks(process.env),
     publicUrl: (process.env.PUBLIC_URL ?? 'http://127.0.0.1:3000').replace(/\/+$/, ''),
     complain: (line) => process.stderr.write(`${line}\n`),
-  })
+  }
+  try {
+    process.exitCode = await runFlows(process.argv.slice(2), world)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    for (const line of [error.message, ...error.details]) world.complain(line)
+    process.exitCode = 1
+  }
 }

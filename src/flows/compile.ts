@@ -43,7 +43,7 @@ const OUTSIDE = '(outside)'
 /** @param place  of the ward, for conditions on its hours and on what is known */
 export function compile(definition: FlowDefinition, place: Place): CompiledFlow {
   const steps = new Map<string, Step>(Object.entries(definition.steps))
-  const machine = machineOf(definition, steps, place)
+  const machine = flowMachine(definition, place)
   const outside = machine.resolveState({ value: OUTSIDE })
   const arrivals = new Map([...steps].map(([id, step]) => [id, arrival(id, step)]))
 
@@ -86,11 +86,17 @@ function arriveAt(step: string): string {
   return `arrive:${step}`
 }
 
-function machineOf(definition: FlowDefinition, steps: ReadonlyMap<string, Step>, place: Place) {
+/** The machine itself, for path generation and drawing; conditions are its guard `holds`, so that they can be put aside. */
+export function flowMachine(definition: FlowDefinition, place: Place) {
+  const steps = new Map<string, Step>(Object.entries(definition.steps))
   const states = [...steps].map(([id, step]) => [id, state(step)] as const)
   const arrivals = [...steps.keys()].map((id) => [arriveAt(id), { target: id }] as const)
   const flow = setup({
     types: { events: {} as FlowEvent },
+    guards: {
+      holds: ({ event }, { condition }: { condition: Condition; way: number }): boolean =>
+        event.view !== undefined && holds(condition, { view: event.view, place, definition } satisfies Ground),
+    },
     // Tells a step that leads to itself from an event that leads nowhere.
     actions: { taken: () => {} },
   })
@@ -108,7 +114,15 @@ function machineOf(definition: FlowDefinition, steps: ReadonlyMap<string, Step>,
         ...Object.fromEntries(exits.map(({ event, to }) => [event, way(to)])),
         ...(step.kind === 'wait' ? { wait: way(step.next) } : {}),
         ...(step.kind === 'branch'
-          ? { decide: [...step.when.map((one) => ({ ...way(one.to), guard: guard(one.if) })), way(step.else)] }
+          ? {
+              decide: [
+                ...step.when.map((one, at) => ({
+                  ...way(one.to),
+                  guard: { type: 'holds' as const, params: { condition: one.if, way: at } },
+                })),
+                way(step.else),
+              ],
+            }
           : {}),
       },
     }
@@ -117,11 +131,6 @@ function machineOf(definition: FlowDefinition, steps: ReadonlyMap<string, Step>,
   function way(target: string) {
     // A definition under work may name a step that is not there; `check` reports it, and nothing leads there.
     return steps.has(target) ? { target, actions: 'taken' as const } : {}
-  }
-
-  function guard(condition: Condition) {
-    return ({ event }: { event: FlowEvent }): boolean =>
-      event.view !== undefined && holds(condition, { view: event.view, place, definition } satisfies Ground)
   }
 }
 

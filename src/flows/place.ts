@@ -1,6 +1,6 @@
 /** The ward's own data, `flows/place.yaml`. A value that nobody has confirmed is null: texts then say what to ask. */
 import { type Static, Type } from 'typebox'
-import { Day, ID_PATTERN, strict } from './fields.ts'
+import { Day, FlowId, ID_PATTERN, strict } from './fields.ts'
 
 const Known = Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 300 }), Type.Null()]))
 
@@ -61,6 +61,8 @@ export const Place = Type.Object(
     data_protection: Type.Object({ name: Known, contact: Known }, strict),
     /** Other offices of the ward (health station, school …), used like the three above. */
     offices: Type.Optional(Type.Record(Type.String({ pattern: ID_PATTERN }), Office, strict)),
+    /** Flows that people of this ward ask for most: first in their lists, and "Hay được hỏi" until figures say more. */
+    often: Type.Optional(Type.Array(FlowId, { maxItems: 20, uniqueItems: true })),
   },
   strict,
 )

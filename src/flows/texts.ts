@@ -3,6 +3,7 @@ import mustache from 'mustache'
 import type { FlowDefinition, Place, Text } from './definition.ts'
 import { factWords, usable } from './facts.ts'
 import { hoursInWords } from './hours.ts'
+import { lentFrom } from './lending.ts'
 import { type Hours, placeDatum } from './place.ts'
 import type { View } from './steps/step.ts'
 
@@ -14,6 +15,8 @@ export interface FillContext {
   readonly definition?: Pick<FlowDefinition, 'facts' | 'sources'>
   /** Placeholders of one sentence of the bot's own: `{flow}`, `{when}`. */
   readonly extra?: Readonly<Record<string, string>>
+  /** How we address each other in the main language, for a text borrowed from it. */
+  readonly mainPair?: View['pair']
 }
 
 /** `{bác}`: the resident. `{cháu}`: the bot. `{tên}`: the last word of the display name. */
@@ -25,11 +28,18 @@ export const NAME = 'tên'
 const UNKNOWN = '…'
 
 /** The text as this resident reads it. `otherwise` takes its place when something in it cannot be said as true. */
-export function fill(text: Text, context: FillContext): string {
+export function fill(text: Text, asked: FillContext): string {
+  const from = lentFrom(text)
+  const context = from === undefined ? asked : inLanguage(from, asked)
   const wanted = typeof text === 'string' ? text : text.text
   const said = fillParts(partsOf(wanted), context)
   if (said.complete || typeof text === 'string') return said.text
   return fillParts(partsOf(text.otherwise), context).text
+}
+
+function inLanguage(language: string, context: FillContext): FillContext {
+  const { view, mainPair = view.pair } = context
+  return { ...context, view: { ...view, language, pair: mainPair } }
 }
 
 /**

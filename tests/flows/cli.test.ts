@@ -1,9 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { renderSVG } from 'uqr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runFlows } from '../../src/flows/cli.ts'
 import { mermaid } from '../../src/flows/graph.ts'
+import type { ChannelLink } from '../../src/flows/links.ts'
 import { definition, NOW, thenTo } from './samples.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'flows-'))
@@ -30,7 +32,18 @@ function writeWords(last: string): void {
   )
 }
 
+const LINKS: Readonly<Record<string, readonly ChannelLink[]>> = {
+  'tim-meo': [
+    { channel: 'web', url: 'https://bot.example/?ref=tim-meo' },
+    { channel: 'telegram', url: 'https://t.me/meo_bot?start=tim-meo' },
+    { channel: 'zalo:300', url: 'https://zalo.me/300', say: '#tim-meo' },
+    { channel: 'zalobot', say: '#tim-meo' },
+  ],
+}
+
 async function run(args: string[], input: string[] = []) {
+  const saved: Record<string, string> = {}
+  let opened = 0
   const printed: string[] = []
   const complained: string[] = []
   const code = await runFlows(args, {
@@ -41,9 +54,23 @@ async function run(args: string[], input: string[] = []) {
       yield* input
     })(),
     print: (line) => printed.push(line),
+    save: (path, text) => {
+      saved[path] = text
+    },
+    publicUrl: 'https://bot.example',
+    links: async () => {
+      opened += 1
+      return {
+        of: async (id) => LINKS[id] ?? [],
+        close: async () => {
+          opened -= 1
+        },
+      }
+    },
     complain: (line) => complained.push(line),
   })
-  return { code, printed, complained }
+  expect(opened).toBe(0)
+  return { code, printed, complained, saved }
 }
 
 describe('npm run flows -- check', () => {
@@ -133,13 +160,95 @@ describe('npm run flows -- graph', () => {
   })
 })
 
+describe('npm run flows -- print', () => {
+  it('writes one sheet, with the code of the web page', async () => {
+    const { code, printed, saved } = await run(['print', 'tim-meo'])
+    expect(code).toBe(0)
+    expect(Object.keys(saved)).toEqual(['tim-meo.html'])
+    expect(saved['tim-meo.html']).toContain('bot.example/?ref=tim-meo')
+    expect(printed[0]).toContain('https://bot.example/?ref=tim-meo')
+  })
+
+  it('takes another link and another file', async () => {
+    const { saved } = await run([
+      'print',
+      'tim-meo',
+      '--link',
+      'https://t.me/meo_bot?start=tim-meo',
+      '--out',
+      'to.html',
+    ])
+    expect(saved['to.html']).toContain('<b>t.me/meo_bot?start=tim-meo</b>')
+  })
+
+  it.each([
+    ['a flow that is not there', ['print', 'tim-cho'], 'tim-meo'],
+    ['a language that is not there', ['print', 'tim-meo', '--language', 'en'], '(en)'],
+  ])('says what there is for %s', async (_what, args, said) => {
+    const { code, complained, saved } = await run(args)
+    expect(code).toBe(1)
+    expect(complained.join()).toContain(said)
+    expect(saved).toEqual({})
+  })
+})
+
+describe('npm run flows -- links', () => {
+  it('lists the links of every channel, and what to send where an address names no flow', async () => {
+    const { code, printed } = await run(['links', 'tim-meo'])
+    expect(code).toBe(0)
+    expect(printed).toEqual([
+      'tim-meo\tweb\thttps://bot.example/?ref=tim-meo',
+      'tim-meo\ttelegram\thttps://t.me/meo_bot?start=tim-meo',
+      'tim-meo\tzalo:300\thttps://zalo.me/300  rồi nhắn: #tim-meo',
+      'tim-meo\tzalobot\tnhắn: #tim-meo',
+    ])
+    expect((await run(['links'])).printed).toEqual(printed)
+  })
+
+  it.each([
+    ['of the web page unless told', [], 'https://bot.example/?ref=tim-meo'],
+    ['of one channel', ['--channel', 'telegram'], 'https://t.me/meo_bot?start=tim-meo'],
+    ['of an account', ['--channel', 'zalo:300'], 'https://zalo.me/300'],
+  ])('draws a code %s', async (_what, args, url) => {
+    const { code, saved, printed } = await run(['links', 'tim-meo', ...args, '--qr', 'ma.svg'])
+    expect(code).toBe(0)
+    expect(saved['ma.svg']).toBe(renderSVG(url, { border: 4, ecc: 'M' }))
+    expect(printed.at(-1)).toContain(url)
+  })
+
+  it.each([
+    ['a flow that is not there', ['links', 'tim-cho'], 1, 'tim-meo'],
+    ['a channel that is off', ['links', 'tim-meo', '--channel', 'messenger', '--qr', 'a.svg'], 1, 'đang tắt'],
+    [
+      'a channel without addresses',
+      ['links', 'tim-meo', '--channel', 'zalobot', '--qr', 'a.svg'],
+      1,
+      'không có đường dẫn',
+    ],
+    ['a code of everything', ['links', '--qr', 'a.svg'], 2, 'Cách dùng'],
+  ])('refuses %s', async (_what, args, exit, said) => {
+    const { code, complained, saved } = await run(args)
+    expect({ code, saved }).toEqual({ code: exit, saved: {} })
+    expect(complained.join()).toContain(said)
+  })
+})
+
 describe('npm run flows', () => {
-  it.each([[[]], [['dance']], [['graph']], [['check', 'more']], [['understand', '--xml']]])(
-    '%j is answered with the usage and 2',
-    async (args) => {
-      const { code, complained } = await run(args)
-      expect(code).toBe(2)
-      expect(complained[0]).toContain('Cách dùng')
-    },
-  )
+  it.each([
+    [[]],
+    [['dance']],
+    [['graph']],
+    [['check', 'more']],
+    [['understand', '--xml']],
+    [['print']],
+    [['print', 'a', 'b']],
+    [['print', 'tim-meo', '--paper', 'A3']],
+    [['links', 'a', 'b']],
+    [['links', '--qr']],
+    [['due', 'now']],
+  ])('%j is answered with the usage and 2', async (args) => {
+    const { code, complained } = await run(args)
+    expect(code).toBe(2)
+    expect(complained[0]).toContain('Cách dùng')
+  })
 })

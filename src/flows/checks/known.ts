@@ -58,7 +58,10 @@ function ways(step: Step, here: Names): readonly { to: string; learned: readonly
   const names = kept ? remembered(step).map((name) => `answer.${name}`) : []
   const exits = stepKind(step).exits(step)
   return [
-    ...exits.map(({ event, to }) => ({ to, learned: event === 'skip' || event === 'invalid' || event === 'without' ? [] : names })),
+    ...exits.map(({ event, to }) => ({
+      to,
+      learned: event === 'skip' || event === 'invalid' || event === 'without' ? [] : names,
+    })),
     ...stuck,
   ]
 }

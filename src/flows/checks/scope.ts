@@ -1,6 +1,7 @@
 /** What every group of checks is given: one flow, what it stands among, and where to put what it finds. */
 
 import type { Place } from '../definition.ts'
+import { WHOLE_LANGUAGES } from '../lending.ts'
 import type { LoadedFlow } from '../load.ts'
 import type { CommonWords } from '../own-words.ts'
 import type { Problem, Where } from '../problem.ts'
@@ -40,6 +41,11 @@ export function reportInto(problems: Problem[], where: Where, id: string): Repor
 
 export function stepSpot(step: string, ...rest: readonly (string | number)[]): Spot {
   return { path: ['steps', step, ...rest], step }
+}
+
+/** What another language lacks is borrowed whole; what one of ours lacks is a mistake. */
+export function levelOf(language: string): Problem['level'] {
+  return WHOLE_LANGUAGES.includes(language) ? 'block' : 'warn'
 }
 
 /** Steps that a step may lead to in any way: its exits and the help for its known troubles. */

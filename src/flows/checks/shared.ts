@@ -4,14 +4,19 @@ import { type Place, placeDatum } from '../place.ts'
 import type { Problem } from '../problem.ts'
 import { placeholders, TemplateError } from '../texts.ts'
 import { checkLinks } from './links.ts'
-import { type Report, reportInto, type Whole } from './scope.ts'
+import { levelOf, type Report, reportInto, type Whole } from './scope.ts'
 
-export function checkPlace(place: Place, report: Report): void {
+export function checkPlace({ place, flows }: Pick<Whole, 'place' | 'flows'>, report: Report): void {
   const offices = { police: place.police, one_stop: place.one_stop, helpers: place.helpers, ...place.offices }
   for (const [id, { hours }] of Object.entries(offices)) {
     for (const span of hours ? turnedSpans(hours) : []) {
       report('block', { path: [id, 'hours'] }, `giờ "${span}" đóng trước khi mở`, 'viết giờ mở trước, giờ đóng sau')
     }
+  }
+  for (const [at, id] of (place.often ?? []).entries()) {
+    const flow = flows.get(id)
+    if (flow === undefined || flow.definition.part)
+      report('warn', { path: ['often', at] }, `không có thủ tục "${id}" để bà con chọn`, 'sửa tên, hoặc xóa khỏi often')
   }
 }
 
@@ -20,12 +25,18 @@ const SETS = ['says', 'labels', 'reasons', 'groups', 'media'] as const
 
 export function checkCommon(whole: Whole, problems: Problem[]): void {
   const report = reportInto(problems, whole.where, 'common')
+  const ours = [...whole.common].flatMap(([language, words]) => (levelOf(language) === 'block' ? [words] : []))
   for (const [language, words] of whole.common) {
     for (const set of SETS) {
-      const names = new Set([...whole.common.values()].flatMap((other) => Object.keys(other[set])))
+      const names = new Set(ours.flatMap((other) => Object.keys(other[set])))
       for (const name of names) {
         if (!Object.hasOwn(words[set], name))
-          report('block', { language, path: [set] }, `${set} thiếu "${name}" (${language})`, 'dịch từ ngôn ngữ khác')
+          report(
+            levelOf(language),
+            { language, path: [set] },
+            `${set} thiếu "${name}" (${language})`,
+            'dịch từ ngôn ngữ khác',
+          )
       }
     }
     for (const [name, said] of Object.entries(words.says)) {

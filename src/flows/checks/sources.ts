@@ -3,7 +3,7 @@ import { dayOf } from '../calendar.ts'
 import type { Condition } from '../definition.ts'
 import { office, placeDatum } from '../place.ts'
 import { remembered } from './known.ts'
-import { reachable, type Scope, type Spot, stepSpot, type Whole } from './scope.ts'
+import { levelOf, reachable, type Scope, type Spot, stepSpot, type Whole } from './scope.ts'
 import { calledBy } from './ways.ts'
 
 export function checkSources(scope: Scope): void {
@@ -33,7 +33,7 @@ export function checkSources(scope: Scope): void {
     if (typeof fact.value !== 'object') continue
     for (const language of whole.common.keys()) {
       if (!Object.hasOwn(fact.value, language))
-        report('block', spot, `thiếu giá trị cho ngôn ngữ "${language}"`, 'dịch giá trị ấy')
+        report(levelOf(language), spot, `thiếu giá trị cho ngôn ngữ "${language}"`, 'dịch giá trị ấy')
     }
   }
   const answers = answersAround(whole, scope.id)

@@ -212,12 +212,15 @@ function checkSentences({ report }: Scope, text: string, spot: Spot): void {
   }
 }
 
+/** A "…" ends one only behind a word and before a capital: one that stands apart is shown for an unknown fact or datum. */
+const SENTENCE_END = /(?<=[.!?]["”’»)]*)\s+|(?<=[\p{L}\p{N}]…["”’»)]*)\s+(?=["“‘«(]*\p{Lu})/u
+
 /** Lines of a list belong to the sentence before them. */
 export function sentencesOf(text: string): readonly string[] {
   return text
     .split('\n')
     .filter((line) => !/^\s*(?:[-–•*]|\d{1,2}[.)])\s/.test(line))
-    .flatMap((line) => line.split(/(?<=[.!?…]["”’»)]*)\s+/))
+    .flatMap((line) => line.split(SENTENCE_END))
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
 }
 

@@ -30,6 +30,9 @@ function checkTargets({ flow, report }: Scope): void {
       if (!exists(to))
         report('block', stepSpot(id, 'stuck', trouble), `chỗ vướng dẫn tới bước không có "${to}"`, 'sửa tên bước')
     }
+    if (step.kind === 'visit' && step.without === undefined) {
+      report('block', stepSpot(id), 'chưa có lối đi khi chưa đồng ý lưu, hay không có lịch hẹn nào', 'thêm without')
+    }
     if (step.kind === 'choose') {
       const count = Object.keys(step.choices).length
       if (count < CHOICES_MIN || count > CHOICES_MAX) {

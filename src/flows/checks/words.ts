@@ -1,16 +1,16 @@
 /** Does every step have its words in every language? */
-import { HALVES } from '../../understanding/half-days.ts'
 import type { FlowWords, Step, StepWords } from '../definition.ts'
+import { lacking } from '../lending.ts'
 import { stepKind } from '../steps/index.ts'
 import { checkChoices } from './choices.ts'
-import { type Scope, stepSpot } from './scope.ts'
+import { levelOf, type Scope, stepSpot } from './scope.ts'
 
 export function checkWords(scope: Scope): void {
   const { whole, flow, report } = scope
   for (const language of whole.common.keys()) {
     if (!flow.words.has(language)) {
       report(
-        'block',
+        levelOf(language),
         { language, path: [] },
         `chưa có lời cho ngôn ngữ "${language}"`,
         `thêm locales/${language}/${scope.id}.yaml`,
@@ -19,7 +19,7 @@ export function checkWords(scope: Scope): void {
     const groups = whole.common.get(language)?.groups ?? {}
     if (!flow.definition.part && !Object.hasOwn(groups, flow.definition.group)) {
       report(
-        'block',
+        levelOf(language),
         { path: ['group'] },
         `common.yaml (${language}) không có tên nhóm "${flow.definition.group}"`,
         'thêm vào groups',
@@ -33,19 +33,19 @@ export function checkWords(scope: Scope): void {
   }
 }
 
+function remedyOf(language: string): string {
+  return levelOf(language) === 'block'
+    ? 'viết thêm vào tệp lời'
+    : 'cả bước đang nói bằng tiếng Việt: viết thêm vào tệp lời'
+}
+
 function checkStep(scope: Scope, language: string, id: string, step: Step, words: StepWords): void {
   const spot = (...path: readonly string[]) => ({ language, ...stepSpot(id, ...path) })
-  const missing = (what: string, ...path: readonly string[]) =>
-    scope.report('block', spot(...path), `thiếu ${what} (${language})`, 'viết thêm vào tệp lời')
-  if (stepKind(step).speaks && words.text === undefined) missing('text')
-  if (step.picture !== undefined && words.alt === undefined) missing('alt: lời tả hình cho người không thấy hình')
-  for (const trouble of Object.keys(step.stuck ?? {})) {
-    if (!owns(words.stuck, trouble)) missing(`lời cho chỗ vướng "${trouble}"`, 'stuck')
-  }
-  const choices = step.kind === 'choose' ? Object.keys(step.choices) : step.kind === 'window' ? HALVES : []
-  for (const choice of choices) {
-    if (!owns(words.choices, choice)) missing(`lời cho lựa chọn "${choice}"`, 'choices')
-  }
+  const missing = lacking(step, words)
+  for (const { what, path } of missing)
+    scope.report(levelOf(language), spot(path), `thiếu ${what} (${language})`, remedyOf(language))
+  // It is said in the main language, and what is wrong with that is reported there.
+  if (missing.length > 0 && levelOf(language) === 'warn') return
   const events = stepKind(step)
     .exits(step)
     .map(({ event }) => event)

@@ -10,6 +10,10 @@ describe('sentences', () => {
     ['Mang theo:\n- thẻ\n- điện thoại', 1],
     ['1. Mở\n2. Bấm', 0],
     ['...', 0],
+    ['Thường … là có, sau … VNeID báo. Bác chờ ạ.', 2],
+    ['Bác đến Trung tâm, …. Nộp xong lấy giấy hẹn.', 2],
+    ['Chờ thêm… rồi bấm lại.', 1],
+    ['Để cháu xem… Xong rồi ạ.', 2],
   ])('%j', (said, count) => {
     expect(sentencesOf(said)).toHaveLength(count)
   })
