@@ -98,7 +98,7 @@ function checkLetters(
 }
 
 function withoutQuotes(text: string): string {
-  return text.replaceAll(/“[^”]*”/gu, ' ').replaceAll(/\{[^}]*\}/gu, ' ')
+  return text.replaceAll(/“[^”]*”|\{[^}]*\}|App Store|https:\S+/gu, ' ')
 }
 
 function holds(text: string, hard: string): boolean {
