@@ -42,8 +42,8 @@ export type Pending =
   | { readonly kind: 'trouble'; readonly step: string; readonly offered: readonly string[] }
   | { readonly kind: 'resume' }
   | { readonly kind: 'language' }
-  | { readonly kind: 'menu' }
-  | { readonly kind: 'group'; readonly group: string }
+  /** A list of the menu, or the menu itself, with what stood in it: `flow.tam-tru`, `go.human`. */
+  | { readonly kind: 'menu'; readonly list?: string; readonly lines: readonly string[] }
 
 /** Everything the next turn needs to know of one resident: our own envelope, not XState's snapshot. */
 export interface ConversationState {
@@ -107,7 +107,18 @@ export interface Conversation {
 /** Something that happens later. One timer of a name per conversation; setting it again replaces it. */
 export interface Timer {
   readonly conversation: ConversationKey
-  readonly name: 'remind' | 'gather' | 'wait' | 'queue' | 'recap' | 'silence' | 'inbox' | 'visit'
+  readonly name:
+    | 'remind'
+    | 'gather'
+    | 'wait'
+    | 'queue'
+    | 'recap'
+    | 'silence'
+    | 'inbox'
+    | 'lease'
+    | 'watch'
+    | 'appointment'
+    | 'visit'
   readonly dueAt: number
   /** The turn and step that set it: when either has moved on, the timer is stale and is ignored. */
   readonly turn: number
@@ -149,6 +160,8 @@ export interface TranscriptEntry {
   /** The platform's message id, for edits and receipts. */
   readonly platformId?: string
   readonly media?: readonly { readonly kind: string; readonly ref?: string }[]
+  /** Staff id, of what a person of ours wrote at the desk. */
+  readonly by?: string
 }
 
 /** Anything people edit or lists show: tickets, visits, staff, revisions, settings. Written by compare-and-set. */
@@ -170,7 +183,22 @@ export interface DocumentWrite {
   readonly replaces: number
 }
 
-/** First form of a handoff: what a volunteer will need. The desk builds on it. */
+/** A person of ours, as residents are told of them. */
+export interface Helper {
+  /** Id of the staff record. */
+  readonly staff: string
+  readonly name: string
+  readonly role: string
+  readonly unit: string
+}
+
+/** Why a conversation was handed back to the bot. */
+export type HandBackReason = 'done' | 'explained' | 'wrong-flow' | 'other'
+
+/**
+ * Somebody needs a person. Exactly one of its states at a time, written in the same commit as the conversation's owner:
+ * `waiting` is owner queue, `held` is owner human, all others are owner bot.
+ */
 export interface Ticket {
   readonly conversation: ConversationKey
   readonly channel: string
@@ -187,6 +215,34 @@ export interface Ticket {
   readonly openedAt: number
   readonly state: 'waiting' | 'held' | 'scheduled' | 'watching' | 'closed'
   readonly urgent: boolean
+  /** Since when they wait, or waited before somebody came. */
+  readonly waitingSince: number
+  /** Somebody had it and did not come back: it goes before those who have waited as long. */
+  readonly front: boolean
+  /** Raised by each claim. Whatever a helper does names the claim under which it is done; another is refused. */
+  readonly claim: number
+  /** Held: by whom, and until when without a sign of life. */
+  readonly helper?: Helper & { readonly since: number; readonly leaseUntil: number }
+  /** Who handed back last, where and why: the first to be asked when the resident is stuck again. */
+  readonly helped?: {
+    readonly by: Helper
+    readonly at: number
+    readonly step?: string
+    readonly reason?: HandBackReason
+  }
+  /** Scheduled: when they want to be written to. Watching: until when. */
+  readonly until?: number
+  /** For the card: last word of the name, how they are addressed, language, and their last act for the window. */
+  readonly who: {
+    readonly name?: string
+    readonly pair?: string
+    readonly language: string
+    readonly lastInAt: number
+    /** False: they have not agreed, so nothing of what they write is kept and no person can read it. */
+    readonly kept?: boolean
+  }
+  /** What became of them after help. */
+  readonly after?: 'finished' | 'stuck-again' | 'left'
   readonly closedAt?: number
   readonly closedBy?: 'resident' | 'staff' | 'erased'
 }

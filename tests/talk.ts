@@ -8,7 +8,7 @@ import { basename, join } from 'node:path'
 import type { Channel, FittedMessage } from '../src/channels/channel.ts'
 import { buildCatalogue, type Catalogue } from '../src/conversation/catalogue.ts'
 import { afterQuiet, isQuiet } from '../src/conversation/quiet.ts'
-import { createReceive, type Receive } from '../src/conversation/receive.ts'
+import { createReceive, type Receive, type ReceiveWorld } from '../src/conversation/receive.ts'
 import { startDelivery } from '../src/delivery/outbox.ts'
 import { type Definitions, readDefinitions } from '../src/flows/load.ts'
 import { type Address, conversationKey, type Input, type MediaKind, type SendOutcome } from '../src/messages.ts'
@@ -55,7 +55,15 @@ export async function acquainted(talk: Talk): Promise<Talk> {
 }
 
 export async function openTalk(
-  options: { catalogue?: Catalogue; windowMs?: number; person?: string; textChars?: number } = {},
+  options: {
+    catalogue?: Catalogue
+    windowMs?: number
+    person?: string
+    textChars?: number
+    often?: readonly string[]
+    /** Of the commits, for whoever listens to them. */
+    hooks?: Pick<ReceiveWorld, 'onTicket' | 'onLines'>
+  } = {},
 ): Promise<Talk> {
   const folder = mkdtempSync(join(tmpdir(), 'tung-buoc-'))
   const clock = testClock()
@@ -97,6 +105,8 @@ export async function openTalk(
     catalogue: () => catalogue,
     windowMs: () => options.windowMs,
     elsewhere: () => ['Zalo', 'Trang chat'],
+    often: () => options.often ?? [],
+    ...options.hooks,
     onMoved: (of, to) => void receive.happen(of, to, { kind: 'moved-away' }),
     handOver: delivery.handOver,
     withdraw: delivery.withdraw,

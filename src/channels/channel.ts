@@ -116,6 +116,16 @@ export interface FittedMessage extends OutboundMessage {
   readonly ourId: string
 }
 
+/**
+ * Where a code or a link leads that begins a flow: an address; where addresses of the platform can name no flow, also what
+ * to send there. `of` tells several accounts apart.
+ */
+export interface DeepLink {
+  readonly url?: string
+  readonly say?: string
+  readonly of?: string
+}
+
 export interface ChannelTrouble {
   readonly account: string
   /** From a closed set of the channel's: `needs-reauth`, `token-old`, `page-restricted`. */
@@ -148,6 +158,8 @@ export interface Channel {
   typing?(to: Address, reply?: string): Promise<void>
   /** What staff must mend, as it is known now without asking the platform; empty: nothing. Shown in the metrics. */
   troubles?(): readonly ChannelTrouble[]
+  /** The links that begin the flow `ref` here; none: they are not known now. Asks the platform where it must. */
+  links?(ref: string): Promise<readonly DeepLink[]>
   /** Called once before traffic (looks at the webhook's state, logs what is wrong) and once at the end. */
   start?(): Promise<void>
   stop?(): Promise<void>

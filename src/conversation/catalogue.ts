@@ -2,6 +2,7 @@
 
 import { type CompiledFlow, compile } from '../flows/compile.ts'
 import { type FlowDefinition, type FlowWords, GROUPS, type Place } from '../flows/definition.ts'
+import { MAIN_LANGUAGE, withLent } from '../flows/lending.ts'
 import type { CommonWords } from '../flows/own-words.ts'
 import type { AreaBook } from '../understanding/answers.ts'
 import { type PhraseIndex, phraseIndex } from '../understanding/phrases.ts'
@@ -44,16 +45,22 @@ export interface LoadedCatalogue {
 /** Most waiting steps remembered ahead of a step. */
 const AHEAD_MAX = 12
 
-export function buildCatalogue({ flows, place, common }: LoadedCatalogue, retentionDays = 90): Catalogue {
+export function buildCatalogue(loaded: LoadedCatalogue, retentionDays = 90): Catalogue {
+  const { flows, place } = loaded
+  const common = withLists(loaded.common)
   const live = new Map<string, LiveFlow>()
   const documents: { flow: string; language: string; title: string; summary?: string; examples: readonly string[] }[] =
     []
   const byGroup = [...flows].sort(([, a], [, b]) => sectionOf(a) - sectionOf(b))
   for (const [id, { definition, words, revision }] of byGroup) {
     const compiled = compile(definition, place)
+    const main = words.get(MAIN_LANGUAGE)
+    const spoken = new Map(words)
+    for (const language of main === undefined ? [] : common.keys())
+      spoken.set(language, withLent(definition, words.get(language), main as FlowWords))
     live.set(id, {
       definition,
-      words,
+      words: spoken,
       revision,
       compiled,
       stages: Math.max(0, ...Object.values(definition.steps).map((step) => step.stage ?? 0)),
@@ -94,10 +101,28 @@ function sectionOf({ definition }: { readonly definition: FlowDefinition }): num
 }
 
 /** Other ways to press a button stand beside the moves; they are answers and mean nothing by themselves. */
-const ANSWER_WORDS = ['next', 'alone']
+const ANSWER_WORDS = ['next', 'more', 'alone']
 
 function movesOf(words: CommonWords): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(Object.entries(words.moves).filter(([id]) => !ANSWER_WORDS.includes(id)))
+}
+
+/** Lists of words that a language lacks are those of the main language; its sentences are borrowed when they are said. */
+function withLists(common: ReadonlyMap<string, CommonWords>): ReadonlyMap<string, CommonWords> {
+  const main = common.get(MAIN_LANGUAGE)
+  if (main === undefined) return common
+  return new Map(
+    [...common].map(([language, words]) => [
+      language,
+      {
+        ...words,
+        moves: { ...main.moves, ...words.moves },
+        questions: { ...main.questions, ...words.questions },
+        groups: { ...main.groups, ...words.groups },
+        media: { ...main.media, ...words.media },
+      },
+    ]),
+  )
 }
 
 function stepsAhead(definition: FlowDefinition, compiled: CompiledFlow): ReadonlyMap<string, readonly string[]> {

@@ -4,6 +4,7 @@
  */
 
 import type { StepWords, Text } from '../flows/definition.ts'
+import { lend, lentFrom, MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { CommonWords } from '../flows/own-words.ts'
 import type { Labels, ReadingAid, View } from '../flows/steps/step.ts'
 import { fill } from '../flows/texts.ts'
@@ -23,6 +24,7 @@ import type {
 import { encodeButton, OWN } from './buttons.ts'
 import type { Catalogue, LiveFlow } from './catalogue.ts'
 import type { Moving } from './elsewhere.ts'
+import type { HelperAnswer } from './held.ts'
 
 /** What a turn is told besides the conversation and what happened. Nothing here can be asked twice with another answer. */
 export interface Moment {
@@ -36,8 +38,12 @@ export interface Moment {
   readonly ticket?: Document<Ticket> | null
   /** Open requests for a home visit that the state names. */
   readonly visits?: readonly Document<Visit>[]
+  /** How long a claim holds without a sign of life; absent: the usual. */
+  readonly leaseMs?: number
   /** Other channels on which this conversation could go on, as people call them. */
   readonly elsewhere?: () => readonly string[]
+  /** What was begun most lately, the most first; empty: too little is known. */
+  readonly often?: () => readonly string[]
   /** The message is a code that moves a conversation here. */
   readonly moving?: Moving
 }
@@ -61,6 +67,8 @@ export interface Draft {
   readonly cancel: Set<Timer['name']>
   readonly transcript: TranscriptEntry[]
   readonly rewrite: { platformId: string; text: string }[]
+  /** What became of a helper's act. */
+  answer?: HelperAnswer
   /** The conversation whose place this one has taken. */
   movedFrom?: { readonly key: ConversationKey; readonly address: Address }
   /** What is queued for this person must not leave any more. */
@@ -98,7 +106,11 @@ export function liveFlow(draft: Draft, id: string): LiveFlow | undefined {
 
 export function common(draft: Draft): CommonWords {
   const { common } = draft.moment.catalogue
-  return common.get(draft.state.language) ?? (common.get('vi') as CommonWords)
+  return common.get(draft.state.language) ?? mainWords(draft)
+}
+
+function mainWords({ moment }: Draft): CommonWords {
+  return moment.catalogue.common.get(MAIN_LANGUAGE) as CommonWords
 }
 
 export function wordsOf<K extends keyof import('../flows/definition.ts').FlowWords>(
@@ -106,7 +118,7 @@ export function wordsOf<K extends keyof import('../flows/definition.ts').FlowWor
   live: LiveFlow,
   key: K,
 ) {
-  return (live.words.get(draft.state.language) ?? live.words.get('vi'))?.[key]
+  return (live.words.get(draft.state.language) ?? live.words.get(MAIN_LANGUAGE))?.[key]
 }
 
 export function stepWords(draft: Draft, live: LiveFlow, step: string): StepWords {
@@ -160,6 +172,15 @@ function answersOf(draft: Draft, frame: Frame | undefined): Readonly<Record<stri
   return answers
 }
 
+/** The pair they chose, if it is one of the main language's. */
+function mainPair(draft: Draft): View['pair'] {
+  const { pairs, default_pair } = mainWords(draft)
+  const { pair } = draft.state
+  return pairs.some(({ resident, bot }) => resident === pair?.resident && bot === pair.bot) && pair
+    ? pair
+    : default_pair
+}
+
 /** A text of a flow or of our own, with its placeholders filled. */
 export function filled(
   draft: Draft,
@@ -173,22 +194,25 @@ export function filled(
     view: viewOf(draft),
     place: draft.moment.catalogue.place,
     ...(live ? { definition: live.definition } : {}),
+    ...(lentFrom(text) === undefined ? {} : { mainPair: mainPair(draft) }),
     extra,
   })
 }
 
 /** One of our own sentences. A list of wordings is taken in turn, so that nobody reads the same one twice running. */
 export function phrase(draft: Draft, key: string, extra: Readonly<Record<string, string>> = {}): string {
-  const said = common(draft).says[key]
+  const own = common(draft).says[key]
+  const said = own ?? mainWords(draft).says[key]
   if (said === undefined) throw new Error(`no words for "${key}" in ${draft.state.language}`)
   const text = typeof said === 'string' ? said : (said[draft.turn % said.length] as string)
-  return filled(draft, text, undefined, extra)
+  return filled(draft, own === undefined ? lend(text, MAIN_LANGUAGE) : text, undefined, extra)
 }
 
 export function label(draft: Draft, key: string, extra: Readonly<Record<string, string>> = {}): string {
-  const text = common(draft).labels[key]
+  const own = common(draft).labels[key]
+  const text = own ?? mainWords(draft).labels[key]
   if (text === undefined) throw new Error(`no label "${key}" in ${draft.state.language}`)
-  return filled(draft, text, undefined, extra)
+  return filled(draft, own === undefined ? lend(text, MAIN_LANGUAGE) : text, undefined, extra)
 }
 
 /** A choice of our own, outside any flow. */
@@ -203,16 +227,19 @@ export interface Said {
   readonly voice?: string
   readonly progress?: { readonly stage: number; readonly of: number }
   readonly urgency?: 'live' | 'later'
+  /** Where it is not the language they speak: the words are borrowed. */
+  readonly language?: string
 }
 
 /** Puts a message into the turn, with whatever was waiting to be said in front of it. */
-export function emit(draft: Draft, { text, choices = [], picture, voice, progress, urgency = 'live' }: Said): Outgoing {
+export function emit(draft: Draft, said: Said): Outgoing {
+  const { text, choices = [], picture, voice, progress, urgency = 'live', language = draft.state.language } = said
   const whole = [...draft.lead.splice(0), text].filter((part) => part !== '').join('\n\n')
   const message: OutboundMessage = {
     text: whole,
     choices,
     author: { kind: 'bot' },
-    language: draft.state.language,
+    language,
     urgency,
     ...(picture ? { picture } : {}),
     ...(voice ? { voice } : {}),
@@ -286,8 +313,9 @@ export function aidFor(draft: Draft, live: LiveFlow): ReadingAid {
     labels: buttonLabels(draft),
     areas: draft.moment.catalogue.areas,
     reason: (id) => {
-      const sentence = words.reasons[id]
-      return sentence === undefined ? '' : filled(draft, sentence)
+      const own = words.reasons[id]
+      const sentence = own ?? mainWords(draft).reasons[id]
+      return sentence === undefined ? '' : filled(draft, own ?? lend(sentence, MAIN_LANGUAGE))
     },
     also: { next: words.moves.next ?? [], skip: words.moves.skip ?? [] },
   }

@@ -3,11 +3,12 @@
  * and what was answered. Once, within a quarter of an hour.
  */
 import type { ConversationKey } from '../messages.ts'
-import type { Conversation, Document } from '../records.ts'
+import type { Conversation, Document, Visit } from '../records.ts'
 import type { Store } from '../store/store.ts'
 import { count, type Draft, lead, phrase, say, topFrame } from './draft.ts'
 import { greet } from './first.ts'
 import { showMenu } from './menu.ts'
+import { takeVisitsAlong } from './visit.ts'
 import { showStep } from './walk.ts'
 
 export const MOVE_CODE_MS = 15 * 60_000
@@ -29,6 +30,8 @@ export interface MoveCode {
 export interface Moving {
   readonly code: Document<MoveCode>
   readonly from: Conversation | null
+  /** Its open requests for a home visit. */
+  readonly visits: readonly Document<Visit>[]
 }
 
 /** The code in a message that is nothing else, or null. Six letters alone are a word, six digits a one-time code. */
@@ -65,7 +68,7 @@ export function offerElsewhere(draft: Draft): void {
 }
 
 /** Takes over what the code stands for. */
-export function moveHere(draft: Draft, { code, from }: Moving): void {
+export function moveHere(draft: Draft, { code, from, visits }: Moving): void {
   const { state, moment } = draft
   const { body } = code
   if (body.from === draft.key) return void say(draft, 'elsewhere_same')
@@ -85,6 +88,7 @@ export function moveHere(draft: Draft, { code, from }: Moving): void {
   if (there.name !== undefined) state.name = there.name
   delete state.pending
   delete state.gathered
+  takeVisitsAlong(draft, visits, there.visits ?? [])
   draft.documents.push({
     replaces: code.version,
     document: { ...code, version: code.version + 1, body: { ...body, used: true } },
@@ -99,9 +103,10 @@ export function moveHere(draft: Draft, { code, from }: Moving): void {
 /** Here nothing stands any more; what was said stays in the transcript. */
 export function movedAway(draft: Draft): void {
   draft.state.frames = []
+  delete draft.state.visits
   delete draft.state.pending
   delete draft.state.gathered
-  for (const name of ['remind', 'silence', 'gather', 'wait', 'recap'] as const) draft.cancel.add(name)
+  for (const name of ['remind', 'silence', 'gather', 'wait', 'recap', 'visit'] as const) draft.cancel.add(name)
   say(draft, 'elsewhere_left')
 }
 

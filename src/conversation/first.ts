@@ -2,6 +2,7 @@
 import { readChoice } from '../understanding/answers.ts'
 import { common, count, type Draft, label, lead, ownChoice, phrase, say } from './draft.ts'
 import { showMenu } from './menu.ts'
+import { openTicketOf, whoOf, writeTicket } from './ticket.ts'
 import { followWish, wishOf } from './topic.ts'
 import { showStep } from './walk.ts'
 
@@ -21,7 +22,7 @@ export function askConsent(draft: Draft, key: 'greeting' | 'consent_again', wish
 }
 
 /** How long a transcript is kept, as the installation is set. */
-function keptDays(draft: Draft): string {
+export function keptDays(draft: Draft): string {
   return String(draft.moment.catalogue.retentionDays)
 }
 
@@ -54,18 +55,27 @@ export function answerConsent(draft: Draft, yes: boolean, wish?: string): void {
   state.consent = { state: yes ? 'yes' : 'no', at: draft.moment.now, wording: CONSENT_WORDING }
   count(draft, yes ? 'consent_yes' : 'consent_no')
   if (state.pending?.kind === 'consent') delete state.pending
-  if (before === 'yes' && !yes) {
-    delete state.name
-    delete state.pair
-    delete state.gathered
-    state.frames = state.frames.map((frame) => ({ ...frame, answers: {} }))
-    draft.transcript.splice(0)
-    draft.erase = 'words'
-  }
+  if (before === 'yes' && !yes) forgetWords(draft)
   lead(draft, yes ? 'consent_thanks' : 'consent_refused')
   // How to address someone is a preference kept about them: asked only of those who agreed.
   if (yes && !state.pair) return askPair(draft, wish)
   goOn(draft, wish)
+}
+
+/** Consent is taken back: what they said is forgotten, where they stand is not; whoever waits for a person still does. */
+export function forgetWords(draft: Draft): void {
+  const { state } = draft
+  delete state.name
+  delete state.pair
+  delete state.gathered
+  if (state.visits?.length) lead(draft, 'visit_withdrawn')
+  delete state.visits
+  draft.cancel.add('visit')
+  state.frames = state.frames.map((frame) => ({ ...frame, answers: {} }))
+  draft.transcript.splice(0)
+  draft.erase = 'words'
+  const ticket = openTicketOf(draft)
+  if (ticket) writeTicket(draft, ticket.id, { ...ticket.body, answers: {}, tries: [], who: whoOf(draft) })
 }
 
 export function askPair(draft: Draft, wish?: string): void {

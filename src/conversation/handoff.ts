@@ -1,6 +1,7 @@
 /** Handing a resident to a person, first form: a ticket is stored, the resident hears when someone comes and may go on alone. */
 import { openAt } from '../flows/hours.ts'
 import type { Ticket } from '../records.ts'
+import { agreeChoices, isKept } from './agree.ts'
 import { clockWords } from './clockwords.ts'
 import {
   common,
@@ -16,7 +17,9 @@ import {
   setTimer,
   topFrame,
 } from './draft.ts'
+import { keptDays } from './first.ts'
 import { showMenu } from './menu.ts'
+import { changeTicket, openTicketOf, standingOf, whoOf, writeTicket } from './ticket.ts'
 import { showStep, takeExit } from './walk.ts'
 
 /** After this the waiting resident is offered the choices again: the last automatic message of a handoff. */
@@ -38,39 +41,36 @@ export function openTicket(
   const frame = topFrame(draft)
   const stages = frame ? liveFlow(draft, frame.flow) : undefined
   const stage = frame && stages?.definition.steps[frame.step]?.stage
-  const open = moment.ticket?.body.state !== 'closed' ? moment.ticket : undefined
+  const open = openTicketOf(draft)
+  const before = open?.body
   if (state.owner === 'queue' && open && !urgent) return
-  const body: Ticket = {
+  const waits = before?.state === 'waiting'
+  const id = open?.id ?? moment.id()
+  writeTicket(draft, id, {
     conversation: draft.key,
     channel: draft.address.channel,
     topic: topic ?? frame?.flow ?? 'chung',
     reason,
-    ...(frame ? { flow: frame.flow, step: frame.step } : {}),
+    ...standingOf(draft),
     ...(stage ? { stage: `${stage}/${stages?.stages}` } : {}),
     answers: Object.fromEntries(Object.entries(frame?.answers ?? {}).map(([name, { said }]) => [name, said])),
     // What was tried is the resident's own words: kept only from people who agreed.
     tries: state.consent.state === 'yes' ? tries.slice(-TRIES_MAX) : [],
     path: [...(frame?.trail ?? []), ...draft.path].slice(-STEPS_ON_TICKET),
-    openedAt: open?.body.openedAt ?? moment.now,
+    openedAt: before?.openedAt ?? moment.now,
     state: 'waiting',
-    urgent: urgent || (open?.body.urgent ?? false),
-  }
-  const id = open?.id ?? moment.id()
-  draft.documents.push({
-    replaces: open?.version ?? 0,
-    document: {
-      kind: 'ticket',
-      id,
-      version: (open?.version ?? 0) + 1,
-      indexes: { conversation: draft.key, state: 'waiting' },
-      sort: body.openedAt,
-      body,
-    },
+    urgent: urgent || (waits && before.urgent),
+    waitingSince: waits ? before.waitingSince : moment.now,
+    front: waits && before.front,
+    claim: before?.claim ?? 0,
+    who: whoOf(draft),
+    // Stuck again after help: the same helper is asked first.
+    ...(before?.helped ? { helped: before.helped, after: 'stuck-again' as const } : {}),
   })
   state.ticket = id
   state.owner = 'queue'
   delete state.pending
-  draft.cancel.add('remind').add('silence').add('gather').add('wait')
+  draft.cancel.add('remind').add('silence').add('gather').add('wait').add('watch').add('appointment')
   count(draft, `handoff:${reason}`)
 }
 
@@ -85,12 +85,13 @@ export function waitForPerson(draft: Draft): void {
     : next === null
       ? phrase(draft, 'helpers_unknown')
       : phrase(draft, 'helpers_later', { when: clockWords(next, draft.moment.now, common(draft).clock) })
-  emit(draft, { text: `${phrase(draft, 'handed_over')}\n${when}`, choices: queueChoices(draft) })
+  const read = isKept(draft) ? '' : `\n\n${phrase(draft, 'may_they_read', { days: keptDays(draft) })}`
+  emit(draft, { text: `${phrase(draft, 'handed_over')}\n${when}${read}`, choices: queueChoices(draft) })
   setTimer(draft, 'queue', draft.moment.now + QUEUE_REMINDER_MS)
 }
 
 export function queueChoices(draft: Draft) {
-  return [ownChoice(draft, 'queue', 'alone', label(draft, 'go_on_alone'))]
+  return [...agreeChoices(draft), ownChoice(draft, 'queue', 'alone', label(draft, 'go_on_alone'))]
 }
 
 /** The resident goes on with the bot; the ticket is closed by them. */
@@ -105,20 +106,10 @@ export function goOnAlone(draft: Draft): void {
 }
 
 export function closeTicket(draft: Draft, by: 'resident' | 'staff'): void {
-  const { ticket } = draft.moment
   draft.state.owner = 'bot'
+  for (const name of ['queue', 'lease'] as const) draft.cancel.add(name)
+  changeTicket(draft, { state: 'closed', closedAt: draft.moment.now, closedBy: by })
   delete draft.state.ticket
-  draft.cancel.add('queue')
-  if (!ticket || ticket.body.state === 'closed') return
-  draft.documents.push({
-    replaces: ticket.version,
-    document: {
-      ...ticket,
-      version: ticket.version + 1,
-      indexes: { ...ticket.indexes, state: 'closed' },
-      body: { ...ticket.body, state: 'closed', closedAt: draft.moment.now, closedBy: by },
-    },
-  })
 }
 
 /** A flow that cannot go on: the resident gets a sentence and a person, staff get the path, nobody else notices. */

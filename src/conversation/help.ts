@@ -1,4 +1,5 @@
 /** Stuck is noticed: answers not understood, the stuck word, silence, distress, fraud. First the known troubles, then a person. */
+import { doneAnswer, doneName } from '../flows/steps/ask.ts'
 import type { StepReading } from '../flows/steps/step.ts'
 import type { Choice } from '../messages.ts'
 import type { Ticket } from '../records.ts'
@@ -28,6 +29,8 @@ const MISSES_MAX_HARD = 2
 
 /** The flow that judges suspicious messages and says what to do when something is gone. */
 export const SCAM_FLOW = 'kiem-tra-lua-dao'
+/** Under what it keeps the message to be judged. */
+const SCAM_ANSWER = 'tin'
 
 /** An answer that was not understood. Each sentence is simpler than the last; the same is never said four times. */
 export function missed(draft: Draft, reading: Extract<StepReading, { kind: 'miss' }>, text: string): void {
@@ -146,12 +149,14 @@ export function callPerson(draft: Draft, reason: Ticket['reason'], tries: readon
 }
 
 /** Someone who is being defrauded right now: the emergency steps before anything else. */
-export function fraudFirst(draft: Draft): void {
+export function fraudFirst(draft: Draft, text: string): void {
   count(draft, 'fraud_noticed')
   if (draft.state.frames.some((frame) => frame.flow === SCAM_FLOW) || !liveFlow(draft, SCAM_FLOW))
     return callPerson(draft, 'fraud')
   lead(draft, 'fraud_first')
-  startFlow(draft, SCAM_FLOW, draft.state.frames.length > 0 ? 'aside' : 'chosen')
+  const because = draft.state.frames.length > 0 ? 'aside' : 'chosen'
+  // Told already what is gone: the flow goes straight to what is urgent.
+  startFlow(draft, SCAM_FLOW, because, { [doneName(SCAM_ANSWER)]: doneAnswer(text) })
 }
 
 /** Once per kind and hour, gently: the value itself is nowhere any more. */

@@ -9,7 +9,8 @@ import { type Loop, startLoop } from '../loop.ts'
 import { type ConversationKey, conversationKey, type InboundEvent } from '../messages.ts'
 import type { OutboxEntry } from '../records.ts'
 import type { Spool } from '../store/spool.ts'
-import { masked, type Receive } from './receive.ts'
+import { masked } from './masked.ts'
+import type { Receive } from './receive.ts'
 
 /** Platforms wait 2 s (Zalo) to a minute (Telegram): after this the spool takes over. */
 const STORE_WAIT_MS = 1_000

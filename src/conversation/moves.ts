@@ -25,7 +25,7 @@ import { enterFlow } from './topic.ts'
 import { goBackTo, resume, showStep, stepTitle, takeExit } from './walk.ts'
 
 /** Moves that are taken even when they are only a part of what was said. */
-const STRONG = new Set(['human', 'stuck', 'suspect', 'forget', 'language_vi', 'language_en'])
+const STRONG = new Set(['human', 'stuck', 'suspect', 'forget'])
 /** Steps offered for "sửa". */
 const CORRECTABLE_MAX = 5
 
@@ -72,7 +72,7 @@ const TAUGHT = ['stuck', 'human']
 
 /** A move inside a longer sentence that must not be missed. */
 export function strongMove(heard: Heard): PhraseMatch | undefined {
-  return heard.moves.find((move) => STRONG.has(move.id))
+  return heard.moves.find((move) => STRONG.has(move.id) || move.id.startsWith('language_'))
 }
 
 /** @returns false when the move means nothing here and the words should be read otherwise */

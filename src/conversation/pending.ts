@@ -1,9 +1,10 @@
 /** Questions of our own, outside any flow: what words mean while one of them stands. */
+import type { Pending } from '../records.ts'
 import { readChoice } from '../understanding/answers.ts'
 import { type Draft, label, lead, liveFlow, stepWords, topFrame } from './draft.ts'
 import { greet, readConsent, readPair } from './first.ts'
 import { callPerson, chooseTrouble, OTHER_TROUBLE } from './help.ts'
-import { showMenu } from './menu.ts'
+import { lineBefore, lineSaid, showList, showMenu } from './menu.ts'
 import { type Heard, stopNow, taughtMove, wholeMove } from './moves.ts'
 import { changeAnswer, goResume, onPress } from './press.ts'
 import { enterFlow, followWish } from './topic.ts'
@@ -52,8 +53,7 @@ export function answerPending(draft: Draft, text: string, heard: Heard): boolean
       return true
     }
     case 'menu':
-    case 'group':
-      return answerMenu(draft, text)
+      return answerMenu(draft, text, pending, move?.id)
     case 'trouble': {
       if (taughtMove(draft, text) !== undefined) {
         // Stuck with the list of troubles too, or asking outright.
@@ -136,30 +136,25 @@ export function answerPending(draft: Draft, text: string, heard: Heard): boolean
   }
 }
 
-function answerMenu(draft: Draft, text: string): boolean {
-  const { pending } = draft.state
-  const flows = [...draft.moment.catalogue.flows].filter(([, live]) => !live.definition.part)
-  const groups = [...new Set(flows.map(([, live]) => live.definition.group))]
-  const listed =
-    pending?.kind === 'group'
-      ? flows.filter(([, live]) => live.definition.group === pending.group).map(([id]) => id)
-      : flows.length <= 7
-        ? flows.map(([id]) => id)
-        : groups
-  // Only a bare number means the list: words go to the topic finder, which knows more than the titles.
-  if (!/^\D{0,6}\d{1,2}\D{0,3}$/u.test(text.trim())) {
-    delete draft.state.pending
-    return false
+/** A list stands: a line of it, the way back, or words that have nothing to do with it. */
+function answerMenu(
+  draft: Draft,
+  text: string,
+  { list, lines }: Extract<Pending, { kind: 'menu' }>,
+  move: string | undefined,
+): boolean {
+  const { state } = draft
+  const choice = lineSaid(draft, text, lines) ?? (move === 'back' ? lineBefore(draft, list) : null)
+  if (choice) return onPress(draft, choice.data)
+  const missed = /^\s*\d{1,4}\s*[.)]?\s*$/.test(text)
+  if (missed) lead(draft, 'miss_again')
+  if (missed || move === 'repeat') {
+    if (list === undefined) showMenu(draft)
+    else showList(draft, list)
+    return true
   }
-  const reading = readChoice(text, [...listed.map((id) => ({ id, label: id })), { id: 'last', label: 'last' }])
-  delete draft.state.pending
-  if (reading.kind !== 'choice') return false
-  if (reading.id === 'last') {
-    if (pending?.kind === 'group') showMenu(draft)
-    else callPerson(draft, 'asked')
-  } else if (draft.moment.catalogue.flows.has(reading.id)) enterFlow(draft, reading.id)
-  else onPress(draft, `#-.group.${reading.id}.0.0`)
-  return true
+  delete state.pending
+  return false
 }
 
 /** A question of ours with two answers. Anything else is read as if it had not been asked. */

@@ -1,5 +1,6 @@
 /** A press on one of our buttons, of any age. Never silence, never a jump. */
 import { stepKind } from '../flows/steps/index.ts'
+import { agree } from './agree.ts'
 import { type ButtonToken, decodeButton, OWN } from './buttons.ts'
 import {
   aidFor,
@@ -18,7 +19,7 @@ import {
 import { answerConsent, askConsent, choosePair } from './first.ts'
 import { goOnAlone } from './handoff.ts'
 import { callPerson, chooseTrouble, offerTroubles } from './help.ts'
-import { flowChoice, showGroup, showMenu } from './menu.ts'
+import { flowChoice, showList, showMenu } from './menu.ts'
 import { applyMove, askErase, setLanguage, stopNow } from './moves.ts'
 import { enterFlow, offeredFlow } from './topic.ts'
 import { goBackTo, resume, showStep, startFlow, stepTitle, takeExit } from './walk.ts'
@@ -126,6 +127,7 @@ function ownPress(draft: Draft, { step: question, choice }: ButtonToken): void {
   const wish = pending && 'wish' in pending ? pending.wish : undefined
   switch (question) {
     case 'consent':
+      if (state.owner !== 'bot') return agree(draft, choice === 'yes')
       return answerConsent(draft, choice === 'yes', wish)
     case 'pair':
       return choosePair(draft, Number(choice), wish)
@@ -148,7 +150,7 @@ function ownPress(draft: Draft, { step: question, choice }: ButtonToken): void {
       if (!offeredFlow(draft, choice)) return showMenu(draft)
       return startFlow(draft, choice)
     case 'group':
-      return showGroup(draft, choice)
+      return showList(draft, choice)
     case 'queue':
       return state.owner === 'queue' ? goOnAlone(draft) : goResume(draft)
     case 'trouble':

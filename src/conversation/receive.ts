@@ -5,16 +5,17 @@
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { type Address, type ConversationKey, conversationKey, type InboundEvent, type Input } from '../messages.ts'
-import type { Expects } from '../privacy/secret-rules.ts'
-import { JOINED_MS, mask, maskJoined } from '../privacy/secrets.ts'
-import type { Conversation, Document, OutboxEntry, Ticket } from '../records.ts'
+import type { Conversation, Document, OpenVisit, OutboxEntry, Ticket, Visit } from '../records.ts'
 import type { Store, TurnCommit } from '../store/store.ts'
-import { decodeButton } from './buttons.ts'
 import type { Catalogue } from './catalogue.ts'
 import { codeIn, MOVE_CODE, type MoveCode, type Moving } from './elsewhere.ts'
 import { stepExpects } from './expects.ts'
+import type { HelperAnswer } from './held.ts'
+import { joinedSecret, masked } from './masked.ts'
 import { keyedQueue } from './order.ts'
+import { CHANGES_PER_MS } from './ticket.ts'
 import { begins, type Decision, farewell, type Happening, turn } from './turn.ts'
+import { VISIT } from './visit.ts'
 
 export interface ReceiveWorld {
   readonly store: Store
@@ -24,6 +25,10 @@ export interface ReceiveWorld {
   readonly windowMs: (channel: string) => number | undefined
   /** Other channels where someone of this channel could go on, as people call them. */
   readonly elsewhere: (channel: string) => readonly string[]
+  /** How long a volunteer's claim holds without a sign of life, ms. */
+  readonly leaseMs?: number
+  /** Flows begun most lately, the most first. */
+  readonly often?: () => readonly string[]
   /** The entries of a commit, claimed by us: delivery sends them at once. */
   readonly handOver: (
     entries: readonly OutboxEntry[],
@@ -44,10 +49,14 @@ export interface ReceiveWorld {
   readonly onMoved: (key: ConversationKey, address: Address) => void
   /** Timers were set: the soonest is due at this time. */
   readonly onTimer: (dueAt: number) => void
+  /** A ticket was written: the number of the change. */
+  readonly onTicket?: (ticket: string, change: number) => void
+  /** Something was said in a conversation with an open ticket. */
+  readonly onLines?: (ticket: string) => void
 }
 
 export type Received =
-  | { readonly kind: 'done'; readonly entries: readonly OutboxEntry[] }
+  | { readonly kind: 'done'; readonly entries: readonly OutboxEntry[]; readonly answer?: HelperAnswer }
   /** Applied before: the platform is told yes. */
   | { readonly kind: 'duplicate' }
 
@@ -69,7 +78,13 @@ export interface Receive {
   /** A platform's event, cleaned but not yet masked: this is the only place that sees the text as it was typed. */
   inbound(event: InboundEvent, how?: InboundHow): Promise<Received>
   /** A timer, a volunteer's or an editor's act. */
-  happen(key: ConversationKey, address: Address, happening: Exclude<Happening, { kind: 'inbound' }>): Promise<Received>
+  happen(
+    key: ConversationKey,
+    address: Address,
+    happening: Exclude<Happening, { kind: 'inbound' }>,
+    /** Recognises the same act sent twice. */
+    id?: string,
+  ): Promise<Received>
   idle(): Promise<void>
 }
 
@@ -81,7 +96,8 @@ export function createReceive(world: ReceiveWorld): Receive {
       const here = inTurn ? { ...world, handOver: () => {} } : world
       return queue.run(key, () => decideAndCommit(here, key, event, event, delayed))
     },
-    happen: (key, address, happening) => queue.run(key, () => decideAndCommit(world, key, address, happening)),
+    happen: (key, address, happening, id) =>
+      queue.run(key, () => decideAndCommit(world, key, address, happening, false, id)),
     idle: () => queue.idle(),
   }
 }
@@ -92,6 +108,7 @@ async function decideAndCommit(
   address: Address,
   what: InboundEvent | Exclude<Happening, { kind: 'inbound' }>,
   delayed = false,
+  actId?: string,
 ): Promise<Received> {
   const { store, clock } = world
   const event = 'input' in what ? what : undefined
@@ -100,6 +117,7 @@ async function decideAndCommit(
     if (before === null && (event === undefined || !begins(event.input))) return { kind: 'done', entries: [] }
     if (event?.input.kind === 'receipt') return { kind: 'done', entries: [] }
     const ticket = before?.state.ticket ? await readTicket(store, before.state.ticket) : null
+    const visits = before?.state.visits ? await readVisits(store, before.state.visits) : []
     const now = clock.now()
     const windowMs = world.windowMs(address.channel)
     const catalogue = world.catalogue()
@@ -116,23 +134,31 @@ async function decideAndCommit(
       chance: () => clock.chance(),
       catalogue,
       ticket,
+      visits,
       elsewhere: () => world.elsewhere(address.channel),
+      ...(world.leaseMs === undefined ? {} : { leaseMs: world.leaseMs }),
+      ...(world.often && { often: world.often }),
       ...(moving && { moving }),
       ...(windowMs === undefined ? {} : { windowMs }),
     })
+    if (decision.answer?.kind === 'refused') return { kind: 'done', entries: [], answer: decision.answer }
     if (decision.erase === 'words') {
       await forgetEverything(world, key)
-      return commitFresh(world, key, address, event, decision, now)
+      // Whoever waits for a person still does; what the ticket knew of them went with the rest.
+      const documents = decision.documents
+        .filter(({ document }) => document.kind === 'ticket')
+        .map(({ document }) => ({ replaces: 0, document: { ...document, version: 1 } }))
+      return commitFresh(world, key, address, event, { ...decision, documents }, now)
     }
-    if (decision.erase === 'all') return eraseAndSay(world, key, address, event, decision)
+    if (decision.erase === 'all') return eraseAndSay(world, key, address, event, decision, ticket)
     if (joined?.rewrite) decision.rewrite.push(joined.rewrite)
-    const commit = commitOf(world, key, address, before, event, decision, now)
+    const commit = commitOf(world, key, address, before, event ? event.id : actId, decision, now)
     const outcome = await store.commitTurn(commit)
     if (outcome === 'duplicate') return { kind: 'duplicate' }
     if (outcome === 'conflict') continue
     after(world, key, commit, decision, before?.unsent ?? false)
     if (decision.movedFrom) world.onMoved(decision.movedFrom.key, decision.movedFrom.address)
-    return { kind: 'done', entries: commit.outbox }
+    return { kind: 'done', entries: commit.outbox, ...(decision.answer && { answer: decision.answer }) }
   }
   throw new AppError('store-away', `a conversation moved on ${TRIES_MAX} times while one turn was decided`)
 }
@@ -157,76 +183,18 @@ function inboundHappening(
   }
 }
 
-/**
- * A number begun in one message and ended in the next is one secret: the earlier text, stored a moment ago, is masked
- * afterwards. Looked at only where it can be: soon after another message, with digits in this one, and a transcript.
- */
-async function joinedSecret(
-  store: Store,
-  before: Conversation,
-  event: InboundEvent,
-  expects: Expects,
-  now: number,
-): Promise<{ readonly event: InboundEvent; readonly rewrite?: { platformId: string; text: string } } | null> {
-  const { input } = event
-  if (input.kind !== 'text' || before.state.consent.state !== 'yes' || now - before.state.lastInAt > JOINED_MS)
-    return null
-  if (!/\p{Nd}.*\p{Nd}/u.test(input.text)) return null
-  const earlier = (await store.transcript(before.key, 6)).findLast(({ from }) => from === 'resident')
-  const joined = earlier && maskJoined(earlier.text, input.text, expects)
-  if (!joined) return null
-  return {
-    event: { ...masked(event, expects), input: { ...input, text: joined.later, secrets: joined.findings } },
-    ...(earlier.platformId ? { rewrite: { platformId: earlier.platformId, text: joined.earlier } } : {}),
-  }
-}
-
-/**
- * Hides secrets before anything is decided or stored. The expectation of the present step lets through what it asks
- * for (a phone number, a file number) and nothing else; without one (the spool) everything is hidden.
- */
-export function masked(event: InboundEvent, expects: Expects = {}): InboundEvent {
-  const { input } = event
-  const name = event.name === undefined ? {} : { name: mask(event.name).text }
-  switch (input.kind) {
-    case 'text': {
-      const { text, findings } = mask(input.text, expects)
-      return { ...event, ...name, input: { ...input, text, secrets: findings } }
-    }
-    case 'edit': {
-      const { text, findings } = mask(input.text)
-      return { ...event, ...name, input: { ...input, text, secrets: findings } }
-    }
-    case 'staff-echo':
-      return { ...event, ...name, input: { ...input, text: mask(input.text).text } }
-    case 'media': {
-      if (input.caption === undefined) return { ...event, ...name }
-      const { text, findings } = mask(input.caption)
-      return { ...event, ...name, input: { ...input, caption: text, secrets: findings } }
-    }
-    case 'press':
-      if (decodeButton(input.data)) return { ...event, ...name }
-      return {
-        ...event,
-        ...name,
-        input: {
-          ...input,
-          data: mask(input.data).text,
-          ...(input.label === undefined ? {} : { label: mask(input.label).text }),
-        },
-      }
-    case 'open':
-      return { ...event, ...name, input: input.ref === undefined ? input : { ...input, ref: mask(input.ref).text } }
-    default:
-      return { ...event, ...name }
-  }
-}
-
 /** A message that reads like a code is looked up; nearly none does. */
 async function movingBy(store: Store, input: Input): Promise<Moving | null> {
   const id = input.kind === 'text' ? codeIn(input.text) : null
   const code = id === null ? null : ((await store.getDocument(MOVE_CODE, id)) as Document<MoveCode> | null)
-  return code && { code, from: await store.readConversation(code.body.from) }
+  if (code === null) return null
+  const from = await store.readConversation(code.body.from)
+  return { code, from, visits: await readVisits(store, from?.state.visits ?? []) }
+}
+
+async function readVisits(store: Store, open: readonly OpenVisit[]): Promise<readonly Document<Visit>[]> {
+  const documents = await Promise.all(open.map(({ id }) => store.getDocument(VISIT, id)))
+  return documents.filter((document) => document !== null) as readonly Document<Visit>[]
 }
 
 async function readTicket(store: Store, id: string): Promise<Document<Ticket> | null> {
@@ -238,7 +206,7 @@ function commitOf(
   key: ConversationKey,
   address: Address,
   before: Conversation | null,
-  event: InboundEvent | undefined,
+  id: string | undefined,
   decision: Decision,
   now: number,
 ): TurnCommit {
@@ -260,7 +228,7 @@ function commitOf(
     address: { channel: address.channel, account: address.account, person: address.person },
     expectedTurn: before?.turn ?? 0,
     state: decision.state,
-    inboundIds: event ? [event.id] : [],
+    inboundIds: id === undefined ? [] : [id],
     outbox,
     claimUntil: now + CLAIM_MS,
     timers: decision.timers,
@@ -285,6 +253,11 @@ function after(
   if (commit.outbox.length > 0) world.handOver(commit.outbox, { claimedUntil: commit.claimUntil, earlierUnsent })
   if (decision.failure) world.onFailure(key, decision.failure)
   for (const timer of commit.timers) world.onTimer(timer.dueAt)
+  for (const { document } of commit.documents) {
+    if (document.kind === 'ticket') world.onTicket?.(document.id, document.sort)
+  }
+  const { ticket } = commit.state
+  if (ticket !== undefined && commit.transcript.length > 0) world.onLines?.(ticket)
 }
 
 /** Everything goes at once; what remains is the sentence that says so, and the id of the event, as a hash. */
@@ -294,8 +267,10 @@ async function eraseAndSay(
   address: Address,
   event: InboundEvent | undefined,
   decision: Decision,
+  ticket: Document<Ticket> | null,
 ): Promise<Received> {
   await forgetEverything(world, key)
+  if (ticket) await leaveStone(world, ticket)
   if (event?.input.kind === 'withdraw') return { kind: 'done', entries: [] }
   const now = world.clock.now()
   const goodbye = farewell(key, address, decision.state, {
@@ -305,6 +280,36 @@ async function eraseAndSay(
     catalogue: world.catalogue(),
   })
   return commitFresh(world, key, address, event, goodbye, now)
+}
+
+/** What was a ticket is a closed one without anything of the person, so that screens that show it learn of its end. */
+async function leaveStone(
+  { store, clock, onTicket }: ReceiveWorld,
+  { id, body, sort }: Document<Ticket>,
+): Promise<void> {
+  const closedAt = clock.now()
+  const { channel, topic, reason, openedAt, urgent, waitingSince, claim } = body
+  const stone: Ticket = {
+    ...{ channel, topic, reason, openedAt, urgent, waitingSince, claim, closedAt, closedBy: 'erased', state: 'closed' },
+    ...{
+      conversation: '',
+      front: false,
+      answers: {},
+      tries: [],
+      path: [],
+      who: { language: 'vi', lastInAt: openedAt },
+    },
+  }
+  const change = Math.max(closedAt * CHANGES_PER_MS, sort + 1)
+  const document = {
+    kind: 'ticket',
+    id,
+    version: 1,
+    indexes: { state: 'closed', open: 'no' },
+    sort: change,
+    body: stone,
+  }
+  if (await store.putDocument({ replaces: 0, document })) onTicket?.(id, change)
 }
 
 async function forgetEverything(world: ReceiveWorld, key: ConversationKey): Promise<void> {
@@ -322,7 +327,7 @@ async function commitFresh(
   decision: Decision,
   now: number,
 ): Promise<Received> {
-  const commit = commitOf(world, key, address, null, event, { ...decision, rewrite: [] }, now)
+  const commit = commitOf(world, key, address, null, event?.id, { ...decision, rewrite: [] }, now)
   const outcome = await world.store.commitTurn(commit)
   if (outcome === 'duplicate') return { kind: 'duplicate' }
   after(world, key, commit, decision, false)

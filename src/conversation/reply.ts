@@ -1,8 +1,9 @@
 /** Words, pictures and openings, read by where the resident stands. */
 import { stepKind } from '../flows/steps/index.ts'
 import type { StepInput } from '../flows/steps/step.ts'
-import type { MediaRef } from '../messages.ts'
+import type { Input, MediaRef } from '../messages.ts'
 import { readChoice } from '../understanding/answers.ts'
+import { agree, agreeChoices } from './agree.ts'
 import {
   aidFor,
   common,
@@ -23,7 +24,8 @@ import { showMenu } from './menu.ts'
 import { applyMove, type Heard, listen, recap, strongMove, taughtMove, wholeMove } from './moves.ts'
 import { answerPending } from './pending.ts'
 import { onPress } from './press.ts'
-import { answerQuestion, enterFlow, offeredFlow, routeText, tryAside } from './topic.ts'
+import { answerQuestion, enterFlow, offeredFlow, routeText, tryAside, wishOf } from './topic.ts'
+import { visitMeant } from './visit-words.ts'
 import { showStep, takeExit } from './walk.ts'
 
 /** After this silence the next words are met with a recap instead of being read as an answer. */
@@ -35,7 +37,7 @@ export function onText(draft: Draft, text: string, secrets: number, away: boolea
   if (text.startsWith('#') && onPress(draft, text)) return
   if (answerExactly(draft, text)) return
   const heard = listen(draft, text)
-  if (urgent(draft, heard)) return
+  if (urgent(draft, text, heard)) return
   if (draft.state.pending && answerPending(draft, text, heard)) return
   const frame = topFrame(draft)
   if (!frame) return withoutStep(draft, text, heard)
@@ -62,7 +64,7 @@ function answerExactly(draft: Draft, text: string): boolean {
 }
 
 /** Distress and fraud go before everything, but not where a suspicious message was asked for. */
-function urgent(draft: Draft, heard: Heard): boolean {
+function urgent(draft: Draft, text: string, heard: Heard): boolean {
   if (!heard.distress && !heard.fraud) return false
   const frame = topFrame(draft)
   const step = frame && liveFlow(draft, frame.flow)?.definition.steps[frame.step]
@@ -70,13 +72,15 @@ function urgent(draft: Draft, heard: Heard): boolean {
   if (heard.fraud) {
     // Inside the flow for it the words are answers to its questions.
     if (draft.state.frames.some(({ flow }) => flow === 'kiem-tra-lua-dao')) return false
-    fraudFirst(draft)
+    fraudFirst(draft, text)
   } else callPerson(draft, 'distress')
   return true
 }
 
 function withoutStep(draft: Draft, text: string, heard: Heard): void {
   delete draft.state.pending
+  const visit = visitMeant(draft, text)
+  if (visit !== undefined) return enterFlow(draft, visit)
   const move = wholeMove(heard) ?? strongMove(heard)
   if (move && applyMove(draft, move.id, move.whole)) return
   routeText(draft, text)
@@ -177,6 +181,13 @@ function explainMedium(draft: Draft, media: string): void {
   else showMenu(draft)
 }
 
+/** "#tam-tru": what is printed beside a code where the platform's addresses can name no flow. */
+export function opening(draft: Draft, input: Input): Input {
+  const ref =
+    input.kind === 'text' && draft.state.owner === 'bot' ? /^\s*#([a-z0-9-]+)\s*$/.exec(input.text)?.[1] : undefined
+  return ref !== undefined && offeredFlow(draft, ref) ? { kind: 'open', ref } : input
+}
+
 /** /start, Get Started, a link naming a flow. */
 export function onOpen(draft: Draft, ref: string | undefined): void {
   const flow = ref?.replaceAll('_', '-')
@@ -194,7 +205,7 @@ export function onFirst(draft: Draft, wish: string | undefined): void {
   if (heard.fraud) {
     draft.state.consent = { state: 'asked', at: draft.moment.now }
     lead(draft, 'greeting_short')
-    return fraudFirst(draft)
+    return fraudFirst(draft, wish)
   }
   if (heard.distress) {
     draft.state.consent = { state: 'asked', at: draft.moment.now }
@@ -214,7 +225,7 @@ export function onFirst(draft: Draft, wish: string | undefined): void {
 export function onUnread(draft: Draft, text: string): void {
   const heard = listen(draft, text)
   count(draft, 'before_shown')
-  if (urgent(draft, heard)) return
+  if (urgent(draft, text, heard)) return
   const move = wholeMove(heard)
   if (move && (move.id === 'human' || move.id === 'forget' || move.id === 'stuck')) applyMove(draft, move.id, true)
 }
@@ -227,7 +238,9 @@ export function whileWaiting(draft: Draft, text: string): void {
     draft.erase = 'all'
     return
   }
-  const alone = readChoice(text, [
+  const choice = readChoice(text, [
+    // In the order of what stands under the hand-over.
+    ...agreeChoices(draft).map(({ label }, i) => ({ id: i === 0 ? 'agree' : 'no', label })),
     {
       id: 'alone',
       label: label(draft, 'go_on_alone'),
@@ -235,7 +248,11 @@ export function whileWaiting(draft: Draft, text: string): void {
     },
     { id: 'wait', label: phrase(draft, 'wait_word') },
   ])
-  if (alone.kind === 'choice' && alone.id === 'alone') {
+  if (choice.kind !== 'choice') return
+  // Agreement must be plain: words that wish for something are a wish.
+  if (choice.id === 'agree' && wishOf(draft, text) === undefined) agree(draft, true)
+  else if (choice.id === 'no') agree(draft, false)
+  else if (choice.id === 'alone') {
     onPress(draft, `#-.queue.alone.0.${draft.turn.toString(36)}`)
   }
 }

@@ -1,9 +1,10 @@
 /** Finding what somebody wants from what they typed: from nothing, or in the middle of another flow. */
 import { matchPhrases } from '../understanding/phrases.ts'
-import { findTopics, NEAR, SURE } from '../understanding/topics.ts'
+import { findTopics, namesNothing, nearTopics, SURE } from '../understanding/topics.ts'
+import { wishes } from '../understanding/wishes.ts'
 import { count, type Draft, emit, filled, lead, liveFlow, topFrame, wordsOf } from './draft.ts'
 import { callPerson } from './help.ts'
-import { offerFlows, sayWhatICan } from './menu.ts'
+import { offerFlows, personChoice, sayWhatICan } from './menu.ts'
 import { resume, showStep, startFlow } from './walk.ts'
 
 /** What the finder answers for "I want a person". */
@@ -13,7 +14,7 @@ export const PERSON = 'gap-nguoi'
 const ASIDES_MAX = 2
 
 /** In the middle of a step words must be clearer than from nothing: they may just be a poor answer. */
-const SURE_INSIDE = 0.6
+const SURE_INSIDE = 0.9
 
 /** Starts what was wished for at the first contact or by a link: a flow's id, or words. */
 export function followWish(draft: Draft, wish: string): void {
@@ -37,14 +38,16 @@ export function offeredFlow(draft: Draft, id: string): boolean {
 /** Where words lead when no step is waiting for an answer. */
 export function routeText(draft: Draft, text: string): void {
   if (answerQuestion(draft, text)) return
-  const { best, score, near } = topicsIn(draft, text)
+  const { best, score, near, person } = topicsIn(draft, text)
   if (best === PERSON && score >= SURE) return callPerson(draft, 'asked', [text])
+  const both = wishesIn(draft, text)
+  if (both.length > 1) return offerFlows(draft, both)
   if (best !== null && score >= SURE) {
     lead(draft, 'going_to', { flow: title(draft, best) })
     return startFlow(draft, best)
   }
   count(draft, 'not_understood')
-  if (near.length > 0) return offerFlows(draft, near)
+  if (near.length > 0 || person) return offerFlows(draft, near, person ? [personChoice(draft)] : [])
   sayWhatICan(draft)
 }
 
@@ -53,6 +56,8 @@ export function routeText(draft: Draft, text: string): void {
  * @returns false when nothing else is wanted, so the words were a try at the present question
  */
 export function tryAside(draft: Draft, text: string): boolean {
+  // "Không nhớ" at a question is a poor answer to it and not a forgotten password.
+  if (namesNothing(text)) return false
   const { best, score, near } = topicsIn(draft, text)
   const open = draft.state.frames.map((frame) => frame.flow)
   if (best === null || score < SURE) return false
@@ -62,6 +67,11 @@ export function tryAside(draft: Draft, text: string): boolean {
     return true
   }
   if (open.includes(best)) return false
+  const both = wishesIn(draft, text).filter((flow) => !open.includes(flow))
+  if (both.length > 1) {
+    offerFlows(draft, both)
+    return true
+  }
   if (score >= SURE_INSIDE) enterFlow(draft, best)
   else
     offerFlows(
@@ -102,7 +112,8 @@ export function answerQuestion(draft: Draft, text: string): boolean {
   if (asked.length === 0) return false
   const { best, score } = topicsIn(draft, text)
   const here = topFrame(draft)?.flow
-  const flow = best !== null && best !== PERSON && score >= SURE ? best : here
+  const named = best !== null && best !== PERSON && score >= SURE && !namesNothing(text)
+  const flow = named ? best : here
   const live = flow === undefined ? undefined : liveFlow(draft, flow)
   if (!live) return false
   const answers = wordsOf(draft, live, 'questions') ?? {}
@@ -121,12 +132,22 @@ export function answerQuestion(draft: Draft, text: string): boolean {
 }
 
 function topicsIn(draft: Draft, text: string) {
-  const { best, score, ranked } = findTopics(draft.moment.catalogue.topics, text)
-  const near = ranked
-    .filter((topic) => topic.score >= NEAR && topic.flow !== PERSON && offeredFlow(draft, topic.flow))
-    .slice(0, 3)
-    .map((topic) => topic.flow)
-  return { best: best === PERSON || (best !== null && offeredFlow(draft, best)) ? best : null, score, near }
+  const reading = findTopics(draft.moment.catalogue.topics, text)
+  const { best, score } = reading
+  const near = nearTopics(reading)
+  const known = best === PERSON || (best !== null && offeredFlow(draft, best))
+  return {
+    best: known ? best : null,
+    score,
+    near: near.filter((flow) => flow !== PERSON && offeredFlow(draft, flow)),
+    person: near.includes(PERSON),
+  }
+}
+
+/** Two and more wishes in one message, as flows that can be chosen; else none. */
+function wishesIn(draft: Draft, text: string): readonly string[] {
+  const both = wishes(draft.moment.catalogue.topics, text).filter((flow) => offeredFlow(draft, flow))
+  return both.length > 1 ? both.slice(0, 3) : []
 }
 
 function title(draft: Draft, id: string): string {

@@ -4,17 +4,21 @@
  */
 import type { Address, Author, ConversationKey, Input, SecretFinding } from '../messages.ts'
 import type { Conversation, ConversationState, Timer } from '../records.ts'
+import { agreesWhileHeld, isKept } from './agree.ts'
 import { count, type Draft, flushLead, lead, liveFlow, type Moment, note, say, topFrame } from './draft.ts'
 import { movedAway, moveHere } from './elsewhere.ts'
-import { askConsent, CONSENT_WORDING } from './first.ts'
+import { askConsent, CONSENT_WORDING, keptDays } from './first.ts'
 import { closeTicket, queueChoices } from './handoff.ts'
+import { appointmentDue, type HelperAct, leaseEnded, onHelper, watchEnded } from './held.ts'
 import { warnOfSecrets } from './help.ts'
 import { heardInInbox, inboxQuiet, takenInInbox, wantsBotBack } from './inbox.ts'
 import { tooMuch } from './limits.ts'
 import { relocate, tellMoved } from './position.ts'
 import { onPress } from './press.ts'
 import { afterQuiet, isQuiet } from './quiet.ts'
-import { AWAY_MS, onFirst, onGathered, onMedia, onOpen, onText, onUnread, whileWaiting } from './reply.ts'
+import { AWAY_MS, onFirst, onGathered, onMedia, onOpen, onText, onUnread, opening, whileWaiting } from './reply.ts'
+import { changeTicket } from './ticket.ts'
+import { remindOfVisits } from './visit-reminder.ts'
 import { moveTo, showStep, takeExit } from './walk.ts'
 
 export type Happening =
@@ -31,6 +35,13 @@ export type Happening =
   /** A person takes the conversation: the bot is silent until it is handed back. */
   | { readonly kind: 'take-over' }
   | { readonly kind: 'staff-says'; readonly text: string; readonly author: Author & { readonly kind: 'person' } }
+  /** What a volunteer does at the desk. */
+  | {
+      readonly kind: 'helper'
+      readonly act: HelperAct
+      /** The ticket it is meant for: another of the same person is not touched. */
+      readonly ticket?: string
+    }
   /** Handed back at a step: the present one when none is named. */
   | { readonly kind: 'hand-back'; readonly step?: string }
   /** The platform says that this person cannot be reached until they write again. */
@@ -68,6 +79,7 @@ export type Decision = Pick<
   | 'erase'
   | 'failure'
   | 'movedFrom'
+  | 'answer'
   | 'turn'
 > & {
   /** What had not left and must not leave any more. */
@@ -155,6 +167,9 @@ function happen(draft: Draft, happening: Happening): void {
       })
       return note(draft, 'person', text)
     }
+    case 'helper':
+      draft.answer = onHelper(draft, happening.act, happening.ticket)
+      return
     case 'hand-back':
       return onHandBack(draft, happening.step)
     case 'unreachable':
@@ -184,7 +199,7 @@ function silence(draft: Draft): void {
 
 function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound' }>): void {
   const { state, moment } = draft
-  const { input } = happening
+  const input = opening(draft, happening.input)
   const awayMs = moment.now - Math.max(state.lastInAt, state.asked?.at ?? 0)
   if (happening.reply !== undefined) state.reply = happening.reply
   switch (input.kind) {
@@ -230,7 +245,10 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
   })
   count(draft, `in:${input.kind}`)
   if (state.owner === 'human') {
+    // The card shows that they have written.
+    changeTicket(draft, { state: 'held' })
     if (input.kind === 'text') whileHeld(draft, input.text)
+    if (input.kind === 'press') agreesWhileHeld(draft, { press: input.data })
     return
   }
   if (state.inbox === 'over') {
@@ -273,28 +291,35 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
 
 /** With a person the bot is silent; only the right to be forgotten still works by itself, and leaving an inbox. */
 function whileHeld(draft: Draft, text: string): void {
+  if (agreesWhileHeld(draft, { text })) return
   if (wantsBotBack(draft, text)) onHandBack(draft, undefined)
   if (/^(xóa|xoá|xoa) (dữ liệu|du lieu) (của|cua) (tôi|toi)[.!]?$/iu.test(text.trim())) draft.erase = 'all'
 }
 
 function inQueue(draft: Draft, input: Input): void {
+  changeTicket(draft, { state: 'waiting' })
   if (input.kind === 'press') {
     onPress(draft, input.data)
     return
   }
   if (input.kind === 'text') whileWaiting(draft, input.text)
-  if (draft.erase || draft.state.owner !== 'queue') return
+  if (draft.erase || draft.out.length > 0 || draft.state.owner !== 'queue') return
   // One quiet sign that the words arrived, not one for each.
   const last = draft.state.warned.queue ?? 0
   if (draft.moment.now - last < 10 * 60_000) return flushLead(draft)
   draft.state.warned = { ...draft.state.warned, queue: draft.moment.now }
-  say(draft, 'queue_noted', {}, { choices: queueChoices(draft) })
+  if (isKept(draft)) say(draft, 'queue_noted', {}, { choices: queueChoices(draft) })
+  else say(draft, 'queue_unread', { days: keptDays(draft) }, { choices: queueChoices(draft) })
 }
 
 function onTimer(draft: Draft, timer: Timer): void {
   const { state, moment } = draft
   draft.cancel.add(timer.name)
   if (timer.name === 'inbox') return inboxQuiet(draft)
+  if (timer.name === 'lease') return leaseEnded(draft)
+  if (timer.name === 'watch') return watchEnded(draft)
+  if (timer.name === 'appointment') return appointmentDue(draft)
+  if (timer.name === 'visit') return remindOfVisits(draft)
   if (timer.name === 'queue') {
     if (state.owner !== 'queue') return
     say(draft, 'queue_still', {}, { choices: queueChoices(draft), urgency: 'later' })

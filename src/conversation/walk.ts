@@ -1,5 +1,6 @@
 /** Walking through flows: entering a step, showing it, taking an exit, calling another flow and coming back. */
-import type { Step } from '../flows/definition.ts'
+import type { Step, StepWords } from '../flows/definition.ts'
+import { lentFrom } from '../flows/lending.ts'
 import { stepKind } from '../flows/steps/index.ts'
 import type { Choice } from '../messages.ts'
 import type { Answer, Frame } from '../records.ts'
@@ -26,7 +27,8 @@ import {
   wordsOf,
 } from './draft.ts'
 import { failFlow, openTicket, waitForPerson } from './handoff.ts'
-import { VISIT_DONE, visitActs } from './visit.ts'
+import { finishedAfterHelp } from './held.ts'
+import { actOnVisit } from './visit.ts'
 
 /** Steps one turn may enter before the flow is taken to run in circles. */
 const STEPS_MAX = 50
@@ -39,8 +41,13 @@ const HARD_SILENCE_MS = 10 * 60_000
 /** Longest list of finished flows that is remembered. */
 const DONE_MAX = 20
 
-/** Begins a flow. `because` says what becomes of the one underneath: forgotten (chosen), or waiting (call, aside). */
-export function startFlow(draft: Draft, id: string, because: Frame['because'] = 'chosen'): void {
+/** Begins a flow. `answers`: what is known already. `because` says what becomes of the one underneath: forgotten (chosen), or waiting (call, aside). */
+export function startFlow(
+  draft: Draft,
+  id: string,
+  because: Frame['because'] = 'chosen',
+  answers: Frame['answers'] = {},
+): void {
   const live = liveFlow(draft, id)
   if (!live) return say404(draft)
   const { now } = draft.moment
@@ -49,7 +56,7 @@ export function startFlow(draft: Draft, id: string, because: Frame['because'] = 
     step: live.definition.start,
     revision: live.revision,
     because,
-    answers: {},
+    answers,
     trail: [],
     sinceTurn: draft.turn,
     since: now,
@@ -81,7 +88,7 @@ export function takeExit(draft: Draft, event: string, remember: Readonly<Record<
   const live = liveFlow(draft, frame.flow)
   if (!live) return say404(draft)
   setTop(draft, {
-    answers: { ...frame.answers, ...keepable(draft, live.definition.steps[frame.step], remember) },
+    answers: { ...answersAfter(frame, live, event), ...keepable(draft, live.definition.steps[frame.step], remember) },
     trail: [...frame.trail.filter((step) => step !== frame.step), frame.step].slice(-TRAIL_MAX),
   })
   delete draft.state.gathered
@@ -89,6 +96,15 @@ export function takeExit(draft: Draft, event: string, remember: Readonly<Record<
   draft.state.echoes = []
   draft.cancel.add('remind').add('silence').add('wait').add('gather')
   follow(draft, live, event)
+}
+
+/** An answer that is skipped when it is asked again is taken back. */
+function answersAfter(frame: Frame, live: LiveFlow, event: string): Readonly<Record<string, Answer>> {
+  const step = live.definition.steps[frame.step]
+  if (event !== 'skip' || step === undefined || !('remember' in step) || step.remember === undefined)
+    return frame.answers
+  const { [step.remember]: _, ...others } = frame.answers
+  return others
 }
 
 /** Without consent only the position is kept: a choice is part of it, a typed answer is not. */
@@ -158,12 +174,12 @@ function arrive(draft: Draft): void {
     case 'handoff': {
       const words = stepWords(draft, live, frame.step)
       if (words.text) emit(draft, { text: filled(draft, words.text, live) })
-      openTicket(draft, { reason: 'step', topic: step.topic })
+      openTicket(draft, { reason: step.reason ?? 'step', urgent: step.reason === 'fraud', topic: step.topic })
       return waitForPerson(draft)
     }
     case 'visit': {
-      const reference = requestVisit(draft)
-      setTop(draft, { answers: { ...frame.answers, ma_hen: { value: reference, said: reference } } })
+      const done = actOnVisit(draft, step.do ?? 'request')
+      if (!done) return follow(draft, live, step.without ? 'without' : 'then')
       emit(draft, { text: filled(draft, stepWords(draft, live, frame.step).text ?? '', live) })
       return follow(draft, live, 'then')
     }
@@ -204,6 +220,7 @@ export function showStep(draft: Draft): void {
   const outgoing = emit(draft, {
     text: shown.text,
     choices,
+    ...borrowed(words),
     ...(shown.picture ? { picture: shown.picture } : {}),
     ...(shown.voice ? { voice: shown.voice } : {}),
     ...(step.stage ? { progress: { stage: step.stage, of: live.stages } } : {}),
@@ -229,6 +246,7 @@ function finish(draft: Draft, live: LiveFlow, step: Extract<Step, { kind: 'finis
   count(draft, `flow_finished:${frame.flow}.${outcome}`)
   state.done = [...state.done, { flow: frame.flow, at: draft.moment.now, outcome }].slice(-DONE_MAX)
   const below = state.frames.at(-2)
+  if (!below && outcome !== 'left') finishedAfterHelp(draft)
   if (!below) {
     // The frame stays until the text is filled: its answers may stand in it.
     emit(draft, { text, choices: offers(draft, step.offer ?? []) })
@@ -264,6 +282,12 @@ export function resume(draft: Draft): void {
   lead(draft, 'back_to_step', { flow: live ? (wordsOf(draft, live, 'title') ?? frame.flow) : frame.flow })
   setTop(draft, { sinceTurn: draft.turn, since: draft.moment.now })
   showStep(draft)
+}
+
+/** For the reader's voice: the language of a step that is borrowed. */
+function borrowed({ text }: StepWords): { readonly language?: string } {
+  const language = text === undefined ? undefined : lentFrom(text)
+  return language === undefined ? {} : { language }
 }
 
 /** The name of a step as people read it. */

@@ -217,7 +217,10 @@ if (import.meta.main) {
     flowsDir: process.env.FLOWS_DIR ?? 'flows',
     localesDir: process.env.LOCALES_DIR ?? 'locales',
     now: Date.now(),
-    lines: createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    // Not before it is read: an open input keeps the program from ending.
+    get lines() {
+      return createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })
+    },
     print: (line) => process.stdout.write(`${line}\n`),
     save: (path, text) => writeFileSync(path, text),
     // Settings, store and channels are read by this command alone.

@@ -100,6 +100,8 @@ export function readDefinitions(files: {
     }
     for (const file of wordFiles) {
       const name = basename(file.file, '.yaml')
+      // Ready-made replies of helpers: the desk reads them.
+      if (name === 'canned') continue
       if (name === 'common') {
         const words = read<CommonWords>(file, CommonWords)
         if (words === null) continue

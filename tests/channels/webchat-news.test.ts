@@ -206,7 +206,7 @@ describe('a message to the page', () => {
   it('does not hide a mistake of ours as an absent store', async () => {
     const broken = { append: () => Promise.reject(new TypeError('bug')) } as never
     await expect(
-      webchatChannel(broken, openStreams()).send(said('Một', 'a/0'), me(), { window: 'open' }),
+      webchatChannel(broken, openStreams(), 'https://bot.example').send(said('Một', 'a/0'), me(), { window: 'open' }),
     ).rejects.toThrow('bug')
   })
 

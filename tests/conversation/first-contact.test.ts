@@ -1,6 +1,6 @@
 /** First contact, consent, what is kept and what is not, and being forgotten. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { acquainted, openTalk, type Talk } from '../talk.ts'
+import { acquainted, fixtures, openTalk, type Talk } from '../talk.ts'
 
 let talk: Talk
 beforeEach(async () => {
@@ -217,4 +217,48 @@ describe('the same event twice', () => {
     await talk.says('xóa dữ liệu của tôi', { id: 'erase' })
     expect(await talk.says('xóa dữ liệu của tôi', { id: 'erase' })).toBe('')
   })
+})
+
+describe('a link or the words printed beside a code', () => {
+  /** Only its id says what it is: words would not find it. */
+  const silent = fixtures((_file, text) =>
+    text
+      .replace(/^title: Nuôi thỏ$/m, 'title: Tra sổ')
+      .replace(/^title: .*rabbit.*$/im, 'title: The book')
+      .replace(/^(summary|examples): .*(thỏ|rabbit).*\n/gim, ''),
+  )
+  let here: Talk
+  beforeEach(async () => {
+    here = await openTalk({ catalogue: silent })
+  })
+  afterEach(() => here.close())
+  const step = async () => (await here.state()).frames.map(({ flow }) => flow)
+
+  it.each([
+    ['a link', { kind: 'open', ref: 'nuoi-tho' }],
+    ['a link with underscores', { kind: 'open', ref: 'nuoi_tho' }],
+    ['the words beside a code', { kind: 'text', text: '#nuoi-tho', secrets: [] }],
+    ['the same with spaces', { kind: 'text', text: ' #nuoi-tho ', secrets: [] }],
+  ] as const)('begins the flow after the first questions: %s', async (_what, input) => {
+    await here.does(input)
+    await here.presses('Đồng ý')
+    await here.presses('Bác')
+    expect(await step()).toEqual(['nuoi-tho'])
+  })
+
+  it('begins the flow for somebody we know, and keeps what they were at', async () => {
+    await acquainted(here)
+    await here.opens('nuoi-vit')
+    await here.says('#nuoi-tho')
+    expect(await step()).toEqual(['nuoi-vit', 'nuoi-tho'])
+  })
+
+  it.each(['#nuoi-rong', '#hoi-thu-y', '#'])(
+    'of a flow that nobody offers are words like others: %s',
+    async (words) => {
+      await acquainted(here)
+      expect(await here.says(words)).not.toBe('')
+      expect(await step()).toEqual([])
+    },
+  )
 })

@@ -57,7 +57,8 @@ function waysThrough(definition: FlowDefinition): Ways {
     }
     for (const { state, transitions } of Object.values(getAdjacencyMap(machine, from))) {
       const id = String(state.value)
-      next.set(id, [...new Set(Object.values(transitions).map((one) => String(one.state.value)))])
+      const leads = Object.values(transitions) as readonly { readonly state: { readonly value: unknown } }[]
+      next.set(id, [...new Set(leads.map((to) => String(to.state.value)))])
       roots.push(...Object.values(definition.steps[id]?.stuck ?? {}))
     }
   }

@@ -25,7 +25,7 @@ const NARROWEST: ChannelLimits = {
 /** Typed answers that lead on, by what a step expects; several where they lead apart. */
 const TYPED: Readonly<Record<string, readonly string[]>> = {
   text: ['số 5 ngõ 12'],
-  number: ['3', '10', '60'],
+  number: ['1', '3', '10', '15', '60', '72', '80'],
   date: ['01/02/1960'],
   phone: ['0912 345 678'],
   area: ['Cát Bi'],
@@ -97,16 +97,27 @@ function everyStep(flow: string, language: string): void {
   function identity(moment: Moment): string {
     const { frames } = moment.conversation.state
     const calledFrom = frames.slice(0, -1).map((frame) => `${frame.flow}/${frame.step}`)
-    const place = [placeOf(moment), ...calledFrom].join(' < ')
+    // Someone with a request for a visit is met otherwise; before they are met, by whether they named a time.
+    const visits = moment.conversation.state.visits ?? []
+    const asked = visits.length > 0 ? ` ${visits.length} visits` : ''
+    const times = frames.length === 0 && visits.length > 0 ? `, ${visits[0]?.windows.length} times` : ''
+    const place = `${[placeOf(moment), ...calledFrom].join(' < ')}${asked}${times}`
     if (frames.length !== 1 || moment.conversation.state.pending) return place
     const telling = Object.entries(frames[0]?.answers ?? {}).filter(([name]) => answersApart.has(name))
-    return [place, ...telling.map(([name, { value }]) => `${name}=${value}`).sort()].join(' ')
+    return [
+      place,
+      ...telling.map(([name, { value }]) => (answersApart.get(name) === 'value' ? `${name}=${value}` : name)).sort(),
+    ].join(' ')
   }
 
-  function answersThatDecide(): ReadonlySet<string> {
+  /** By what they decide: what was answered, or only that something was. */
+  function answersThatDecide(): ReadonlyMap<string, 'value' | 'known'> {
     const steps = Object.values(catalogue.flows.get(flow)?.definition.steps ?? {})
-    const names = JSON.stringify(steps.filter(({ kind }) => kind === 'branch')).matchAll(/"answer":"([^"]+)"/g)
-    return new Set([...names].map(([, name = '']) => name))
+    const branches = JSON.stringify(steps.filter(({ kind }) => kind === 'branch'))
+    const found = new Map<string, 'value' | 'known'>()
+    for (const [, name = '', how] of branches.matchAll(/"answer":"([^"]+)","(\w+)"/g))
+      found.set(name, how === 'known' && found.get(name) !== 'value' ? 'known' : 'value')
+    return found
   }
 
   /** Help, a person and the way back, wherever someone answers to a step. */

@@ -42,7 +42,7 @@ describe('first contact', () => {
     await person.presses('Đồng ý')
     expect(labels(await hears(person))).toContain('1. Bác')
     await person.presses('Bác')
-    expect(labels(await hears(person)).join()).toContain('Kích hoạt tài khoản VNeID')
+    expect(labels(await hears(person)).join()).toContain('VNeID, định danh')
     expect((await conversationOf(product.app, person)).state).toMatchObject({
       consent: { state: 'yes' },
       pair: { resident: 'bác', bot: 'cháu' },

@@ -6,13 +6,14 @@ import type { Catalogue } from '../../src/conversation/catalogue.ts'
 import { CONSENT_WORDING } from '../../src/conversation/first.ts'
 import { type Decision, type Happening, newState, turn } from '../../src/conversation/turn.ts'
 import type { Address, Choice, Input, OutboundMessage } from '../../src/messages.ts'
-import type { Conversation, ConversationState, Document, Ticket } from '../../src/records.ts'
+import type { Conversation, ConversationState, Document, Ticket, Visit } from '../../src/records.ts'
 import { MONDAY } from '../clock.ts'
 
 /** Someone in the middle of a conversation. */
 export interface Moment {
   readonly conversation: Conversation
   readonly ticket: Document<Ticket> | null
+  readonly visits: readonly Document<Visit>[]
   readonly now: number
   /** What the bot said last. */
   readonly heard: readonly OutboundMessage[]
@@ -34,12 +35,17 @@ export function walker(catalogue: Catalogue) {
       chance: () => 0,
       catalogue,
       ticket: from.ticket,
+      visits: from.visits,
     })
     if (decision.failure) throw new Error(`${decision.failure.why}: ${decision.failure.path.join(' → ')}`)
     const tickets = decision.documents.filter(({ document }) => document.kind === 'ticket')
+    const visits = decision.documents
+      .filter(({ document }) => document.kind === 'visit')
+      .map(({ document }) => document as Document<Visit>)
     return asStored({
       conversation: { ...from.conversation, turn: decision.turn, state: decision.state },
       ticket: (tickets.at(-1)?.document as Document<Ticket> | undefined) ?? from.ticket,
+      visits: [...visits, ...from.visits.filter(({ id }) => !visits.some((one) => one.id === id))],
       now,
       heard: decision.out.map(({ message }) => message),
     })
@@ -59,7 +65,7 @@ export function walker(catalogue: Catalogue) {
         ...(pair ? { pair: { resident: pair.resident, bot: pair.bot } } : {}),
       }
       const conversation = { key: KEY, address: ADDRESS, turn: 3, state, unsent: false }
-      return does({ conversation, ticket: null, now: MONDAY, heard: [] }, { kind: 'open', ref: flow })
+      return does({ conversation, ticket: null, visits: [], now: MONDAY, heard: [] }, { kind: 'open', ref: flow })
     },
     says: (from: Moment, text: string) => does(from, { kind: 'text', text, secrets: [] }),
     presses: (from: Moment, { data, label }: Choice) => does(from, { kind: 'press', data, label }),
@@ -76,10 +82,13 @@ export function walker(catalogue: Catalogue) {
 }
 
 function asStored(moment: Moment): Moment {
-  const { conversation, ticket } = moment
+  const { conversation, ticket, visits } = moment
   return {
     ...moment,
-    ...(JSON.parse(JSON.stringify({ conversation, ticket })) as Pick<Moment, 'conversation' | 'ticket'>),
+    ...(JSON.parse(JSON.stringify({ conversation, ticket, visits })) as Pick<
+      Moment,
+      'conversation' | 'ticket' | 'visits'
+    >),
   }
 }
 

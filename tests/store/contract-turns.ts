@@ -134,6 +134,7 @@ export function turnPromises(at: Subject) {
         step: 'hoi',
         platformId: 'p1',
         media: [{ kind: 'photo', ref: 'r' }, { kind: 'voice' }],
+        by: 'lan',
       })
       await at.store.commitTurn(turnCommit({ transcript: [full, said('02')] }))
       expect(await at.store.transcript(key, 10)).toEqual([full, said('02')])

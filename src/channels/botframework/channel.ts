@@ -136,6 +136,9 @@ export function botFrameworkChannel(settings: BotFrameworkSettings, tools: Chann
 
     troubles: () => (credentialsRefused ? [{ account, what: 'credentials-refused' }] : []),
 
+    // Its channels have no address in common; a page of one's own can name the flow in the event webchat/join.
+    links: async (ref) => [{ say: `#${ref}` }],
+
     async start() {
       try {
         await load()

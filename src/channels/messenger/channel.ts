@@ -95,6 +95,8 @@ export function messengerChannel(settings: MessengerSettings, tools: ChannelTool
       await graph.post(`${account}/messages`, { recipient: { id: person }, sender_action: 'typing_on' })
     },
 
+    links: async (ref) => [{ url: `https://m.me/${account}?ref=${ref}` }],
+
     troubles() {
       const found = [standing.trouble(), stopped === 'page-blocked' ? null : stopped, usageTrouble()]
       return found.flatMap((what): ChannelTrouble[] => (what === null ? [] : [{ account, what }]))

@@ -111,6 +111,11 @@ export function telegramChannel(settings: TelegramSettings, tools: ChannelTools)
       })
     },
 
+    async links(ref) {
+      const { username } = await api.callApi('getMe', {}).catch(() => ({ username: undefined }))
+      return username === undefined ? [] : [{ url: `https://t.me/${username}?start=${ref}` }]
+    },
+
     async start() {
       title = await lookAtWebhook(api, `${tools.publicUrl}/webhooks/telegram`, log, clock.now())
     },

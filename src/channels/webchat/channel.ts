@@ -1,10 +1,15 @@
 /** The web chat as a channel: "sending" is writing to the person's log and waking the pages that are open. */
 import { AppError } from '../../errors.ts'
-import type { Channel } from '../channel.ts'
+import type { Channel, DeepLink } from '../channel.ts'
 import type { WebLog } from './log.ts'
 import type { Streams } from './streams.ts'
 
-export function webchatChannel(log: WebLog, streams: Streams): Channel {
+/** The page opened at a flow. */
+export function webLinks(publicUrl: string, ref: string): readonly DeepLink[] {
+  return [{ url: `${publicUrl}/?ref=${ref}` }]
+}
+
+export function webchatChannel(log: WebLog, streams: Streams, publicUrl: string): Channel {
   return {
     name: 'web',
     title: 'Trang chat',
@@ -32,6 +37,8 @@ export function webchatChannel(log: WebLog, streams: Streams): Channel {
       streams.wake(to.person)
       return { kind: 'sent', platformId: message.ourId }
     },
+
+    links: async (ref) => webLinks(publicUrl, ref),
 
     async typing(to) {
       streams.typing(to.person)

@@ -51,7 +51,7 @@ export function webchat(options: WebchatOptions): Webchat {
     admit: newcomers(),
   }
   return {
-    channel: webchatChannel(world.log, world.streams),
+    channel: webchatChannel(world.log, world.streams, world.publicUrl),
     routes: async (app) => addRoutes(app, world),
     sweep: (before) => sweepWebMessages(store, before),
   }

@@ -127,6 +127,9 @@ export function zaloChannel(settings: ZaloSettings, tools: ChannelTools): Channe
 
     troubles: watch.troubles,
 
+    // No address of Zalo's is known to carry a word of ours: what is sent there names the flow.
+    links: async (ref) => oas.map((oa) => ({ url: `https://zalo.me/${oa}`, say: `#${ref}`, of: oa })),
+
     async start() {
       sweeper = setInterval(lookAround, SWEEP_EVERY_MS)
       sweeper.unref()

@@ -94,6 +94,9 @@ export function zaloBotChannel(settings: ZaloBotSettings, tools: ChannelTools): 
 
     troubles: () => (trouble === undefined ? [] : [{ account: ACCOUNT, what: trouble }]),
 
+    // The platform names no address of a bot: people find it in Zalo.
+    links: async (ref) => [{ say: `#${ref}` }],
+
     async start() {
       title = await lookAtBot(api, `${tools.publicUrl}/webhooks/zalobot`, log)
     },

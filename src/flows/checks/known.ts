@@ -5,7 +5,7 @@
  * Names are those of placeholders: `answer.so_phieu`, `place.police.phone`, `fact.le_phi`; and `consent`.
  */
 import type { Condition, FlowDefinition, Step } from '../definition.ts'
-import { whyName } from '../steps/ask.ts'
+import { doneName, whyName } from '../steps/ask.ts'
 import { stepKind } from '../steps/index.ts'
 import { VISIT_ANSWER } from '../steps/visit.ts'
 
@@ -38,7 +38,9 @@ export function remembered(step: Step): readonly string[] {
   if (step.kind === 'choose') return step.remember === undefined ? [] : [step.remember]
   if (step.kind === 'window') return [step.remember]
   if (step.kind === 'ask')
-    return step.expect === 'suspicious' ? [step.remember, whyName(step.remember)] : [step.remember]
+    return step.expect === 'suspicious'
+      ? [step.remember, whyName(step.remember), doneName(step.remember)]
+      : [step.remember]
   return step.kind === 'visit' ? [VISIT_ANSWER] : []
 }
 

@@ -1,9 +1,11 @@
 /** A typed answer: read, brought into one form, and remembered as a value and as what is said back. */
 import { type Static, Type } from 'typebox'
 import { officialLink } from '../../privacy/links.ts'
+import type { Answer } from '../../records.ts'
 import { readArea, readChoice, readDate, readFileCode, readNumber, readPhone } from '../../understanding/answers.ts'
 import { fold } from '../../understanding/normalise.ts'
 import { judge } from '../../understanding/scam.ts'
+import { alreadyDone } from '../../understanding/scam-done.ts'
 import type { StepWords } from '../definition.ts'
 import { durationMs } from '../durations.ts'
 import { Duration, Id, stepFields, strict } from '../fields.ts'
@@ -128,8 +130,19 @@ function suspicious(step: Ask, text: string, { reason }: ReadingAid): StepReadin
     remember: {
       [step.remember]: { value: verdict, said: reason(verdict) || verdict },
       ...(why ? { [whyName(step.remember)]: { value: reasons.join(','), said: why } } : {}),
+      [doneName(step.remember)]: doneAnswer(text),
     },
   }
+}
+
+/** The name under which is kept what they have already done for a swindler; `chua`: nothing that they tell of. */
+export function doneName(name: string): string {
+  return `${name}_da_lo`
+}
+
+export function doneAnswer(text: string): Answer {
+  const done = alreadyDone(text) ?? 'chua'
+  return { value: done, said: done }
 }
 
 /** The name under which the reason of a judgement is kept beside it. */

@@ -11,6 +11,8 @@ export const HandoffStep = Type.Object(
     topic: Type.String({ pattern: '^[a-z0-9]+([_-][a-z0-9]+)*$', maxLength: 60 }),
     ...thenField,
     nobody: Id,
+    /** Something is being lost right now: they go first in the queue. */
+    reason: Type.Optional(Type.Literal('fraud')),
   },
   strict,
 )

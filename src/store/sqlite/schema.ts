@@ -15,6 +15,10 @@ export const SCHEMA: readonly SchemaStep[] = [
     why: 'everything the contract of the store asks for',
     up: (db) => db.exec(FIRST),
   },
+  {
+    why: 'several people of ours may have written in one conversation: staff id of whoever did',
+    up: (db) => db.exec('ALTER TABLE transcript ADD COLUMN author TEXT'),
+  },
 ]
 
 const FIRST = `

@@ -22,12 +22,13 @@ interface Row {
   readonly step: string | null
   readonly platform_id: string | null
   readonly media: string | null
+  readonly author: string | null
 }
 
 export function transcripts(db: DatabaseSync) {
   const insert = db.prepare(`
-    INSERT INTO transcript (conversation, id, at, said_by, text, flow, step, platform_id, media)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    INSERT INTO transcript (conversation, id, at, said_by, text, flow, step, platform_id, media, author)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const newest = db.prepare('SELECT * FROM transcript WHERE conversation = ? ORDER BY id DESC LIMIT ?')
   const earlier = db.prepare('SELECT * FROM transcript WHERE conversation = ? AND id < ? ORDER BY id DESC LIMIT ?')
   const rewrite = db.prepare('UPDATE transcript SET text = ?3 WHERE conversation = ?1 AND platform_id = ?2')
@@ -39,9 +40,9 @@ export function transcripts(db: DatabaseSync) {
   return {
     /** `turn`: the one these entries belong to. */
     add(key: ConversationKey, entries: readonly TranscriptEntry[], turn: number): void {
-      for (const { id, at, from, text, flow, step, platformId, media } of entries) {
+      for (const { id, at, from, text, flow, step, platformId, media, by } of entries) {
         const mediaText = media === undefined ? null : JSON.stringify(media)
-        insert.run(key, id, at, from, text, flow ?? null, step ?? null, platformId ?? null, mediaText)
+        insert.run(key, id, at, from, text, flow ?? null, step ?? null, platformId ?? null, mediaText, by ?? null)
       }
       if (turn % TRIM_EVERY_TURNS === 0 || entries.length > ENTRIES_PER_TURN_MAX) trim.run(key)
     },
@@ -64,6 +65,7 @@ function entryOf(row: Row): TranscriptEntry {
     ...(row.flow === null ? {} : { flow: row.flow }),
     ...(row.step === null ? {} : { step: row.step }),
     ...(row.platform_id === null ? {} : { platformId: row.platform_id }),
+    ...(row.author === null ? {} : { by: row.author }),
     ...(row.media === null ? {} : { media: JSON.parse(row.media) as NonNullable<TranscriptEntry['media']> }),
   }
 }
