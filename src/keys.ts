@@ -27,7 +27,15 @@ export function openDataKey(dataDir: string, given?: Buffer): Buffer {
 /** A key of its own for every use, so that one that leaks opens nothing else. */
 export function keyFor(
   dataKey: Buffer,
-  use: 'log-person' | 'log-address' | 'web-chat' | 'applied-ids' | 'vault',
+  use:
+    | 'log-person'
+    | 'log-address'
+    | 'web-chat'
+    | 'applied-ids'
+    | 'vault'
+    | 'staff-secrets'
+    | 'staff-seals'
+    | 'staff-audit',
 ): Buffer {
   return createHmac('sha256', dataKey).update(use).digest()
 }

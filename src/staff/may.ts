@@ -1,0 +1,186 @@
+/**
+ * What each role may do: one table, one pure function, asked for every address and every object. Lists are filtered by
+ * the same function. What is not written here is not allowed.
+ */
+import type { Role } from './roles.ts'
+
+/** The parts of a staff record that rights hang on. */
+export interface Holder {
+  readonly id: string
+  readonly role: Role
+  /** Absent: this installation's only ward. */
+  readonly ward?: string
+  /** Topics one helps with; `all`: every one but those of the police. */
+  readonly topics: 'all' | readonly string[]
+}
+
+/** A resident waiting or being helped. */
+export interface TicketObject {
+  readonly kind: 'ticket'
+  readonly ward?: string
+  readonly topic: string
+  /** Identity matters: not to be seen by others than the police. */
+  readonly policeOnly: boolean
+  /** Staff id of who holds it now. */
+  readonly heldBy?: string
+}
+
+export interface DraftObject {
+  readonly kind: 'draft'
+  /** Staff ids of everyone whose change is in it. */
+  readonly authors: readonly string[]
+  /** A second person must have approved: the ward wants it so, or a link, number, fee or source changes. */
+  readonly twoPeople: boolean
+  readonly approvedBy?: string
+}
+
+export interface StaffObject {
+  readonly kind: 'staff'
+  /** Absent: somebody yet to be invited. */
+  readonly id?: string
+  readonly role: Role
+  readonly ward?: string
+  /** The role this one is to have afterwards. */
+  readonly becomes?: Role
+}
+
+/** Something that belongs to one staff member: own figures, a promise, a device. */
+export interface OwnObject {
+  readonly kind: 'own'
+  readonly staff: string
+}
+
+export type StaffThing = TicketObject | DraftObject | StaffObject | OwnObject
+
+type Rule = (staff: Holder, object: StaffThing | undefined) => boolean
+
+const always: Rule = () => true
+
+/** Volunteers and police see their own topics; leads the whole ward but what is the police's. */
+const seesTicket: Rule = ({ role, ward, topics }, object) => {
+  if (object?.kind !== 'ticket' || object.ward !== ward) return false
+  if (role === 'auditor') return true
+  if (object.policeOnly && role !== 'police') return false
+  return role === 'lead' || topics === 'all' || topics.includes(object.topic)
+}
+const holdsTicket: Rule = (staff, object) =>
+  seesTicket(staff, object) && object?.kind === 'ticket' && object.heldBy === staff.id
+const isOwn: Rule = (staff, object) => object?.kind === 'own' && object.staff === staff.id
+const notMine: Rule = (staff, object) =>
+  object?.kind === 'draft' && object.authors.length > 0 && !object.authors.includes(staff.id)
+const mayGoLive: Rule = (_staff, object) =>
+  object?.kind === 'draft' &&
+  (!object.twoPeople || (object.approvedBy !== undefined && !object.authors.includes(object.approvedBy)))
+const isStaff: Rule = (_staff, object) => object?.kind === 'staff'
+/** Nobody touches their own rights: neither up, nor away by accident. */
+const otherStaff: Rule = (staff, object) => object?.kind === 'staff' && object.id !== staff.id
+/** A lead answers for the volunteers of the ward. Police and everyone above are the admin's. */
+const ownVolunteer: Rule = (staff, object) =>
+  object?.kind === 'staff' &&
+  object.role === 'volunteer' &&
+  (object.becomes ?? 'volunteer') === 'volunteer' &&
+  object.ward === staff.ward &&
+  object.id !== staff.id
+
+/**
+ * Rights by action: each role's rule. `FRESH` ones need a proof of the last five minutes besides.
+ * An action whose rule looks at an object says no when it is given none.
+ */
+const RIGHTS = {
+  /** One's own account: read, sign out, devices. Also before the second factor is given. */
+  'own.account': everyone(always),
+  /** Passkeys, second factor, password, recovery codes of one's own. */
+  'own.keys': everyone(always),
+  'own.record': everyone(isOwn),
+
+  'desk.open': { volunteer: always, police: always, lead: always },
+  'ticket.see': { volunteer: seesTicket, police: seesTicket, lead: seesTicket },
+  /** Look only, masked; written to the audit log for leads and auditors. */
+  'chat.read': { volunteer: seesTicket, police: seesTicket, lead: seesTicket, auditor: seesTicket },
+  'ticket.claim': { volunteer: seesTicket, police: seesTicket, lead: seesTicket },
+  'ticket.reply': { volunteer: holdsTicket, police: holdsTicket, lead: holdsTicket },
+  'ticket.take-over': { lead: seesTicket },
+  /** Ready-made replies. */
+  'canned.change': { lead: always },
+  /** ID number, phone, photo: one at a time, with a reason. */
+  reveal: { volunteer: holdsTicket, police: seesTicket, lead: seesTicket },
+  'person.erase': { lead: seesTicket, admin: (_staff, object) => object?.kind === 'ticket' },
+
+  'numbers.own': { volunteer: isOwn, police: isOwn },
+  'numbers.ward': { lead: always, auditor: always, admin: always },
+  'numbers.flow': { editor: always, approver: always, auditor: always, admin: always },
+  'export.counts': { lead: always, admin: always },
+  'export.flow': { editor: always, approver: always, admin: always },
+  'export.audit': { auditor: always },
+
+  'draft.read': { editor: always, approver: always, auditor: always, admin: always },
+  'draft.edit': { editor: always, admin: always },
+  'draft.approve': { approver: notMine, admin: notMine },
+  'draft.publish': { approver: mayGoLive, admin: mayGoLive },
+  'flow.roll-back': { approver: always, admin: always },
+
+  'settings.read': { admin: always, auditor: always },
+  'settings.change': { admin: always },
+  'keys.change': { admin: always },
+
+  'staff.list': { lead: always, auditor: always, admin: always },
+  'staff.see': { lead: ownVolunteer, auditor: isStaff, admin: isStaff },
+  'staff.invite': { lead: ownVolunteer, admin: isStaff },
+  'staff.link': { lead: ownVolunteer, admin: otherStaff },
+  /** Name, topics, role; ending someone's sessions; taking all rights. */
+  'staff.change': { lead: ownVolunteer, admin: otherStaff },
+  /** Takes all keys away, so that a new link starts from nothing: it opens the account to whoever holds the link. */
+  'staff.reset': { lead: ownVolunteer, admin: otherStaff },
+
+  'audit.read': { auditor: always },
+  /** What was revealed by one's own people in the last seven days. */
+  'audit.reveals': { lead: always, auditor: always },
+} as const satisfies Record<string, Partial<Record<Role, Rule>>>
+
+export type Action = keyof typeof RIGHTS
+
+export const ACTIONS = Object.keys(RIGHTS) as readonly Action[]
+
+/** Whoever sits down at an unlocked phone must not be able to do these. */
+const FRESH: ReadonlySet<Action> = new Set([
+  'own.keys',
+  'reveal',
+  'person.erase',
+  'export.counts',
+  'export.flow',
+  'export.audit',
+  'draft.publish',
+  'flow.roll-back',
+  'settings.change',
+  'keys.change',
+  'staff.invite',
+  'staff.link',
+  'staff.change',
+  'staff.reset',
+])
+
+export function may(staff: Holder, action: Action, object?: StaffThing): boolean {
+  const rights: Partial<Record<Role, Rule>> = RIGHTS[action]
+  return rights[staff.role]?.(staff, object) ?? false
+}
+
+/** Whether the role has the action at all, for some object: what a menu shows. */
+export function mayEver(role: Role, action: Action): boolean {
+  return role in RIGHTS[action]
+}
+
+export function needsFreshProof(action: Action): boolean {
+  return FRESH.has(action)
+}
+
+function everyone(rule: Rule): Readonly<Record<Role, Rule>> {
+  return {
+    volunteer: rule,
+    police: rule,
+    lead: rule,
+    editor: rule,
+    approver: rule,
+    auditor: rule,
+    admin: rule,
+  }
+}
