@@ -17,6 +17,8 @@ const LINK = new RegExp(
     'h(?:tt|xx)ps?:[\\\\/]{1,3}[^\\s<>"]+',
     'www\\.[^\\s<>"]+',
     `(?<![\\p{L}\\p{N}._-])(?:[\\p{L}\\p{N}._-]{1,64}@)?${LABELS}(?:(?:${ENDINGS}|xn--[a-z0-9-]{2,60})(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])(?::\\d{1,5})?(?:[/?#][^\\s<>"]*)?|[a-z]{2}/[^\\s<>"]+)`,
+    // More behind an official ending is another site, whatever it ends in: "vneid.gov.vn.co".
+    `(?<![\\p{L}\\p{N}._-])${LABELS}gov\\.vn(?:\\.[a-z0-9-]{2,30}){1,4}(?:[/?#][^\\s<>"]*)?`,
     '(?<![\\d.])(?:(?:[1-9]\\d{0,2}|0)\\.){3}(?:[1-9]\\d{0,2}|0)(?![\\d.]*\\d)(?::\\d{1,5})?(?:[/?#][^\\s<>"]*)?',
   ].join('|'),
   'giu',
@@ -37,10 +39,16 @@ export function linkKinds(text: string, officialLink: (url: string) => boolean):
     .filter((link) => !isMail(link))
     .map((link) => {
       const kind = kindOf(link, officialLink)
-      if (kind !== 'official' || composed.includes(link)) return kind
+      // As often as it is seen it must have been written so: a look-alike may stand beside the true one.
+      const seen = timesIn(visible, link)
+      if (kind !== 'official' || timesIn(composed, link) >= seen) return kind
       // Read aloud is no trick; other signs that only look the same are one.
-      return typed.includes(link) ? 'state' : 'disguised'
+      return timesIn(typed, link) >= seen ? 'state' : 'disguised'
     })
+}
+
+function timesIn(text: string, link: string): number {
+  return text.split(link).length - 1
 }
 
 /** An address before "@" that is no host of its own is somebody's mailbox. */

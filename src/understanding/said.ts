@@ -95,7 +95,9 @@ export function clauses(text: string): readonly Word[] {
   return parts.flatMap((part, i) => (i === 0 ? part : [PAUSE, ...part]))
 }
 
-const THREAT = pattern('sẽ bị|thì bị|là bị|thì khoá|kẻo|sẽ khoá')
+const THREAT = pattern(
+  'sẽ bị|thì bị|là bị|thì khoá|kẻo|sẽ khoá|thì cắt|sẽ cắt|là cắt|thì phạt|sẽ phạt|thì mất|là mất|thì thu hồi',
+)
 /** "Không cung cấp mã thì bị khoá" demands what it seems to deny. */
 function threatens(said: readonly Word[], at: number): boolean {
   return places(said.slice(at, at + 12), THREAT).length > 0

@@ -18,6 +18,8 @@ export interface ScamRule {
   readonly with?: readonly Pattern[]
   /** Not where the links there are all official or of the state. */
   readonly onlyStrangeLinks?: boolean
+  /** Says nothing of a question that is only the resident's own: "sau sáp nhập có phải đổi thẻ không?" */
+  readonly askable?: boolean
   /** Says nothing by itself, only beside another rule. */
   readonly onlyBeside?: boolean
 }
@@ -25,9 +27,9 @@ export interface ScamRule {
 export const says = (...patterns: readonly string[]): readonly Pattern[] => patterns.map(pattern)
 
 const OFFICES =
-  'công an|cán bộ|cảnh sát|đề án 06|tổ công tác|điện lực|ngân hàng|nhà trường|bảo hiểm xã hội|toà án|tòa án|viện kiểm sát|chi cục thuế|cơ quan thuế|uỷ ban|ủy ban|c06'
+  'công an|cán bộ|cảnh sát|đề án 06|tổ công tác|điện lực|ngân hàng|nhà trường|bảo hiểm xã hội|toà án|tòa án|viện kiểm sát|chi cục thuế|cơ quan thuế|bên thuế|cán bộ thuế|bưu điện|nhà mạng|evn|bệnh viện|cô giáo|thầy giáo|uỷ ban|ủy ban|c06'
 const CODES =
-  'otp|o tê pê|mã xác thực|mã xác nhận|mã kích hoạt|mã bảo mật|mật khẩu|passcode|pass|mã pin|mã 6 số|mã sáu số|6 số|sáu số|mấy số|dãy số|mã bí mật|mã đăng nhập|câu trả lời bảo mật|mã đã ẩn'
+  'otp|o tê pê|mã xác thực|mã xác nhận|mã kích hoạt|mã bảo mật|mật khẩu|passcode|pass|mã pin|mã 6 số|mã sáu số|6 số|sáu số|mấy số|dãy số|mã bí mật|mã đăng nhập|câu trả lời bảo mật|câu hỏi bảo mật|mã đã ẩn'
 const ACCOUNTS =
   'facebook|fb|zalo|sim|số điện thoại|thuê bao|tài khoản|ngân hàng|thẻ|vneid|định danh|căn cước|tiktok|bảo hiểm'
 const LOCKED = 'khoá|khóa|bị khoá|bị khóa|chặn|cắt|huỷ|hủy|xoá|xóa|vô hiệu|thu hồi|ngừng|đóng băng'
@@ -62,6 +64,8 @@ export const SCAM_RULES: readonly ScamRule[] = [
     weight: 3,
     says: says(
       'đừng|không được|không|cấm .. nói với ai|kể với ai|kể cho ai|nói cho ai|cho ai biết|tiết lộ|nói với người nhà|báo người nhà|cho người nhà|nói cho con|nói với con|cho con biết',
+      'ra chỗ vắng|chỗ vắng người|nơi vắng người|vào phòng kín|chỗ kín đáo',
+      'vào phòng .. đóng cửa|khoá cửa|một mình',
       'giữ bí mật|tuyệt mật|giữ kín|giữ máy|giữ nguyên máy|không được tắt máy|đừng tắt máy|cấm tắt máy|đừng cúp máy|không được cúp',
     ),
   },
@@ -83,6 +87,8 @@ export const SCAM_RULES: readonly ScamRule[] = [
       'nguồn không xác định|nguồn không rõ|không rõ nguồn gốc|nguồn lạ|nguồn bên ngoài|nguồn ngoài|ứng dụng không xác định|unknown sources',
       'tải|cài|cài đặt .. file cài|tệp cài|file vneid|tệp vneid|phần mềm lạ|ứng dụng lạ|app lạ|ứng dụng giả|app giả',
       'cài|tải .. bằng file|từ file|bằng tệp|từ tệp|ngoài ch play|ngoài chplay|ngoài app store|không cần ch play|không qua ch play|không qua chplay',
+      'thuế|app|ứng dụng|vneid .. giả|giả mạo .. cài|tải',
+      'cài|tải .. app|ứng dụng|phần mềm .. giả|giả mạo',
       'vneid pro|vneid update|vneid plus|vneid vip',
     ),
   },
@@ -98,6 +104,7 @@ export const SCAM_RULES: readonly ScamRule[] = [
       `${LEVEL_3} .. định danh|vneid|tài khoản`,
       `định danh|vneid|tài khoản .. ${LEVEL_3}`,
       `nâng|nâng cấp|lên .. ${LEVEL_3}`,
+      `nghe nói có|bảo lên|bảo làm|bảo có|bảo phải|phải làm|phải lên .. ${LEVEL_3}`,
     ),
   },
   // Addresses of merged wards update by themselves (Cà Mau police 2025-05-14, press 2025-07-18).
@@ -105,6 +112,7 @@ export const SCAM_RULES: readonly ScamRule[] = [
     id: 'sau_sap_nhap',
     weight: 3,
     deniable: true,
+    askable: true,
     says: says(
       `${MENDED} .. ${MERGED}`,
       `${MERGED} .. ${MENDED}`,
@@ -129,6 +137,7 @@ export const SCAM_RULES: readonly ScamRule[] = [
       `không|nếu .. liên kết|xác thực|cập nhật|kích hoạt|đăng ký|làm|xác minh|bổ sung|nâng cấp|đồng bộ|chuẩn hoá|cung cấp|nộp .. ${LOCKED} .. ${ACCOUNTS}`,
       `kẻo|không thì|nếu không|sẽ|sắp .. ${LOCKED} .. ${ACCOUNTS}`,
       `${ACCOUNTS} .. sẽ bị|sắp bị|sẽ .. ${LOCKED}`,
+      'liên kết|xác thực|đồng bộ .. không là|không thì|không thì bị|kẻo .. mất|mất nick|khoá|xoá|cắt',
     ),
   },
   // The call "from the investigating police" (press 2023 to 2025).
@@ -149,7 +158,8 @@ export const SCAM_RULES: readonly ScamRule[] = [
     says: says(
       'tài khoản an toàn|tài khoản tạm giữ|tài khoản tạm giam|tài khoản của bộ công an|tài khoản kiểm tra|chứng minh trong sạch',
       'chuyển tiền|chuyển khoản|gửi tiền|nạp tiền .. cấp cứu|tai nạn|viện phí|bảo lãnh|xác minh|kiểm tra|chứng minh|công an|cán bộ|đặt cọc',
-      'cấp cứu|tai nạn|nhập viện|bị bắt .. chuyển tiền|chuyển khoản|chuyển gấp|gửi tiền|tiền gấp',
+      'cấp cứu|tai nạn|nhập viện|bị bắt|bị tạm giữ .. chuyển tiền|chuyển khoản|chuyển gấp|gửi tiền|tiền gấp|tiền bảo lãnh|tiền chuộc',
+      'cấp cứu|tai nạn|nhập viện|bị bắt .. chuyển|gửi|đưa .. triệu|đồng|nghìn|ngàn',
       'công an|cán bộ|cảnh sát|toà án|tòa án|viện kiểm sát .. chuyển tiền|chuyển khoản|nộp tiền|đóng tiền|gửi tiền',
     ),
   },
@@ -172,6 +182,7 @@ export const SCAM_RULES: readonly ScamRule[] = [
     says: says(
       `${OFFICES} .. gọi|gọi điện|điện cho|nhắn|nhắn tin .. ${DONE_FOR_US}`,
       `gọi|gọi điện|nhắn tin|nhắn|cuộc gọi .. ${OFFICES} .. ${DONE_FOR_US}`,
+      'gọi video|video call|call video .. xác thực|sinh trắc|sinh trắc học|quay mặt|quét mặt|định danh|căn cước',
       `xưng|tự xưng|giả danh|mạo danh|giả làm|giả|nhận là .. ${OFFICES}`,
     ),
   },
@@ -194,7 +205,9 @@ export const SCAM_RULES: readonly ScamRule[] = [
       'việc nhẹ lương cao|cộng tác viên online|tuyển cộng tác viên|cam kết lợi nhuận',
       'làm nhiệm vụ .. hoa hồng|tiền',
       'đầu tư .. lãi|lợi nhuận',
-      'lấy lại|thu hồi .. tiền lừa|tiền bị lừa|tiền đã mất|bị lừa',
+      'lấy lại|thu hồi .. tiền lừa|tiền bị lừa|tiền bị treo|tiền đã mất|bị lừa',
+      'bao đậu|bao đỗ|chạy bằng lái|chạy chứng chỉ|không cần thi',
+      'nhận làm|làm nhanh|làm hộ|dịch vụ làm .. hộ chiếu|bằng lái|căn cước|cccd|định danh|mức 2 .. lấy tiền|lấy liền|giá|trên mạng|qua mạng|online|facebook|tiền trước',
     ),
   },
   {
@@ -213,6 +226,7 @@ export const SCAM_RULES: readonly ScamRule[] = [
     deniable: true,
     says: says(
       'nhận|lĩnh|lãnh|tặng|hoàn .. quà|tiền thưởng|phần thưởng|trợ cấp|tiền hỗ trợ|gói hỗ trợ|thuế|tiền quà|100 nghìn|100 000|100000|100 đồng',
+      'trúng .. xe|xe máy|điện thoại|vàng|tiền|quà|giải|iphone',
       'trúng thưởng|trúng giải|quà tri ân|quà tặng|hoàn tiền|hoàn thuế',
     ),
   },
@@ -221,7 +235,7 @@ export const SCAM_RULES: readonly ScamRule[] = [
     weight: 2,
     deniable: true,
     says: says(
-      'gửi|cung cấp|nhắn|xin|soạn|chụp gửi .. ảnh|căn cước|cccd|số thẻ|số tài khoản|hai mặt|2 mặt|chân dung|khuôn mặt',
+      'gửi|cung cấp|nhắn cho|nhắn lại|nhắn số|xin|soạn|chụp gửi .. ảnh|căn cước|cccd|số thẻ|số tài khoản|hai mặt|2 mặt|chân dung|khuôn mặt',
       'chụp .. căn cước|cccd|thẻ|hai mặt|2 mặt .. gửi|cho|qua|zalo|đây',
     ),
   },

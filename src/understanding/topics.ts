@@ -2,17 +2,24 @@
  * Which flow a resident's words ask for, by the words of each flow's examples: no model, the same answer every time.
  * Rare words weigh more than common ones; the nearest examples of a flow and all its examples together both count.
  */
-import { fold, words } from './normalise.ts'
+import { type Forms, formsOf, ownWords } from './accents.ts'
+import { withoutDenied } from './denied.ts'
+import { features, termsOf } from './features.ts'
+import { dots, invert, LITTLE, type Posting, rarities, sumOf, type Vector, vector } from './nearness.ts'
+import { fold, type Word, words } from './normalise.ts'
 import { OUTSIDE } from './outside.ts'
+import { PERSON_SAID } from './person.ts'
 import { corrected, type Spelling, spellings } from './spelling.ts'
-import { concepts } from './vocabulary.ts'
+import { learn, likelihoods, type Weights } from './weighing.ts'
 
 /** What the finder answers for "I want a person". */
 export const PERSON = 'gap-nguoi'
 /** From here on the best flow is entered at once. */
-export const SURE = 0.45
-/** From here on a flow is worth offering. */
+export const SURE = 0.85
+/** From here on the best flow is worth offering, and the next ones beside it from a third of that. */
 export const NEAR = 0.22
+const BESIDE = 0.07
+const OFFERED_MAX = 3
 
 /** Stands in the index for everything that no flow is for. */
 const NOTHING = ''
@@ -32,9 +39,13 @@ export interface TopicReading {
   readonly ranked: readonly { readonly flow: string; readonly score: number }[]
 }
 
-interface Posting {
-  readonly example: number
-  readonly weight: number
+/** The two or three to offer when the best is not sure; none when even that is far. */
+export function nearTopics({ ranked }: TopicReading): readonly string[] {
+  if ((ranked[0]?.score ?? 0) < NEAR) return []
+  return ranked
+    .filter(({ score }) => score >= BESIDE)
+    .slice(0, OFFERED_MAX)
+    .map(({ flow }) => flow)
 }
 
 export interface TopicIndex {
@@ -45,27 +56,39 @@ export interface TopicIndex {
   readonly centroids: ReadonlyMap<string, readonly Posting[]>
   readonly rarity: ReadonlyMap<string, number>
   readonly spelling: Spelling
+  readonly weights: Weights
+  readonly forms: Forms
 }
 
 export function buildTopics(
   sources: readonly TopicSource[],
-  extra: { readonly person?: readonly string[] } = {},
+  extra: {
+    /** Words for a person that are listed as a move. */
+    readonly person?: readonly string[]
+    /** In place of our own lists: the benchmark leaves a part of them out to try it. */
+    readonly personSaid?: readonly string[]
+    readonly outside?: readonly string[]
+  } = {},
 ): TopicIndex {
   const texts = new Map<string, string[]>()
   const add = (flow: string, more: readonly string[]) => texts.set(flow, [...(texts.get(flow) ?? []), ...more])
   for (const { flow, title, summary, examples } of sources)
     add(flow, [title, ...(summary ? [summary] : []), ...examples])
-  if (extra.person?.length) add(PERSON, extra.person)
-  add(NOTHING, OUTSIDE)
+  if (extra.person?.length) add(PERSON, [...extra.person, ...(extra.personSaid ?? PERSON_SAID)])
+  add(NOTHING, extra.outside ?? OUTSIDE)
   const flows = [...texts.keys()]
-  const examples: { owner: number; terms: readonly string[] }[] = []
+  const all: (readonly Word[])[] = []
+  const examples: { owner: number; terms: readonly string[]; features: ReadonlyMap<string, number> }[] = []
   for (const [owner, flow] of flows.entries()) {
     const seen = new Set<string>()
     for (const text of texts.get(flow) ?? []) {
       const key = fold(text)
       if (seen.has(key)) continue
       seen.add(key)
-      examples.push({ owner, terms: concepts(words(text)) })
+      const said = words(text)
+      const found = termsOf(said)
+      all.push(said)
+      examples.push({ owner, terms: found.terms, features: features(said, found) })
     }
   }
   const rarity = rarities(examples, flows.length)
@@ -79,6 +102,8 @@ export function buildTopics(
     centroids: invert(sums),
     rarity,
     spelling,
+    weights: learn(examples, flows.length),
+    forms: formsOf(all),
   }
 }
 
@@ -86,33 +111,99 @@ export function buildTopics(
 const WORDS_MAX = 80
 
 export function findTopics(index: TopicIndex, text: string): TopicReading {
-  const terms = concepts(words(text, WORDS_MAX)).map((term) => corrected(term, index.spelling))
+  const said = ownWords(words(withoutDenied(text), WORDS_MAX), index.forms)
+  const found = termsOf(said)
+  const terms = found.terms.map((term) => corrected(term, index.spelling))
   const asked = vector(terms, index.rarity)
-  if (asked.size === 0) return { best: null, score: 0, ranked: [] }
+  if (asked.size === 0) return NOTHING_FOUND
   const nearest = threeNearest(dots(asked, index.postings, index.owners.length), index)
   const likeness = dots(asked, index.centroids, index.flows.length)
   const known = coverage(asked, index)
-  const ranked = index.flows
-    .map((flow, i) => {
-      const [first, second, third] = nearest[i] as Nearest
-      const alike = 0.45 * first + 0.15 * second + 0.1 * third + 0.3 * (likeness[i] ?? 0)
-      return { flow, raw: alike * (0.5 + 0.5 * (known[i] ?? 0)) }
-    })
-    .filter(({ raw }) => raw > 0.02)
-    .sort((a, b) => b.raw - a.raw)
-  const [first, second] = ranked
-  if (!first) return { best: null, score: 0, ranked: [] }
-  const lead = 1 - (second?.raw ?? 0) / first.raw
-  const scored = ranked
-    .map(({ flow, raw }, i) => ({ flow, score: calibrated(raw, i === 0 ? lead : 0) }))
-    .filter(({ flow }) => flow !== NOTHING)
-    .slice(0, RANKED_MAX)
-  if (first.flow === NOTHING || !scored[0]) return { best: null, score: 0, ranked: scored }
-  const { flow, score } = scored[0]
-  return { best: score >= NEAR ? flow : null, score, ranked: scored }
+  const likely = likelihoods(features(said, { terms, cues: found.cues }), index.weights)
+  const candidates: Candidate[] = []
+  for (const [i, flow] of index.flows.entries()) {
+    const [first, second, third] = nearest[i] as Nearest
+    const alike = 0.45 * first + 0.15 * second + 0.1 * third + 0.3 * (likeness[i] ?? 0)
+    const one = { flow, alike, likely: likely[i] ?? 0, known: known[i] ?? 0 }
+    const raw = rawOf(one)
+    if (raw > RAW_MIN) candidates.push({ ...one, raw })
+  }
+  candidates.sort((a, b) => b.raw - a.raw)
+  const ranked = candidates.filter(({ flow }) => flow !== NOTHING)
+  const [first, ...rest] = ranked
+  // Words that say little count only as a sentence we know; wishes for a person often have no others.
+  if (
+    !first ||
+    (first.alike < (first.flow === PERSON ? KNOWN_CALL : KNOWN_SENTENCE) && terms.every((term) => LITTLE.has(term)))
+  )
+    return NOTHING_FOUND
+  const nothing = candidates.find(({ flow }) => flow === NOTHING)
+  const felt = Math.max(chance(first, rest, nothing), first.raw * ALSO)
+  const score = rounded(isVague(asked, first.flow, index) ? Math.min(felt, VAGUE_MOST) : felt)
+  const scored = [
+    { flow: first.flow, score },
+    ...rest.slice(0, RANKED_MAX - 1).map(({ flow, raw }) => ({ flow, score: rounded(Math.min(score, raw * ALSO)) })),
+  ]
+  const fits = candidates[0] === first && score >= NEAR
+  return fits ? { best: first.flow, score, ranked: scored } : { best: null, score: 0, ranked: scored }
 }
 
+const NOTHING_FOUND: TopicReading = { best: null, score: 0, ranked: [] }
+const KNOWN_SENTENCE = 0.5
+const KNOWN_CALL = 0.3
+
+interface Candidate {
+  readonly flow: string
+  /** How like its examples the message is, 0 to 1. */
+  readonly alike: number
+  /** What the learned weights say, 0 to 1; all flows together 1. */
+  readonly likely: number
+  /** Share of the telling words its examples know. */
+  readonly known: number
+  readonly raw: number
+}
+
+/** The two opinions count alike; what a flow's examples have never heard of takes up to half away. */
+function rawOf({ flow, alike, likely, known }: Omit<Candidate, 'raw'>): number {
+  const raw = (alike + likely) * 0.5 * (0.5 + 0.5 * known)
+  return flow === NOTHING ? raw * NOTHING_HANDICAP : raw
+}
+
+/** Sending someone away costs more than offering a flow in vain. */
+const NOTHING_HANDICAP = 0.8
+const RAW_MIN = 0.02
 const RANKED_MAX = 8
+/** A flow that is not the first gets its blended figure, which runs a little higher than the chance of being right. */
+const ALSO = 0.85
+
+/**
+ * How often the first flow is right when things stand like this: a logistic curve fitted to the cross-validation of the
+ * examples. Two examples of different flows that are equally near, and likeness to small talk, speak against it.
+ */
+function chance(first: Candidate, rest: readonly Candidate[], nothing: Candidate | undefined): number {
+  const rival = rest.reduce((most, { alike }) => Math.max(most, alike), 0)
+  const sum = 4 * first.likely + 4.8 * first.alike + first.known - 4.9 * rival - 2.2 * (nothing?.likely ?? 0) - 2
+  return 1 / (1 + Math.exp(-sum))
+}
+
+/** "Đăng ký" alone may be anything: no word or pair of it is used mostly for one flow. Longer messages have their own context. */
+const OWN_SHARE = 0.5
+const VAGUE_MOST = SURE - 0.01
+const VAGUE_TERMS_MAX = 2
+
+function isVague(asked: Vector, flow: string, { postings, owners, flows }: TopicIndex): boolean {
+  const telling = [...asked.keys()].filter((term) => !LITTLE.has(term))
+  if (telling.length > VAGUE_TERMS_MAX) return false
+  const owner = flows.indexOf(flow)
+  return telling.every((term) => {
+    const users = postings.get(term) ?? []
+    return users.filter(({ example }) => owners[example] === owner).length < users.length * OWN_SHARE
+  })
+}
+
+function rounded(score: number): number {
+  return Math.round(Math.min(1, score) * 1_000) / 1_000
+}
 
 type Nearest = readonly [number, number, number]
 
@@ -141,104 +232,14 @@ function coverage(asked: Vector, index: TopicIndex): Float64Array {
   return whole === 0 ? shares : shares.map((share) => share / whole)
 }
 
-/** Likeness and the lead over the next flow as one number from 0 to 1. */
-function calibrated(raw: number, lead: number): number {
-  const score = raw * (0.85 + Math.min(lead, 0.5) * 0.9)
-  return Math.round(Math.min(1, score) * 1_000) / 1_000
+/** "Không nhớ", "mất phí không", "ra đâu nộp": asked or answered, but no matter is named, so they cannot lead anywhere by themselves. */
+export function namesNothing(text: string): boolean {
+  return termsOf(words(text, WORDS_MAX)).terms.every((term) => LITTLE.has(term) || BARE.has(term) || /^\d+$/.test(term))
 }
 
-/** Words that ask, address or join: they say little about what is asked. */
-const LITTLE = new Set(
+const BARE = new Set(
   (
-    'a da oi nhe nha u o la thi ma va voi cua cho toi tui minh em chau bac chu anh chi ba ong con co khong chua duoc roi lam sao the nao nhu gi nao dau ' +
-    'bao nhieu lau gio may muon can hoi xin giup nho bi ra vao di ve len xuong nay kia do day cai viec de nua cung van dang se ' +
-    'phai hay kieu mai hoai lai thay bam thoi luon no minh nguoi khi neu vi nen tren duoi trong ngoai i to the a my is do how what can of in on for it and'
+    'quen nho biet ro baonhieutien baolau lephi phi tien giayto giay to o_dau sao lam mang nop het ton mien ngay hom xong lau ' +
+    'thoi gian dia chan chiu kho qua het luon duoc chac nua dung sai thay ai ho thay'
   ).split(' '),
 )
-const LITTLE_WEIGHT = 0.25
-const PAIR_WEIGHT = 0.6
-/** Weight of a word no example has, so that talk about other things scores low. */
-const UNKNOWN_WEIGHT = 0.75
-
-type Vector = Map<string, number>
-
-/** Words and neighbouring pairs by their weight, the whole of length 1. Words nobody listed count in the length only. */
-function vector(terms: readonly string[], rarity: ReadonlyMap<string, number>): Vector {
-  const weights: Vector = new Map()
-  const highest = rarity.get('') ?? 1
-  let length = 0
-  for (const [i, term] of terms.entries()) {
-    const little = LITTLE.has(term) ? LITTLE_WEIGHT : 1
-    const known = rarity.get(term)
-    weights.set(term, Math.max(weights.get(term) ?? 0, (known ?? highest * UNKNOWN_WEIGHT) * little))
-    const next = terms[i + 1]
-    if (next === undefined) continue
-    const pair = `${term} ${next}`
-    const rare = rarity.get(pair)
-    if (rare !== undefined) weights.set(pair, rare * PAIR_WEIGHT * (little === 1 && !LITTLE.has(next) ? 1 : 0.6))
-  }
-  for (const weight of weights.values()) length += weight * weight
-  const scale = 1 / Math.sqrt(length || 1)
-  for (const [term, weight] of weights) weights.set(term, weight * scale)
-  return weights
-}
-
-/** How few flows use a word or pair; under '' the highest there is. Pairs must stand in two examples at least. */
-function rarities(
-  examples: readonly { owner: number; terms: readonly string[] }[],
-  flows: number,
-): Map<string, number> {
-  const users = new Map<string, Set<number>>()
-  const times = new Map<string, number>()
-  for (const { owner, terms } of examples) {
-    for (const [i, term] of terms.entries()) {
-      for (const feature of i + 1 < terms.length ? [term, `${term} ${terms[i + 1]}`] : [term]) {
-        const set = users.get(feature) ?? new Set()
-        users.set(feature, set.add(owner))
-        times.set(feature, (times.get(feature) ?? 0) + 1)
-      }
-    }
-  }
-  const rarity = new Map<string, number>()
-  for (const [feature, set] of users) {
-    if (feature.includes(' ') && (times.get(feature) ?? 0) < 2) continue
-    rarity.set(feature, Math.log(1 + (flows + 1) / (set.size + 0.5)))
-  }
-  return rarity.set('', Math.log(1 + (flows + 1) / 1.5))
-}
-
-function sumOf(vectors: readonly Vector[]): Vector {
-  const sum: Vector = new Map()
-  for (const one of vectors) for (const [term, weight] of one) sum.set(term, (sum.get(term) ?? 0) + weight)
-  let length = 0
-  for (const [term, weight] of sum) {
-    // The root keeps a word that every example repeats from drowning the rest.
-    const damped = Math.sqrt(weight)
-    sum.set(term, damped)
-    length += damped * damped
-  }
-  const scale = 1 / Math.sqrt(length || 1)
-  for (const [term, weight] of sum) sum.set(term, weight * scale)
-  return sum
-}
-
-function invert(vectors: readonly Vector[]): Map<string, Posting[]> {
-  const postings = new Map<string, Posting[]>()
-  for (const [example, one] of vectors.entries()) {
-    for (const [term, weight] of one) {
-      const list = postings.get(term)
-      if (list) list.push({ example, weight })
-      else postings.set(term, [{ example, weight }])
-    }
-  }
-  return postings
-}
-
-function dots(asked: Vector, postings: ReadonlyMap<string, readonly Posting[]>, size: number): Float64Array {
-  const sums = new Float64Array(size)
-  for (const [term, weight] of asked) {
-    for (const posting of postings.get(term) ?? [])
-      sums[posting.example] = (sums[posting.example] ?? 0) + weight * posting.weight
-  }
-  return sums
-}

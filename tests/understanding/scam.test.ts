@@ -84,6 +84,29 @@ const SCAMS: readonly (readonly [message: string, reason: string])[] = [
   ['Đừng lo, đọc mã otp cho cháu', 'hoi_ma'],
   ['khong sao dau bac doc ma otp cho chau', 'hoi_ma'],
   ['Không cần ra phường. Cháu gọi zalo là công an phường đây', 'ket_ban'],
+  // Offices, schools and firms whose name is used.
+  ['nhà trường nhắn đóng học phí qua link https://hocphi-thpt.com', 'link_mao_danh'],
+  ['điện lực gọi bảo không cài app thì cắt điện', 'lam_tu_xa'],
+  ['thuế gọi bảo cài app thuế giả', 'nguon_la'],
+  ['ngân hàng gọi cập nhật sinh trắc học không thì khóa thẻ', 'doa_khoa'],
+  ['cô giáo gọi bảo con ngã cầu thang cấp cứu chuyển 30 triệu gấp', 'chuyen_tien'],
+  ['gọi bảo con tôi bị bắt cần tiền bảo lãnh', 'chuyen_tien'],
+  ['gọi video quay mặt để xác thực sinh trắc', 'lam_tu_xa'],
+  ['người ta bảo liên kết facebook với vneid không là mất nick', 'doa_khoa'],
+  ['nghe nói có mức 3', 'muc_3'],
+  ['no bao chuyen 22000 de kich hoat', 'phi_nho'],
+  ['chuyển 22.000 để kích hoạt định danh', 'phi_nho'],
+  ['họ xin câu hỏi bảo mật vneid', 'hoi_ma'],
+  ['bảo ra chỗ vắng nghe điện thoại', 'giu_kin'],
+  ['vào phòng đóng cửa lại nói chuyện với cán bộ', 'giu_kin'],
+  ['chạy bằng lái bao đậu', 'moi_chao'],
+  ['facebook nhận làm hộ chiếu lấy liền', 'moi_chao'],
+  // Only the exact host counts, whatever stands around the name.
+  ['https://vneid.gov.vn.co', 'link_gia'],
+  ['vào vneid.gov.vn.site/a nhé', 'link_gia'],
+  ['https://play.google.com/store/apps/details?id=com.vneid.update', 'link_mao_danh'],
+  ['https://apps.apple.com/vn/app/vneid-pro/id999', 'link_mao_danh'],
+  ['https://ⅴneid.gov.vn', 'link_gia'],
   // Slips of the finger.
   ['chia sẻ màn hìnhh cho chau', 'dieu_khien'],
   ['cai teamviwer de can bo xem', 'dieu_khien'],
@@ -96,6 +119,8 @@ const SUSPICIOUS: readonly (readonly [message: string, reason: string])[] = [
   // A warning passed on, not the trick it names.
   ['Cảnh giác thủ đoạn giả danh công an gọi điện yêu cầu chuyển tiền', 'chuyen_tien'],
   ['Giấy triệu tập ông lên làm việc', 'trieu_tap'],
+  ['công an nhắn tin mời ra phường làm căn cước cho con', 'goi_dien'],
+  ['có đứa gọi bảo mình trúng xe máy', 'nhan_qua'],
   ['bấm vào đường link này nhé', 'bam_link'],
   ['bit.ly/3xyz', 'link_rut_gon'],
   ['https://example.com/tin-tuc', 'link_la'],
@@ -147,6 +172,10 @@ const UNCLEAR: readonly string[] = [
   'công an không bao giờ gọi điện yêu cầu cài ứng dụng',
   'Công an khuyến cáo tuyệt đối không cung cấp mã OTP cho bất kỳ ai',
   'đừng đọc mã otp cho ai',
+  // The resident's own question about a duty: nobody has called, no link has come.
+  'sau sáp nhập có phải đổi căn cước không',
+  'sau sáp nhập phải ra phường đổi căn cước không',
+  'nhap tinh roi co can sua giay to ko',
   // Not recognised as tricks, but never vouched for either.
   'Vào https://vneid.gov.vn rồi đọc cho cháu dòng chữ trên màn hình',
   'Tài khoản định danh mức 2 đã được phê duyệt. Ông trả lời tin nhắn này kèm ngày sinh',
@@ -207,6 +236,16 @@ describe('something genuine', () => {
 describe('anything else is unclear', () => {
   it.each(UNCLEAR.map((message) => [message]))('%s', (message) => {
     expect(judge(message, officialLink)).toEqual({ verdict: 'khong_ro', reasons: [] })
+  })
+})
+
+describe('a question is a question only while nobody else is in it', () => {
+  it.each([
+    'họ gọi hỏi sau sáp nhập có phải đổi căn cước không',
+    'sau sáp nhập phải đổi căn cước qua https://doi-the.top không',
+    'có phải đồng bộ vneid mức 3 không',
+  ])('%s', (message) => {
+    expect(judge(message, officialLink).verdict).toBe('lua_dao')
   })
 })
 
