@@ -1,13 +1,9 @@
 /** Passkeys (WebAuthn): making one, and signing with one. The person is always verified by the device (finger, face, PIN). */
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store/store.ts'
@@ -39,6 +35,9 @@ export interface PasskeyParts {
   readonly clock: Pick<Clock, 'now'>
 }
 
+/** Loaded when somebody first signs in: it takes 27 MB, and on most days of most machines nobody does. */
+const webauthn = () => import('@simplewebauthn/server')
+
 export function passkeys({ store, people, site, key, hash, clock }: PasskeyParts): Passkeys {
   /** Which challenge the browser says it signed: only a hint where to look, the signature is what counts. */
   async function spend(purpose: string, clientDataJson: string): Promise<string | null> {
@@ -49,8 +48,8 @@ export function passkeys({ store, people, site, key, hash, clock }: PasskeyParts
   }
 
   return {
-    creation: (staff, session) =>
-      generateRegistrationOptions({
+    creation: async (staff, session) =>
+      (await webauthn()).generateRegistrationOptions({
         rpName: 'Từng Bước',
         rpID: site.rpId,
         userName: staff.handle,
@@ -67,7 +66,7 @@ export function passkeys({ store, people, site, key, hash, clock }: PasskeyParts
       const expectedChallenge = await spend(`create ${session}`, response.response.clientDataJSON)
       if (expectedChallenge === null) return null
       try {
-        const { verified, registrationInfo } = await verifyRegistrationResponse({
+        const { verified, registrationInfo } = await (await webauthn()).verifyRegistrationResponse({
           response,
           expectedChallenge,
           expectedOrigin: [...site.origins],
@@ -83,8 +82,8 @@ export function passkeys({ store, people, site, key, hash, clock }: PasskeyParts
       }
     },
 
-    request: (purpose, staff) =>
-      generateAuthenticationOptions({
+    request: async (purpose, staff) =>
+      (await webauthn()).generateAuthenticationOptions({
         rpID: site.rpId,
         challenge: newChallenge(key, purpose, clock.now()),
         timeout: ANSWER_MS,
@@ -114,7 +113,7 @@ export function passkeys({ store, people, site, key, hash, clock }: PasskeyParts
     expectedChallenge: string,
   ): Promise<number | null> {
     try {
-      const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      const { verified, authenticationInfo } = await (await webauthn()).verifyAuthenticationResponse({
         response,
         expectedChallenge,
         expectedOrigin: [...site.origins],
