@@ -15,11 +15,18 @@ import type { Config } from './config.ts'
 import { buildCatalogue, type Catalogue } from './conversation/catalogue.ts'
 import { sweepMoveCodes } from './conversation/elsewhere.ts'
 import { type Intake, startIntake, type TakeHow, type Taken } from './conversation/intake.ts'
+import { mostBegun, OFTEN_DAYS } from './conversation/often.ts'
 import { afterQuiet, isQuiet } from './conversation/quiet.ts'
 import { createReceive, type Receive } from './conversation/receive.ts'
 import { startTimers } from './conversation/timers.ts'
+import { sweepVisits } from './conversation/visit.ts'
 import type { Delivery } from './delivery/delivery.ts'
+import { fitMessage, limitsOf } from './delivery/fit.ts'
 import { startDelivery } from './delivery/outbox.ts'
+import { readCanned } from './desk/canned.ts'
+import { openFeed } from './desk/feed.ts'
+import { sweepDesk } from './desk/notes.ts'
+import { deskRoutes } from './desk/routes.ts'
 import { AppError } from './errors.ts'
 import { check } from './flows/check.ts'
 import { loadDefinitions } from './flows/load.ts'
@@ -34,10 +41,15 @@ import { linksIn, officialLink } from './privacy/links.ts'
 import { personHash } from './privacy/person.ts'
 import { sweepLimits } from './privacy/retention.ts'
 import { createServer } from './server.ts'
+import { may } from './staff/may.ts'
+import { ROLE_NAMES } from './staff/roles.ts'
+import { type Staff, startStaff } from './staff/staff.ts'
+import { dayOf } from './store/day.ts'
 import { openStore } from './store/open.ts'
 import { openSpool } from './store/spool.ts'
 import type { Store } from './store/store.ts'
 import { openTools } from './tools.ts'
+import { deskPages } from './web/desk/routes.ts'
 import { healthRoutes } from './web/health.ts'
 
 export interface App {
@@ -49,6 +61,7 @@ export interface App {
   readonly catalogue: () => Catalogue
   readonly metrics: Metrics
   readonly log: Log
+  readonly staff: Staff
   readonly channels: readonly Channel[]
   /** Puts other definitions in place of the live ones; whoever is inside is found by position at their next turn. */
   setCatalogue(catalogue: Catalogue): void
@@ -73,6 +86,7 @@ const IDLE_LOOK_MS = 100
 /** One chat's requests: pages, messages and polls together. */
 const CHAT_REQUESTS_A_MINUTE = 240
 const SWEEP_EVERY_MS = 60 * 60_000
+const DAY_MS = 24 * 60 * 60_000
 
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const clock = parts.clock ?? systemClock
@@ -92,6 +106,14 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     log.error({ name, ...errorFields(error) }, 'background work failed')
 
   const tools = openTools(config, { store, dataKey, clock, log })
+  const staff = startStaff({
+    store,
+    clock,
+    log,
+    dataKey,
+    publicUrl: config.publicUrl,
+    count: metrics.count,
+  })
   const seen = startSeen({ store, clock, onError })
   /** A platform's request as far as its durable end. */
   const take = async (event: InboundEvent, how?: TakeHow): Promise<Taken> => {
@@ -136,12 +158,19 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       take(event).catch((error) => onError(error, 'foreign echo'))
     },
   })
+  const feed = openFeed({ store, clock, onError })
+  /** Looked up anew by the sweep. */
+  let begunLately: readonly string[] = []
   const receive = createReceive({
     store,
     clock,
     catalogue: () => catalogue,
     windowMs: (channel) => byName.get(channel)?.window?.openMs,
     elsewhere: (here) => channels.filter(({ name, elsewhere }) => elsewhere && name !== here).map(({ title }) => title),
+    often: () => begunLately,
+    leaseMs: config.leaseMs,
+    onTicket: (ticket, change) => feed.changed(ticket, change),
+    onLines: (ticket) => feed.said(ticket),
     onMoved: (key, address) => {
       receive.happen(key, address, { kind: 'moved-away' }).catch((error) => onError(error, 'moved away'))
     },
@@ -168,15 +197,22 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     everyMs: SWEEP_EVERY_MS,
     onError,
     run: async () => {
-      const limits = sweepLimits(clock.now(), config.retentionDays)
+      const now = clock.now()
+      begunLately = mostBegun(await store.counts(dayOf(now - OFTEN_DAYS * DAY_MS), dayOf(now)))
+      const limits = sweepLimits(now, config.retentionDays)
       await store.sweep(limits)
       await page.sweep(limits.transcriptBefore)
-      await sweepMoveCodes(store, clock.now())
+      await sweepMoveCodes(store, now)
+      await staff.sweep()
+      await sweepDesk(store, limits.transcriptBefore)
+      await sweepVisits(store, clock.now())
     },
   })
 
   let stopping = false
   const server = await createServer({ log, clock, trustProxy: config.trustProxy })
+  // Before any route: an address of `/api` that does not say who may use it stops the start.
+  staff.watchRoutes(server)
   await server.register(
     webhookRoutes({
       channels,
@@ -201,6 +237,29 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     })
     await scope.register(page.routes)
   })
+  await server.register(staff.routes)
+  await server.register(deskPages({ publicUrl: config.publicUrl }))
+  await server.register(
+    deskRoutes({
+      store,
+      clock,
+      happen: receive.happen,
+      catalogue: () => catalogue,
+      channel: (name) => byName.get(name),
+      fit: (message, to, reply) => {
+        const channel = byName.get(to.channel)
+        const limits = channel && limitsOf({ address: to, ...(reply === undefined ? {} : { reply }) }, channel)
+        return limits ? fitMessage(message, limits, 'preview') : []
+      },
+      gate: { ...staff, may, roleNames: ROLE_NAMES },
+      canned: readCanned(join(config.localesDir, 'vi', 'canned.yaml')),
+      count: metrics.count,
+      onError,
+      leaseMs: config.leaseMs,
+      warnMs: config.leaseWarnMs,
+      feed,
+    }),
+  )
   await server.register(
     healthRoutes({
       ping: () => store.ping(),
@@ -244,6 +303,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     intake,
     metrics,
     log,
+    staff,
     channels,
     catalogue: () => catalogue,
     setCatalogue: (next) => {
@@ -262,6 +322,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await intake.loop.stop()
       await sweeper.stop()
       await seen.loop.stop()
+      await staff.stop()
       await closeServer(server)
       await receive.idle()
       await delivery.stop()

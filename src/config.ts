@@ -25,6 +25,9 @@ export interface Config {
   readonly trustProxy: readonly string[]
   readonly channels: ChannelSettings
   readonly retentionDays: number
+  /** How long a volunteer's claim holds without a sign of life, and after which they are warned, ms. */
+  readonly leaseMs: number
+  readonly leaseWarnMs: number
   readonly metricsToken?: string
 }
 
@@ -85,6 +88,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (metricsToken !== undefined && metricsToken.length < 16)
     wrong('METRICS_TOKEN', 'is too short to be a secret', '16 characters or more')
 
+  const leaseS = whole('DESK_LEASE_S', 600, 60, 86_400)
+  const leaseWarnS = whole('DESK_LEASE_WARN_S', Math.min(420, leaseS - 1), 1, 86_400)
+  if (leaseWarnS >= leaseS)
+    wrong('DESK_LEASE_WARN_S', `${leaseWarnS} is not before the claim ends`, `less than ${leaseS}`)
+
   const config: Config = {
     host,
     port,
@@ -98,6 +106,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: listed(value('TRUST_PROXY')),
     channels: channelSettings({ value, address, whole, wrong }),
     retentionDays: whole('RETENTION_DAYS', 90, 1, 3_650),
+    leaseMs: leaseS * 1_000,
+    leaseWarnMs: leaseWarnS * 1_000,
     ...(metricsToken ? { metricsToken } : {}),
   }
   if (mistakes.length > 0) throw new AppError('config', 'the settings hold mistakes', { details: mistakes })

@@ -62,6 +62,11 @@ async function main(): Promise<void> {
       '  Lưu ý: chưa đặt PUBLIC_URL (địa chỉ mà người dân nhìn thấy). Đặt nó để trang trò chuyện nhận đúng nguồn gửi.',
     )
   }
+  const first = await app.staff.firstLink()
+  if (first) {
+    console.log('\n  Chưa có ai quản trị. Mở liên kết này để làm quản trị đầu tiên (dùng một lần, trong 72 giờ):')
+    console.log(`  ${first.url}`)
+  }
   console.log('')
 }
 

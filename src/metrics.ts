@@ -30,6 +30,10 @@ const COUNTERS = {
   log_guard_hits: ['Lines in which the last guard masked something: each is a defect', []],
   chat_events: ['What residents did on the web chat', ['kind']],
   chat_refused: ['Requests of the web chat that were refused', ['why']],
+  staff_sign_ins: ['Attempts to sign in, by way and how they ended', ['how', 'outcome']],
+  staff_refused: ['Requests of staff that were refused', ['why']],
+  desk_refused: ['Requests of the desk that were refused', ['why']],
+  desk_unsafe: ['Words of helpers that were stopped', ['kind', 'nth']],
 } as const satisfies Record<string, readonly [help: string, labels: readonly string[]]>
 
 export function createMetrics(): Metrics {

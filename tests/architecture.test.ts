@@ -32,8 +32,26 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'type:store',
   ],
   delivery: ['messages', 'records', 'clock', 'loop', 'keyed', 'type:channels', 'type:store'],
+  // conversation: the pure turn, run without committing, shows what handing back will say.
+  desk: [
+    'messages',
+    'records',
+    'errors',
+    'clock',
+    'loop',
+    'flows',
+    'conversation',
+    'privacy',
+    'understanding',
+    'type:store',
+    'type:channels',
+    'type:staff',
+  ],
   setup: ['channels', 'errors', 'type:config', 'type:store'],
-  web: ['messages', 'errors', 'clock', 'privacy', 'type:store'],
+  seal: [],
+  keys: ['errors'],
+  staff: ['messages', 'errors', 'clock', 'loop', 'keys', 'seal', 'privacy', 'web', 'type:store', 'type:records'],
+  web: ['messages', 'errors', 'clock', 'privacy', 'type:store', 'type:desk'],
 }
 
 /** Files that wire, and so may know every room. */
@@ -51,11 +69,13 @@ const WIRING = new Set([
 /** Commands: the only files that may open things by themselves. */
 const COMMANDS = new Set([
   'flows/cli.ts',
+  'staff/cli.ts',
   'store/backup.ts',
   'channels/terminal/chat.ts',
   'setup/doctor.ts',
   'setup/connect.ts',
   'setup/open.ts',
+  'setup/links.ts',
 ])
 
 interface Import {
@@ -106,7 +126,7 @@ describe('who imports whom', () => {
     expect(
       callers
         .map((file) => relative(SRC, file))
-        .filter((file) => !file.startsWith('web/chat/page/') && file !== 'channels/public-address.ts'),
+        .filter((file) => !/^web\/[\w-]+\/(page|worker)\//.test(file) && file !== 'channels/public-address.ts'),
     ).toEqual(['channels/outgoing.ts'])
   })
 

@@ -25,7 +25,7 @@ const NARROWEST: ChannelLimits = {
 /** Typed answers that lead on, by what a step expects; several where they lead apart. */
 const TYPED: Readonly<Record<string, readonly string[]>> = {
   text: ['số 5 ngõ 12'],
-  number: ['1', '3', '10', '15', '60', '72', '80'],
+  number: ['1', '5', '10', '60', '72', '80'],
   date: ['01/02/1960'],
   phone: ['0912 345 678'],
   area: ['Cát Bi'],
@@ -42,25 +42,41 @@ const TYPED: Readonly<Record<string, readonly string[]>> = {
 const WITHOUT_DATA: Readonly<Record<string, readonly string[]>> =
   catalogue.place.police.address === null ? { 'vneid-muc-2': ['noi_co'] } : {}
 
-/** One file for each language, so that they run side by side. */
-export function everyStepIn(language: string): void {
+/** Decided by an answer given before a called piece, which is gone through once here: recorded journeys go there. */
+const BEHIND_A_PIECE: Readonly<Record<string, readonly string[]>> = { 'ho-chieu': ['to_tre'] }
+
+/**
+ * One file for each part of the flows in each language, so that they run side by side. The ways are the same in every
+ * language: Vietnamese is walked along all of them, another language once through every place, for its words.
+ */
+export function everyStepIn(language: string, [part, of]: readonly [part: number, of: number] = [0, 1]): void {
   // A piece is walked through inside the flows that call it.
   const offered = [...catalogue.flows].filter(([, { definition }]) => !definition.part).map(([id]) => id)
-  describe.each(offered)(`%s in ${language}`, (flow) => everyStep(flow, language))
+  const mine = offered.filter((_id, at) => at % of === part)
+  describe.each(mine)(`%s in ${language}`, (flow) => everyStep(flow, language))
 }
 
 function everyStep(flow: string, language: string): void {
   const words = catalogue.common.get(language)
   const first = (move: string) => words?.moves[move]?.[0] ?? move
   const answersApart = answersThatDecide()
+  const allWays = language === 'vi'
   const { places, problems } = everything()
 
-  it('reaches every step that waits', () => {
+  if (allWays) {
+    it('reaches every step that waits', () => {
+      expect(unreached(places).filter((step) => !BEHIND_A_PIECE[flow]?.includes(step))).toEqual(
+        WITHOUT_DATA[flow] ?? [],
+      )
+    })
+  }
+
+  function unreached(places: readonly string[]): readonly string[] {
     const live = catalogue.flows.get(flow)
     const waiting = Object.keys(live?.definition.steps ?? {}).filter((step) => live?.compiled.waits(step))
     const reached = new Set(places.map((place) => place.split(' ')[0]))
-    expect(waiting.filter((step) => !reached.has(`${flow}/${step}`))).toEqual(WITHOUT_DATA[flow] ?? [])
-  })
+    return waiting.filter((step) => !reached.has(`${flow}/${step}`))
+  }
 
   it('leaves nobody without words, help, a person or a way back', () => {
     expect(problems.slice(0, SHOWN)).toEqual([])
@@ -101,7 +117,7 @@ function everyStep(flow: string, language: string): void {
     const visits = moment.conversation.state.visits ?? []
     const asked = visits.length > 0 ? ` ${visits.length} visits` : ''
     const times = frames.length === 0 && visits.length > 0 ? `, ${visits[0]?.windows.length} times` : ''
-    const place = `${[placeOf(moment), ...calledFrom].join(' < ')}${asked}${times}`
+    const place = `${[placeOf(moment), ...(allWays ? calledFrom : [])].join(' < ')}${asked}${times}`
     if (frames.length !== 1 || moment.conversation.state.pending) return place
     const telling = Object.entries(frames[0]?.answers ?? {}).filter(([name]) => answersApart.has(name))
     return [

@@ -36,7 +36,7 @@ export function readAssets(folder: URL = new URL('./', import.meta.url)): Assets
       .filter((name) => name.endsWith('.ts'))
       .map((name) => `page/${name}`),
   ]
-  const named: [name: string, type: string, content: string][] = scripts.map((name) => [
+  const named: NamedFile[] = scripts.map((name) => [
     name.replace(/\.ts$/, '.js'),
     'text/javascript; charset=utf-8',
     browserScript(readFileSync(new URL(name, folder), 'utf8')),
@@ -48,15 +48,7 @@ export function readAssets(folder: URL = new URL('./', import.meta.url)): Assets
   ])
   named.push(['icon.svg', 'image/svg+xml', readFileSync(new URL('icon.svg', folder), 'utf8')])
 
-  const hash = createHash('sha256')
-  for (const [name, , content] of named) hash.update(`${name}\0${content}\0`)
-  const base = `/chat/assets/${hash.digest('hex').slice(0, 16)}/`
-
-  const files = new Map<string, Asset>()
-  for (const [name, type, content] of named) {
-    const plain = Buffer.from(content)
-    files.set(base + name, { type, plain, gzip: gzipSync(plain, { level: 9 }) })
-  }
+  const { base, files } = packed('/chat/assets/', named)
   const script = `${base}page/main.js`
   return {
     files,
@@ -67,7 +59,25 @@ export function readAssets(folder: URL = new URL('./', import.meta.url)): Assets
   }
 }
 
+export type NamedFile = [name: string, type: string, content: string]
+
+/** Zipped once, below a folder named by the hash of all of them. */
+export function packed(
+  prefix: string,
+  named: readonly NamedFile[],
+): { readonly base: string; readonly files: ReadonlyMap<string, Asset> } {
+  const hash = createHash('sha256')
+  for (const [name, , content] of named) hash.update(`${name}\0${content}\0`)
+  const base = `${prefix}${hash.digest('hex').slice(0, 16)}/`
+  const files = new Map<string, Asset>()
+  for (const [name, type, content] of named) {
+    const plain = Buffer.from(content)
+    files.set(base + name, { type, plain, gzip: gzipSync(plain, { level: 9 }) })
+  }
+  return { base, files }
+}
+
 /** Proxies on mobile networks take `.ts` for video: in the browser every module is called `.js`. */
-function browserScript(source: string): string {
+export function browserScript(source: string): string {
   return stripTypeScriptTypes(source).replace(/(\bfrom '\.{1,2}\/[\w./-]+)\.ts'/g, "$1.js'")
 }

@@ -1,3 +1,3 @@
 import { everyStepIn } from './every-step.ts'
 
-everyStepIn('vi')
+everyStepIn('vi', [1, 2])

@@ -1,0 +1,257 @@
+/**
+ * What a helper does, through the one door. Rights were looked at before; whether the claim still holds is decided by the
+ * turn itself, so that nothing can come between looking and doing.
+ */
+import { clockWords } from '../conversation/clockwords.ts'
+import type { HelperAct, HelperAnswer } from '../conversation/held.ts'
+import { MAIN_LANGUAGE } from '../flows/lending.ts'
+import { fill } from '../flows/texts.ts'
+import { clean } from '../privacy/clean.ts'
+import { mask } from '../privacy/secrets.ts'
+import type { Conversation, Document, HandBackReason, Helper, Ticket } from '../records.ts'
+import type { StaffMember } from '../staff/record.ts'
+import type { Claimed, HandBackPreview, KeepAsked, SayAsked } from './api.ts'
+import { objectOf, windowEnd } from './cards.ts'
+import { unsafe } from './guard.ts'
+import { viewOf } from './look.ts'
+import { CLAIM_ENDS_AT, countOffence } from './offences.ts'
+import { previewHandBack } from './preview.ts'
+import { cardFor, ticketOf, unitOf } from './reading.ts'
+import { Refused } from './refusals.ts'
+import { REMEDIES } from './remedies.ts'
+import { rulesDue } from './rules.ts'
+import { shiftOf } from './shifts.ts'
+import type { DeskWorld } from './world.ts'
+
+export interface Acts {
+  claim(staff: StaffMember, ticket: Document<Ticket>, takeOver?: string): Promise<Claimed>
+  say(staff: StaffMember, ticket: Document<Ticket>, said: SayAsked): Promise<Claimed>
+  keep(staff: StaffMember, ticket: Document<Ticket>, kept: KeepAsked): Promise<Claimed>
+  preview(staff: StaffMember, ticket: Document<Ticket>, step?: string): Promise<HandBackPreview>
+  handBack(
+    staff: StaffMember,
+    ticket: Document<Ticket>,
+    how: { readonly claim: number; readonly step?: string; readonly reason: HandBackReason },
+  ): Promise<Claimed>
+  undo(staff: StaffMember, ticket: Document<Ticket>): Promise<Claimed>
+  release(staff: StaffMember, ticket: Document<Ticket>, claim: number): Promise<Claimed>
+  close(staff: StaffMember, ticket: Document<Ticket>, claim: number): Promise<Claimed>
+  transfer(staff: StaffMember, ticket: Document<Ticket>, claim: number, to: string): Promise<Claimed>
+  schedule(staff: StaffMember, ticket: Document<Ticket>, claim: number, at: number): Promise<Claimed>
+}
+
+/** Typing renews the lease no oftener than this: every renewal is a commit. */
+export const RENEW_EVERY_MS = 60_000
+export const SCHEDULE_FROM_MS = 5 * 60_000
+export const SCHEDULE_UNTIL_MS = 14 * 86_400_000
+/** Of what was sent to whom, for requests in pieces where no transcript is kept. */
+const REMEMBERED_MAX = 1_000
+const REMEMBERED_TEXTS = 2
+
+export function acts(world: DeskWorld): Acts {
+  const { store, clock, gate, happen, count } = world
+  const sent = new Map<string, readonly string[]>()
+
+  async function conversationOf(ticket: Document<Ticket>): Promise<Conversation> {
+    const conversation = await store.readConversation(ticket.body.conversation)
+    if (conversation === null) throw new Refused('absent')
+    return conversation
+  }
+
+  function helperOf(staff: StaffMember): Helper {
+    const role = gate.roleNames[staff.role]
+    return {
+      staff: staff.id,
+      name: staff.name,
+      role: role.charAt(0).toLowerCase() + role.slice(1),
+      unit: unitOf(world, staff),
+    }
+  }
+
+  /** @param once  the same act again, its answer lost, is done already */
+  async function perform(
+    staff: StaffMember,
+    ticket: Document<Ticket>,
+    act: HelperAct,
+    once?: string,
+  ): Promise<Claimed> {
+    const { key, address } = await conversationOf(ticket)
+    const claim = 'claim' in act ? act.claim : 0
+    if (once !== undefined && (await store.wasApplied(key, once))) return await claimed(staff, ticket.id, claim)
+    const received = await happen(key, address, { kind: 'helper', act, ticket: ticket.id }, once)
+    if (received.kind === 'duplicate') return await claimed(staff, ticket.id, claim)
+    if (received.answer?.kind === 'done') return await claimed(staff, ticket.id, received.answer.claim)
+    throw refusedFor(received.answer)
+  }
+
+  async function claimed(staff: StaffMember, id: string, claim: number): Promise<Claimed> {
+    const ticket = await ticketOf(world, id)
+    if (ticket === null) throw new Refused('absent')
+    return { claim, card: cardFor(world, ticket, staff.id) }
+  }
+
+  /** At most once under one claim: handing back, releasing, closing, giving on. */
+  const onceUnder = (staff: StaffMember, ticket: Document<Ticket>, act: HelperAct & { readonly claim: number }) =>
+    perform(staff, ticket, act, `desk:${act.kind}:${ticket.id}:${staff.id}:${act.claim}`)
+
+  async function checkWords(staff: StaffMember, ticket: Document<Ticket>, claim: number, text: string): Promise<void> {
+    const { place } = world.catalogue()
+    const numbers = [place.police, place.one_stop, place.helpers, ...Object.values(place.offices ?? {})]
+      .flatMap(({ phone }) => phone ?? [])
+      .concat(Object.values(place.hotlines).map(({ number }) => number))
+    const kind = unsafe(text, { before: await before(staff, ticket), numbers })
+    if (kind === null) return
+    const nth = await countOffence(store, staff.id, clock.now())
+    count('desk_unsafe', { kind, nth: String(Math.min(nth, CLAIM_ENDS_AT)) })
+    await gate.audit({ who: staff.id, what: 'unsafe-words', object: `ticket ${ticket.id}`, why: `${kind} ${nth}` })
+    if (nth >= CLAIM_ENDS_AT) {
+      const { key, address } = await conversationOf(ticket)
+      await happen(key, address, {
+        kind: 'helper',
+        ticket: ticket.id,
+        act: { kind: 'release', helper: helperOf(staff), claim },
+      })
+    }
+    throw new Refused('unsafe', { where: kind, words: `${REMEDIES[kind]}${nth >= CLAIM_ENDS_AT ? CLAIM_TAKEN : ''}` })
+  }
+
+  /** My last words to them: where nothing is kept, what this process remembers. */
+  async function before(staff: StaffMember, ticket: Document<Ticket>): Promise<readonly string[]> {
+    const remembered = sent.get(`${ticket.id} ${staff.id}`)
+    if (remembered) return remembered
+    const entries = await store.transcript(ticket.body.conversation, 20)
+    return entries
+      .filter(({ by }) => by === staff.id)
+      .slice(-REMEMBERED_TEXTS)
+      .map(({ text }) => text)
+  }
+
+  function remember(staff: StaffMember, ticket: Document<Ticket>, known: readonly string[], text: string): void {
+    if (sent.size >= REMEMBERED_MAX) sent.clear()
+    sent.set(`${ticket.id} ${staff.id}`, [...known, text].slice(-REMEMBERED_TEXTS))
+  }
+
+  return {
+    async claim(staff, ticket, takeOver) {
+      if (staff.role !== 'lead' && (await shiftOf(store, staff.id, clock.now())) === null)
+        throw new Refused('off-shift')
+      if (await rulesDue(store, staff.id, clock.now())) throw new Refused('rules-due')
+      const object = `ticket ${ticket.id}`
+      // Over another's claim the reason is written down first.
+      if (takeOver !== undefined)
+        await gate.audit({ who: staff.id, what: 'take-over', object, why: mask(clean(takeOver).text).text })
+      const helper = helperOf(staff)
+      const reason = takeOver === undefined ? {} : { takeOver: mask(clean(takeOver).text).text }
+      const done = await perform(staff, ticket, { kind: 'claim', helper, ...reason })
+      // The claim itself is durable in the ticket; a lost race leaves no trace.
+      if (takeOver === undefined) await gate.audit({ who: staff.id, what: 'claim', object, why: `claim ${done.claim}` })
+      return done
+    },
+
+    async say(staff, ticket, said) {
+      const once = `desk:say:${staff.id}:${said.id}`
+      if (await store.wasApplied(ticket.body.conversation, once)) return await claimed(staff, ticket.id, said.claim)
+      const { text } = clean(said.text)
+      if (text.trim() === '') throw new Refused('invalid', { where: 'text' })
+      const known = await before(staff, ticket)
+      await checkWords(staff, ticket, said.claim, text)
+      const act: HelperAct = { kind: 'say', helper: helperOf(staff), claim: said.claim, text }
+      const done = await perform(staff, ticket, act, once)
+      remember(staff, ticket, known, text)
+      return done
+    },
+
+    async keep(staff, ticket, { claim, typing = false }) {
+      const { body } = ticket
+      const holds = body.state === 'held' && body.helper?.staff === staff.id && body.claim === claim
+      if (holds && typing) {
+        const { address, state } = await conversationOf(ticket)
+        await world.channel(address.channel)?.typing?.(address, state.reply)
+        const renewedAt = (body.helper?.leaseUntil ?? 0) - world.leaseMs
+        if (clock.now() - renewedAt < RENEW_EVERY_MS) return await claimed(staff, ticket.id, claim)
+      }
+      return await perform(staff, ticket, { kind: 'keep', helper: helperOf(staff), claim })
+    },
+
+    async preview(staff, ticket, step) {
+      const { body } = ticket
+      if (body.state !== 'held' || body.helper?.staff !== staff.id) throw new Refused('stale')
+      const shown = previewHandBack(world, await conversationOf(ticket), ticket, helperOf(staff), step)
+      if (shown === null) throw new Refused('no-step')
+      return shown
+    },
+
+    handBack: (staff, ticket, { claim, step, reason }) =>
+      onceUnder(staff, ticket, {
+        kind: 'hand-back',
+        helper: helperOf(staff),
+        claim,
+        reason,
+        ...(step === undefined ? {} : { step }),
+      }),
+
+    undo: (staff, ticket) => perform(staff, ticket, { kind: 'undo-hand-back', helper: helperOf(staff) }),
+    release: (staff, ticket, claim) => onceUnder(staff, ticket, { kind: 'release', helper: helperOf(staff), claim }),
+    close: (staff, ticket, claim) => onceUnder(staff, ticket, { kind: 'close', helper: helperOf(staff), claim }),
+
+    async transfer(staff, ticket, claim, to) {
+      const other = await gate.person(to)
+      const able =
+        other !== null &&
+        other.id !== staff.id &&
+        other.state === 'active' &&
+        gate.may(other, 'ticket.claim', objectOf(ticket.body)) &&
+        (await shiftOf(store, to, clock.now())) !== null
+      if (!able) throw new Refused('other-off', { where: 'to' })
+      return await onceUnder(staff, ticket, { kind: 'transfer', helper: helperOf(staff), claim, to: helperOf(other) })
+    },
+
+    async schedule(staff, ticket, claim, at) {
+      const now = clock.now()
+      const conversation = await conversationOf(ticket)
+      const { channel } = conversation.address
+      const until = windowEnd(conversation.state.lastInAt, world.channel(channel)?.window) ?? Number.POSITIVE_INFINITY
+      if (at < now + SCHEDULE_FROM_MS || at > Math.min(now + SCHEDULE_UNTIL_MS, until))
+        throw new Refused('bad-time', { where: 'at' })
+      const catalogue = world.catalogue()
+      const words = catalogue.common.get(conversation.state.language) ?? catalogue.common.get(MAIN_LANGUAGE)
+      const when = words ? clockWords(at, now, words.clock) : ''
+      const said = [words?.says.write_again].flat()[0] ?? WRITE_AGAIN
+      const view = viewOf(conversation, catalogue, now)
+      return await onceUnder(staff, ticket, {
+        kind: 'schedule',
+        helper: helperOf(staff),
+        claim,
+        at,
+        words: fill(said, {
+          view: { ...view, pair: conversation.state.pair ?? view.pair },
+          place: catalogue.place,
+          extra: { when },
+        }),
+      })
+    },
+  }
+}
+
+/** For a language without these words. */
+const WRITE_AGAIN = '{cháu} hẹn nhắn lại {bác} lúc {when} ạ.'
+const CLAIM_TAKEN = ' Đây là lần thứ ba trong một giờ nên lượt này trở lại hàng chờ và trưởng nhóm đã được báo.'
+
+/** In Viet Nam's time, as everything at the desk. */
+const HOUR = new Intl.DateTimeFormat('vi-VN', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZone: 'Asia/Ho_Chi_Minh',
+})
+
+function refusedFor(answer: HelperAnswer | undefined): Refused {
+  if (answer?.kind !== 'refused') return new Refused('nobody')
+  const { why, by, at } = answer
+  if (by === undefined) return new Refused(why)
+  const when = at === undefined ? '' : ` lúc ${HOUR.format(at)}`
+  if (why === 'held') return new Refused('held', { words: `${by} đã nhận${when}.` })
+  return new Refused(why, {
+    words: `${by} đang giúp${when === '' ? '' : ` từ${when.replace(' lúc', '')}`}. Việc vừa rồi của bạn chưa được làm.`,
+  })
+}

@@ -1,0 +1,242 @@
+/**
+ * What desk and server say to each other: `/api/desk/…`, JSON both ways. Types only, shared by the routes and the page.
+ *
+ * Errors are `{ error: { code, message, where? } }`, `message` in Vietnamese and fit to show. Times are ms since the epoch.
+ * Nothing here carries a full name, a phone, an id number or a platform's id of a person.
+ */
+import type { HandBackReason, Ticket } from '../records.ts'
+
+/** What a volunteer sees of somebody who needs a person. */
+export interface Card {
+  /** Id of the ticket. */
+  readonly id: string
+  /** Raised with every change; a list is asked for what is newer than the highest seen. */
+  readonly changed: number
+  readonly state: Ticket['state']
+  /** "bác Hoa": form of address and last word of the name; without a name "bác". */
+  readonly who: string
+  /** "Gọi bác, xưng cháu"; absent while not chosen. */
+  readonly address?: string
+  readonly language: string
+  readonly channel: string
+  /** "Zalo", "Messenger", "Trang chat". */
+  readonly channelTitle: string
+  readonly topic: string
+  /** Only for police: other volunteers never see such a card at all. */
+  readonly policeOnly: boolean
+  /** Flow's title and step's short name, as far as known. */
+  readonly flow?: { readonly id: string; readonly title: string }
+  readonly step?: { readonly id: string; readonly title: string; readonly stage?: string }
+  readonly reason: Ticket['reason']
+  readonly urgent: boolean
+  readonly waitingSince: number
+  readonly front: boolean
+  /** False: they have not agreed, so nothing they write is kept and nobody can read it. Absent: they have. */
+  readonly kept?: false
+  /** Their last act: unread and the window are counted from it. */
+  readonly lastInAt: number
+  /** Until when the channel lets a person write; absent: always. */
+  readonly windowUntil?: number
+  /** Held: by whom and until when without a sign of life. */
+  readonly helper?: {
+    readonly staff: string
+    readonly name: string
+    readonly since: number
+    readonly leaseUntil: number
+  }
+  readonly mine: boolean
+  /** Who helped before; `mine`: it was me. */
+  readonly helped?: {
+    readonly name: string
+    readonly mine: boolean
+    readonly at: number
+    readonly reason?: HandBackReason
+  }
+  readonly until?: number
+  readonly after?: Ticket['after']
+  /** The claim under which I act, where it is mine; else 0. */
+  readonly claim: number
+}
+
+/** `GET /api/desk/cards?after=N`: all open ones I may see that changed after N (0: all), highest `changed`, and who is there. */
+export interface Cards {
+  readonly cards: readonly Card[]
+  /** Ids that are closed, or no longer mine to see, since then. */
+  readonly gone: readonly string[]
+  readonly upTo: number
+  readonly me: Me
+}
+
+export interface Me {
+  readonly staff: string
+  readonly name: string
+  readonly role: string
+  readonly unit: string
+  readonly lead: boolean
+  readonly shift: Shift | null
+  /** What I may say I help with, for the shift; absent: nothing to choose from. */
+  readonly topics?: readonly { readonly id: string; readonly title: string }[]
+  /** The rules of conduct were not accepted this quarter: nobody can be claimed before. Absent: nothing is due. */
+  readonly rulesDue?: boolean
+  /** After so long without a sign of life the page warns that the claim will end. */
+  readonly warnAfterMs?: number
+}
+
+/** "Tôi rảnh đến 21:00, tối đa 2 người". */
+export interface Shift {
+  readonly until: number
+  readonly atMost: number
+  readonly topics: readonly string[]
+}
+
+export interface Line {
+  readonly id: string
+  readonly at: number
+  readonly from: 'resident' | 'bot' | 'person' | 'system'
+  /** Who of us: a name, or "Trợ lý". */
+  readonly name?: string
+  readonly mine?: boolean
+  readonly text: string
+  readonly media?: readonly { readonly kind: string; readonly id: string }[]
+  /** Of our own words: what the platform says of them. */
+  readonly delivery?: 'waiting' | 'sent' | 'failed'
+}
+
+/** `GET /api/desk/tickets/:id`: a card opened, with the lines around the hand-over. */
+export interface Opened {
+  readonly card: Card
+  /** Oldest first, the newest 30. */
+  readonly lines: readonly Line[]
+  readonly older: boolean
+  /** When the bot stopped: lines after it are with a person, or wait for one. */
+  readonly stoppedAt: number
+  /** Answers of the run, masked; what was tried at the step; the bot's last sentence. */
+  readonly answers: readonly { readonly name: string; readonly said: string }[]
+  readonly tries: readonly string[]
+  readonly asked?: string
+  /** What to tell and ask at this step, from the flow. */
+  readonly hint?: string
+  /** Steps to hand back at, in the order of the flow; the present one is marked. */
+  readonly steps: readonly {
+    readonly id: string
+    readonly title: string
+    readonly here: boolean
+    readonly next: boolean
+  }[]
+  readonly canned: readonly Canned[]
+  readonly notes: readonly Note[]
+}
+
+/** `GET /api/desk/tickets/:id/lines?before=ID` or `?after=ID`: at most 30. */
+export interface Lines {
+  readonly lines: readonly Line[]
+  readonly older: boolean
+}
+
+export interface Canned {
+  readonly id: string
+  /** Filled for this resident's form of address. */
+  readonly text: string
+  readonly scope: 'step' | 'flow' | 'all'
+}
+
+export interface Note {
+  readonly id: string
+  readonly at: number
+  readonly name: string
+  readonly text: string
+}
+
+/** `POST /api/desk/tickets/:id/claim`. */
+export interface ClaimAsked {
+  /** Over another's claim: leads only, with the reason. */
+  readonly takeOver?: string
+}
+
+/** Answer to everything that needs a claim; 409 with code `held`, `stale`, `nobody`, `moved-on`, `no-step`, `off-shift`, `rules-due`, `other-off` otherwise. */
+export interface Claimed {
+  readonly claim: number
+  readonly card: Card
+}
+
+/** `POST …/say`. `id`: made by the page, 26 characters; the same one twice is said once. */
+export interface SayAsked {
+  readonly id: string
+  readonly claim: number
+  readonly text: string
+}
+
+/** `POST …/release`, `…/close`: `{ claim }`. `POST …/undo`: `{}`. */
+export interface UnderClaim {
+  readonly claim: number
+}
+
+/** `POST …/keep`. `typing`: shown to the resident, where the channel can. */
+export interface KeepAsked extends UnderClaim {
+  readonly typing?: boolean
+}
+
+/** `POST …/hand-back`; `GET …/hand-back?step=ID|next` gives what the resident would get. */
+export interface HandBackAsked extends UnderClaim {
+  readonly step?: string
+  readonly reason: HandBackReason
+}
+export interface HandBackPreview {
+  /** The messages as their channel shows them. */
+  readonly messages: readonly { readonly text: string; readonly buttons: readonly string[] }[]
+}
+
+/** `POST …/transfer`. */
+export interface TransferAsked extends UnderClaim {
+  readonly to: string
+}
+
+/** `POST …/schedule`. */
+export interface ScheduleAsked extends UnderClaim {
+  readonly at: number
+}
+
+/** `POST …/notes`: on a screen, address and record of its own; nothing of it can reach a resident. */
+export interface NoteAsked {
+  readonly text: string
+}
+
+/** `GET /api/desk/search?q=`: names, words said, flows and steps of open tickets I may see; numbers by their last 4 digits. */
+export interface Search {
+  readonly found: readonly { readonly card: Card; readonly line?: Line }[]
+}
+
+/** `GET /api/desk/canned`, `PUT /api/desk/canned/:id` (leads): the text as written, with `{bác}` and `{cháu}`. */
+export interface CannedAsked {
+  readonly text: string
+  /** Both absent: for every conversation. */
+  readonly flow?: string
+  readonly step?: string
+  /** Not offered any more. */
+  readonly off?: boolean
+}
+
+/** `GET /api/desk/colleagues`: on duty now, for transfers. */
+export interface Colleague {
+  readonly staff: string
+  readonly name: string
+  readonly until: number
+  readonly open: number
+}
+
+/** `PUT /api/desk/shift` with a `Shift`, or null to end it. */
+
+/** `POST /api/desk/rules`: accepts the rules of conduct for this quarter. The text as it was read and the time are kept. */
+export interface RulesAccepted {
+  readonly text: string
+}
+
+/**
+ * `GET /api/desk/events`: server-sent events. Id of each: the highest `changed` it tells of, to go on after. `cards`: ask for
+ * what changed (`data`: `{ upTo }`). `lines`: new lines in a ticket (`data`: `{ ticket }`). `typing`: the resident types.
+ * `ended`: sign in again.
+ */
+export type DeskEvent = 'cards' | 'lines' | 'typing' | 'ended'
+
+/** Why the guard stopped a text before it was sent (422, code `unsafe`, `where` the kind). */
+export type Unsafe = 'otp' | 'password' | 'money' | 'remote' | 'card-photo' | 'id-number' | 'elsewhere' | 'link'

@@ -1,0 +1,36 @@
+/**
+ * Tickets by the number of their last change. A number is made before its commit, so one that commits late may be lower
+ * than what a screen has seen: every question goes back a little, and what comes twice is the same.
+ */
+import { CHANGES_PER_MS } from '../conversation/ticket.ts'
+import type { Document, Ticket } from '../records.ts'
+import type { DeskStore } from './world.ts'
+
+/** Longer than a commit may take, the retries of a slow one included, and than two machines' clocks differ. */
+export const OVERLAP_MS = 10_000
+const PAGE = 500
+/** Everybody waiting in a ward, many times over. */
+const OPEN_MAX = 2_000
+
+export function openTickets(store: Pick<DeskStore, 'listDocuments'>): Promise<readonly Document<Ticket>[]> {
+  return store.listDocuments('ticket', { index: ['open', 'yes'], max: OPEN_MAX }) as Promise<
+    readonly Document<Ticket>[]
+  >
+}
+
+/** All that changed after `change`, closed ones too, and a little before it; oldest change first. */
+export async function changedTickets(
+  store: Pick<DeskStore, 'listDocuments'>,
+  change: number,
+): Promise<readonly Document<Ticket>[]> {
+  const found = new Map<string, Document<Ticket>>()
+  let after = change - OVERLAP_MS * CHANGES_PER_MS
+  for (;;) {
+    const page = (await store.listDocuments('ticket', { max: PAGE, after })) as readonly Document<Ticket>[]
+    const last = page.at(-1)
+    for (const ticket of page) found.set(ticket.id, ticket)
+    if (!last || page.length < PAGE) return [...found.values()]
+    // One less, for those of the same number that the page cut off; never standing still.
+    after = Math.max(last.sort - 1, after + 1)
+  }
+}

@@ -1,0 +1,88 @@
+/** Everything the desk refuses, with the words it says: what happened, whether anything is lost, what to do. */
+export interface Refusal {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+}
+
+export const REFUSALS = {
+  absent: { status: 404, code: 'not-found', message: 'Không có mục này, hoặc bạn không được xem.' },
+  invalid: { status: 400, code: 'invalid', message: 'Yêu cầu này máy không đọc được. Xin tải lại trang rồi thử lại.' },
+  type: { status: 415, code: 'wrong-type', message: 'Yêu cầu này máy không đọc được. Xin tải lại trang rồi thử lại.' },
+  large: { status: 413, code: 'too-large', message: 'Nội dung dài quá nên chưa gửi. Xin viết ngắn lại.' },
+  busy: {
+    status: 429,
+    code: 'too-many',
+    message: 'Thao tác nhanh quá. Xin chờ một phút rồi thử lại; chưa có gì bị mất.',
+  },
+  crowded: { status: 503, code: 'busy', message: 'Đang có quá nhiều người xem cùng lúc. Xin thử lại sau ít giây.' },
+  unavailable: {
+    status: 503,
+    code: 'unavailable',
+    message: 'Máy chủ đang bận, chưa có gì thay đổi. Xin thử lại sau ít giây.',
+  },
+  failed: {
+    status: 500,
+    code: 'failed',
+    message: 'Máy chủ gặp trục trặc, không phải lỗi của bạn. Xin thử lại sau ít phút.',
+  },
+  held: { status: 409, code: 'held', message: 'Người khác đã nhận rồi.' },
+  stale: {
+    status: 409,
+    code: 'stale',
+    message: 'Bạn không còn giữ lượt này. Việc vừa rồi chưa được làm; xin xem lại danh sách.',
+  },
+  nobody: { status: 409, code: 'nobody', message: 'Ở đây không còn ai chờ.' },
+  'moved-on': {
+    status: 409,
+    code: 'moved-on',
+    message: 'Người dân đã làm tiếp rồi nên không hoàn tác được. Cần thì nhận lại.',
+  },
+  'no-step': { status: 409, code: 'no-step', message: 'Không có bước này trong thủ tục đang làm. Xin chọn bước khác.' },
+  'off-shift': { status: 409, code: 'off-shift', message: 'Bạn chưa vào ca. Xin mở ca trực trước khi nhận.' },
+  'rules-due': {
+    status: 409,
+    code: 'rules-due',
+    message: 'Quý này bạn chưa xác nhận quy tắc hỗ trợ. Xin đọc và xác nhận trước khi nhận.',
+  },
+  'other-off': {
+    status: 409,
+    code: 'other-off',
+    message: 'Người này hiện không trong ca hoặc không giúp được việc này. Xin chọn người khác.',
+  },
+  'bad-time': {
+    status: 422,
+    code: 'bad-time',
+    message: 'Giờ hẹn phải sau ít nhất 5 phút, trong vòng 14 ngày, và khi kênh còn cho nhắn.',
+  },
+  digits: { status: 422, code: 'digits', message: 'Số chỉ tìm được bằng 4 số cuối.' },
+  changed: { status: 409, code: 'changed', message: 'Mục này vừa được người khác thay đổi. Xin tải lại rồi thử lại.' },
+  unsafe: { status: 422, code: 'unsafe', message: 'Tin này chưa gửi.' },
+} as const satisfies Readonly<Record<string, Refusal>>
+
+export type Why = keyof typeof REFUSALS
+
+/** Thrown inside the desk, answered by its error handler. */
+export class Refused extends Error {
+  readonly why: Why
+  readonly where: string | undefined
+  /** In place of the usual words: who was first, and when. */
+  readonly words: string | undefined
+  constructor(why: Why, more: { readonly where?: string; readonly words?: string } = {}) {
+    super(why)
+    this.name = 'Refused'
+    this.why = why
+    this.where = more.where
+    this.words = more.words
+  }
+}
+
+/** What an error of Fastify means to the one who asked. */
+export function whyOf(status: number): Why {
+  if (status === 404) return 'absent'
+  if (status === 413) return 'large'
+  if (status === 415) return 'type'
+  if (status === 429) return 'busy'
+  if (status === 503) return 'unavailable'
+  return status < 500 ? 'invalid' : 'failed'
+}

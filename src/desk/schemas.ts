@@ -1,0 +1,71 @@
+/** What the addresses take. Whole: nothing is coerced, dropped or filled in. */
+import { Type } from 'typebox'
+import { CANNED_CHARS_MAX } from './canned.ts'
+import { NOTE_CHARS_MAX } from './notes.ts'
+import { RULES_CHARS_MAX } from './rules.ts'
+
+const strict = { additionalProperties: false }
+/** Longer than anybody types on a phone; bounds the guard's work. */
+export const SAY_CHARS_MAX = 2_000
+const REASON_CHARS_MAX = 200
+const QUERY_CHARS_MAX = 80
+
+const Id = Type.String({ pattern: '^[0-9a-z]{26}$' })
+const Staff = Type.String({ pattern: '^[0-9a-z-]{1,64}$' })
+const Step = Type.String({ pattern: '^[a-z0-9_-]{1,60}$' })
+const Change = Type.String({ pattern: '^\\d{1,16}$' })
+const Claim = Type.Integer({ minimum: 0, maximum: 1_000_000 })
+const Time = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+const reason = Type.Union([
+  Type.Literal('done'),
+  Type.Literal('explained'),
+  Type.Literal('wrong-flow'),
+  Type.Literal('other'),
+])
+
+export const TicketParams = Type.Object({ id: Type.String({ pattern: '^[0-9a-z]{10,40}$' }) }, strict)
+export const CardsQuery = Type.Object({ after: Type.Optional(Change) }, strict)
+export const LinesQuery = Type.Object({ before: Type.Optional(Id), after: Type.Optional(Id) }, strict)
+export const PreviewQuery = Type.Object({ step: Type.Optional(Step) }, strict)
+export const SearchQuery = Type.Object({ q: Type.String({ minLength: 1, maxLength: QUERY_CHARS_MAX }) }, strict)
+export const CannedParams = Type.Object(
+  { id: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 40 }) },
+  strict,
+)
+
+export const ClaimBody = Type.Object(
+  { takeOver: Type.Optional(Type.String({ minLength: 3, maxLength: REASON_CHARS_MAX })) },
+  strict,
+)
+export const SayBody = Type.Object(
+  { id: Id, claim: Claim, text: Type.String({ minLength: 1, maxLength: SAY_CHARS_MAX }) },
+  strict,
+)
+export const UnderClaimBody = Type.Object({ claim: Claim }, strict)
+export const KeepBody = Type.Object({ claim: Claim, typing: Type.Optional(Type.Boolean()) }, strict)
+export const HandBackBody = Type.Object({ claim: Claim, step: Type.Optional(Step), reason }, strict)
+export const EmptyBody = Type.Object({}, strict)
+export const TransferBody = Type.Object({ claim: Claim, to: Staff }, strict)
+export const ScheduleBody = Type.Object({ claim: Claim, at: Time }, strict)
+export const NoteBody = Type.Object({ text: Type.String({ minLength: 1, maxLength: NOTE_CHARS_MAX }) }, strict)
+export const RulesBody = Type.Object({ text: Type.String({ minLength: 1, maxLength: RULES_CHARS_MAX }) }, strict)
+export const CannedBody = Type.Object(
+  {
+    text: Type.String({ minLength: 1, maxLength: CANNED_CHARS_MAX }),
+    flow: Type.Optional(Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 })),
+    step: Type.Optional(Step),
+    off: Type.Optional(Type.Boolean()),
+  },
+  strict,
+)
+export const ShiftBody = Type.Union([
+  Type.Null(),
+  Type.Object(
+    {
+      until: Time,
+      atMost: Type.Integer({ minimum: 1, maximum: 9 }),
+      topics: Type.Array(Type.String({ pattern: '^[a-z0-9_-]{1,60}$' }), { maxItems: 50, uniqueItems: true }),
+    },
+    strict,
+  ),
+])

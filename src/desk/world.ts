@@ -1,0 +1,65 @@
+/** What the parts of the desk share, and what it is handed: it knows no channel, no driver and no session by itself. */
+import type { ChannelWindow } from '../channels/channel.ts'
+import type { Clock } from '../clock.ts'
+import type { Catalogue } from '../conversation/catalogue.ts'
+import type { Receive } from '../conversation/receive.ts'
+import type { Address, OutboundMessage } from '../messages.ts'
+import type { may } from '../staff/may.ts'
+import type { StaffMember } from '../staff/record.ts'
+import type { Staff } from '../staff/staff.ts'
+import type { Store } from '../store/store.ts'
+import type { CannedText } from './canned.ts'
+import type { Feed } from './feed.ts'
+
+/** Who asks and what they may do. */
+export type StaffGate = Pick<Staff, 'right' | 'who' | 'audit' | 'ended' | 'person' | 'people'> & {
+  readonly may: typeof may
+  /** "Tình nguyện viên", by role. */
+  readonly roleNames: Readonly<Record<StaffMember['role'], string>>
+}
+
+/** Of a channel, what the desk needs. */
+export interface DeskChannel {
+  readonly title: string
+  readonly window?: ChannelWindow
+  typing?(to: Address, reply?: string): Promise<void>
+}
+
+export type DeskStore = Pick<
+  Store,
+  'getDocument' | 'putDocument' | 'deleteDocument' | 'listDocuments' | 'transcript' | 'readConversation' | 'wasApplied'
+>
+
+export type DeskCount =
+  /** Label why, from the closed set of refusals. */
+  | 'desk_refused'
+  /** Labels kind, and nth within the hour: 1, 2, 3. */
+  | 'desk_unsafe'
+
+export interface DeskOptions {
+  readonly store: DeskStore
+  readonly clock: Clock
+  /** The one door. */
+  readonly happen: Receive['happen']
+  readonly catalogue: () => Catalogue
+  readonly channel: (name: string) => DeskChannel | undefined
+  /** The messages as their channel shows them. */
+  readonly fit: (
+    message: OutboundMessage,
+    to: Address,
+    reply: string | undefined,
+  ) => readonly { readonly text: string; readonly buttons: readonly { readonly label: string }[] }[]
+  readonly gate: StaffGate
+  /** The replies that come with the program. */
+  readonly canned: readonly CannedText[]
+  readonly count: (name: DeskCount, labels: Readonly<Record<string, string>>) => void
+  readonly onError: (error: unknown, name: string) => void
+  /** How long a claim holds without a sign of life, ms. */
+  readonly leaseMs: number
+  /** … and after which the page warns. */
+  readonly warnMs: number
+}
+
+export interface DeskWorld extends DeskOptions {
+  readonly feed: Feed
+}

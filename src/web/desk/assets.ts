@@ -1,0 +1,104 @@
+/**
+ * The desk's scripts and style, read once at start. Types are taken out of the TypeScript by Node itself and Preact's own
+ * modules are served beside it, so there is nothing to build. All stand below one folder named by the hash of their
+ * contents, and may be cached for ever.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { gzipSync } from 'node:zlib'
+
+export interface Asset {
+  readonly type: string
+  readonly plain: Buffer
+  readonly gzip: Buffer
+}
+
+export interface DeskAssets {
+  /** By path of the address, `/desk/assets/1f2e3d4c/page/main.js`. */
+  readonly files: ReadonlyMap<string, Asset>
+  readonly style: string
+  readonly icon: string
+  /** For home screens that take no drawing. */
+  readonly touchIcon: string
+  readonly script: string
+  /** Every module but the first, to be fetched at once instead of one after the other. */
+  readonly modules: readonly string[]
+  /** The service worker: knows this version's name and files. */
+  readonly worker: Asset
+}
+
+/** Modules of Preact by the name they are imported with: the page's rules allow no import map, so names become paths. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  preact: 'lib/preact.js',
+  'preact/hooks': 'lib/hooks.js',
+}
+
+/** One file for the browser. */
+const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css']
+
+const SCRIPT = 'text/javascript; charset=utf-8'
+
+export function readDeskAssets(folder: URL = new URL('./', import.meta.url)): DeskAssets {
+  const named: [name: string, type: string, content: Buffer][] = []
+  for (const [specifier, name] of Object.entries(PACKAGES)) {
+    const source = readFileSync(new URL(import.meta.resolve(specifier)), 'utf8')
+    named.push([name, SCRIPT, Buffer.from(packageScript(source, name))])
+  }
+  for (const path of scriptsBelow(new URL('page/', folder))) {
+    const name = `page/${path}`
+    const source = readFileSync(new URL(name, folder), 'utf8')
+    named.push([name.replace(/\.ts$/, '.js'), SCRIPT, Buffer.from(ownScript(source, name))])
+  }
+  const style = STYLES.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n')
+  named.push(['desk.css', 'text/css; charset=utf-8', Buffer.from(style)])
+  named.push(['icon.svg', 'image/svg+xml', readFileSync(new URL('icon.svg', folder))])
+  named.push(['icon-192.png', 'image/png', readFileSync(new URL('icon-192.png', folder))])
+
+  const hash = createHash('sha256')
+  for (const [name, , content] of named) hash.update(`${name}\0`).update(content).update('\0')
+  const version = hash.digest('hex').slice(0, 16)
+  const base = `/desk/assets/${version}/`
+  const files = new Map(named.map(([name, type, content]) => [base + name, asset(type, content)]))
+  const script = `${base}page/main.js`
+  const source = stripTypeScriptTypes(readFileSync(new URL('worker/worker.ts', folder), 'utf8'))
+    .replace("'{version}'", JSON.stringify(version))
+    .replace("'{files}'", JSON.stringify([...files.keys()]))
+  return {
+    files,
+    style: `${base}desk.css`,
+    icon: `${base}icon.svg`,
+    touchIcon: `${base}icon-192.png`,
+    script,
+    modules: [...files.keys()].filter((path) => path.endsWith('.js') && path !== script),
+    worker: asset(SCRIPT, Buffer.from(source)),
+  }
+}
+
+function scriptsBelow(folder: URL): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts'))
+    .sort()
+}
+
+/** Proxies on mobile networks take `.ts` for video: in the browser every module is called `.js`. */
+function ownScript(source: string, name: string): string {
+  const script = stripTypeScriptTypes(source).replace(/(\bfrom '\.{1,2}\/[\w./-]+)\.ts'/g, "$1.js'")
+  return withPackages(script, name)
+}
+
+function packageScript(source: string, name: string): string {
+  return withPackages(source.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'), name)
+}
+
+function withPackages(script: string, name: string): string {
+  const up = '../'.repeat(name.split('/').length - 1)
+  return script.replace(/\bfrom\s*(['"])(preact(?:\/hooks)?)\1/g, (_whole, _quote, specifier: string) => {
+    return `from '${up}${PACKAGES[specifier]}'`
+  })
+}
+
+function asset(type: string, plain: Buffer): Asset {
+  return { type, plain, gzip: gzipSync(plain, { level: 9 }) }
+}

@@ -1,0 +1,77 @@
+/** Requests to the server. Every failure is a value: refused, or away for the moment. */
+
+export type Answer<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  /** The server's word, final: `message` is fit to show. */
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly message: string }
+  /** No answer in time, or "not now". Whether anything was done is unknown. */
+  | { readonly kind: 'away'; readonly network: boolean; readonly message: string }
+
+/** Longer than a slow network takes, shorter than a person waits. */
+const PATIENCE_MS = 15_000
+
+const NO_NETWORK = 'Chưa nối được tới máy chủ. Chưa có gì bị mất; kiểm tra mạng rồi thử lại.'
+const BUSY = 'Máy chủ đang bận. Chưa có gì bị mất; thử lại sau ít giây.'
+
+/** How far the server's clock is ahead of this device's, ms. */
+let ahead = 0
+let signedOut: (() => void) | undefined
+let unreachable: (() => void) | undefined
+
+export function serverNow(): number {
+  return Date.now() + ahead
+}
+
+export function onSignedOut(callback: () => void): void {
+  signedOut = callback
+}
+
+/** Called whenever a request finds no way to the server. */
+export function onUnreachable(callback: () => void): void {
+  unreachable = callback
+}
+
+export async function ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer<T>> {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
+  try {
+    const response = await fetch(path, {
+      method,
+      cache: 'no-store',
+      credentials: 'same-origin',
+      signal: patience.signal,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    hearTime(response.headers.get('date'))
+    if (response.ok) return { kind: 'ok', value: (response.status === 204 ? undefined : await response.json()) as T }
+    const { code, message } = await errorOf(response)
+    if (response.status === 401 || code === 'second-factor') signedOut?.()
+    if (response.status === 429 || response.status >= 500)
+      return { kind: 'away', network: false, message: message || BUSY }
+    return { kind: 'refused', status: response.status, code, message: message || 'Máy chủ không nhận việc này.' }
+  } catch {
+    unreachable?.()
+    return { kind: 'away', network: true, message: NO_NETWORK }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The header knows whole seconds: half a second either way is no news. */
+function hearTime(date: string | null): void {
+  const at = date === null ? Number.NaN : Date.parse(date)
+  if (!Number.isFinite(at)) return
+  const found = at + 500 - Date.now()
+  if (Math.abs(found - ahead) > 1_500) ahead = found
+}
+
+async function errorOf(response: Response): Promise<{ readonly code: string; readonly message: string }> {
+  try {
+    const { error } = (await response.json()) as {
+      readonly error?: { readonly code?: string; readonly message?: string }
+    }
+    return { code: error?.code ?? '', message: error?.message ?? '' }
+  } catch {
+    return { code: '', message: '' }
+  }
+}

@@ -1,0 +1,29 @@
+/** Which screen: the part of the address behind `#`, so that the phone's back button works and the server never sees it. */
+export type Route =
+  | { readonly screen: 'waiting' | 'mine' | 'shift' | 'more' }
+  | { readonly screen: 'chat' | 'notes'; readonly ticket: string }
+
+const NAMES = { waiting: '#cho', mine: '#cua-toi', shift: '#ca-truc', more: '#them' } as const
+
+export function address(route: Route): string {
+  switch (route.screen) {
+    case 'chat':
+      return `#nguoi/${route.ticket}`
+    case 'notes':
+      return `#nguoi/${route.ticket}/ghi-chu`
+    default:
+      return NAMES[route.screen]
+  }
+}
+
+export function routeOf(hash: string): Route {
+  const [, ticket, notes] = /^#nguoi\/([\w-]{1,64})(\/ghi-chu)?$/.exec(hash) ?? []
+  if (ticket) return { screen: notes ? 'notes' : 'chat', ticket }
+  for (const screen of ['mine', 'shift', 'more'] as const) if (NAMES[screen] === hash) return { screen }
+  return { screen: 'waiting' }
+}
+
+/** The resident on the screen, if any. */
+export function ticketOf(route: Route): string | undefined {
+  return 'ticket' in route ? route.ticket : undefined
+}

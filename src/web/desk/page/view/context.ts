@@ -1,0 +1,79 @@
+/** What is known about where the resident stands: folded away on a phone, the right column at a desk. */
+import { type ComponentChildren, h } from 'preact'
+import type { Opened } from '../../../../desk/api.ts'
+import { address } from '../route.ts'
+import { chatOf, type State } from '../state.ts'
+import { dayTime } from '../when.ts'
+import { capital, stepText } from '../words.ts'
+
+export function Context({
+  state,
+  ticket,
+}: {
+  readonly state: State
+  readonly ticket: string | undefined
+}): ComponentChildren {
+  const opened = ticket ? chatOf(ticket).opened : null
+  if (!ticket || !opened) return h('p', { class: 'soft pad' }, 'Chưa mở ai.')
+  return h(
+    'div',
+    { class: 'context' },
+    h('h2', {}, stepText(state.list.byId.get(ticket) ?? opened.card)),
+    h(StuckBody, { opened }),
+    h('h3', {}, 'Ghi chú nội bộ'),
+    h(NoteList, { notes: opened.notes, now: state.now }),
+    h('p', {}, h('a', { class: 'button note', href: address({ screen: 'notes', ticket }) }, 'Ghi chú')),
+  )
+}
+
+export function StuckBody({ opened }: { readonly opened: Opened }): ComponentChildren {
+  const { answers, tries, asked, hint, steps, card } = opened
+  return h(
+    'div',
+    { class: 'stuck-body' },
+    hint && [h('h3', { key: 'hint' }, 'Cách giúp ở bước này'), h('p', { key: 'hint-text' }, hint)],
+    asked && [h('h3', { key: 'asked' }, 'Câu cuối của trợ lý'), h('p', { key: 'asked-text' }, asked)],
+    h('h3', {}, 'Đã thử'),
+    tries.length === 0
+      ? h('p', { class: 'soft' }, 'Chưa thử lần nào ở bước này.')
+      : h(
+          'ol',
+          {},
+          tries.map((text, index) => h('li', { key: index }, text)),
+        ),
+    h('h3', {}, `${capital(card.who)} đã trả lời`),
+    answers.length === 0
+      ? h('p', { class: 'soft' }, 'Chưa có câu trả lời nào.')
+      : h(
+          'dl',
+          {},
+          answers.map(({ name, said }) => h('div', { key: name }, h('dt', {}, name), h('dd', {}, said))),
+        ),
+    steps.length > 0 && [
+      h('h3', { key: 'steps' }, 'Các bước'),
+      h(
+        'ol',
+        { key: 'steps-list' },
+        steps.map(({ id, title, here }) =>
+          h(
+            'li',
+            { key: id, 'aria-current': here ? 'step' : undefined },
+            title,
+            here && h('strong', {}, ' – đang ở đây'),
+          ),
+        ),
+      ),
+    ],
+  )
+}
+
+export function NoteList({ notes, now }: { readonly notes: Opened['notes']; readonly now: number }): ComponentChildren {
+  if (notes.length === 0) return h('p', { class: 'soft' }, 'Chưa có ghi chú nào.')
+  return h(
+    'ul',
+    { class: 'notes' },
+    notes.map(({ id, at, name, text }) =>
+      h('li', { key: id }, h('p', { class: 'by' }, `${name} · ${dayTime(at, now)}`), h('p', { class: 'text' }, text)),
+    ),
+  )
+}

@@ -1,0 +1,249 @@
+/** The lists: who waits, and who is mine. On a desk's screen both stand in the left column. */
+import { type ComponentChildren, h } from 'preact'
+import type { Card } from '../../../../desk/api.ts'
+import { search, showNewcomers } from '../acts.ts'
+import { isOutOfOrder, matches, newcomers, section } from '../cards.ts'
+import { ofTicket } from '../outbox.ts'
+import { change, type State } from '../state.ts'
+import { catchUp } from '../sync.ts'
+import { clockTime, dayTime, span } from '../when.ts'
+import { capital, placeText } from '../words.ts'
+import { WaitingCard } from './card.ts'
+import { UnsentPanel } from './unsent.ts'
+
+/** So many cards at once, and as many again on demand. */
+const PAGE = 20
+
+interface ListProps {
+  readonly state: State
+  readonly inColumn?: boolean
+}
+
+export function Waiting({ state, inColumn }: ListProps): ComponentChildren {
+  const { list, listAt, listTrouble, net, query, room, me } = state
+  const found = list.shown.filter((id) => {
+    const card = list.byId.get(id) ?? list.leaving.get(id)?.card
+    return card !== undefined && (query === '' || matches(card, query))
+  })
+  const others = me?.lead ? section(list, 'others').filter((card) => query === '' || matches(card, query)) : []
+  const fresh = newcomers(list).length
+  return h(
+    'section',
+    { class: `screen waiting ${net.on ? '' : 'offline'}`, 'aria-labelledby': inColumn ? 'waiting-title' : 'title' },
+    heading('Chờ', inColumn ? 'waiting-title' : 'title', inColumn),
+    list.byId.size > 0 && h(Search, { query }),
+    listTrouble && h(Trouble, { message: listTrouble, offline: !net.on, empty: listAt === 0 }),
+    listAt > 0 && (!net.on || listTrouble) && h('p', { class: 'soft' }, `Cập nhật lúc ${clockTime(listAt)}`),
+    listAt === 0 && !listTrouble && h(Skeleton, {}),
+    (fresh > 0 || isOutOfOrder(list)) &&
+      h(
+        'button',
+        { type: 'button', class: 'newcomers', onClick: showNewcomers },
+        fresh > 0 ? `Có ${fresh} người mới` : 'Thứ tự đã đổi – xếp lại danh sách',
+      ),
+    listAt > 0 && list.shown.length === 0 && h(Empty, { state }),
+    list.shown.length > 0 &&
+      found.length === 0 &&
+      h('p', { class: 'soft' }, 'Không có ai đang chờ khớp với điều bạn tìm.'),
+    found.length > 0 &&
+      h(
+        'ul',
+        { class: 'cards', 'aria-label': 'Người đang chờ' },
+        found.slice(0, room).map((id) => h(WaitingCard, { key: id, state, id })),
+      ),
+    found.length > room && h(MoreCards, { left: found.length - room }),
+    query !== '' && h(Found, { state }),
+    others.length > 0 && [
+      h('h2', { key: 'others-title' }, 'Người khác đang giúp'),
+      h(CardLinks, { key: 'others', cards: others, state, label: 'Người khác đang giúp' }),
+    ],
+  )
+}
+
+export function Mine({ state, inColumn }: ListProps): ComponentChildren {
+  const { list, query, listAt, listTrouble, outbox } = state
+  const groups = [
+    ['Đang giúp', section(list, 'mine')],
+    ['Đang theo dõi', section(list, 'watching')],
+    ['Đã hẹn', section(list, 'scheduled')],
+  ] as const
+  const found = (cards: readonly Card[]) => (query === '' ? cards : cards.filter((card) => matches(card, query)))
+  // Of residents that are on no list any more: nothing unsent may be forgotten.
+  const left = [...new Set(outbox.filter((item) => item.state === 'lost').map(({ ticket }) => ticket))].filter(
+    (ticket) => !list.byId.has(ticket),
+  )
+  const count = groups.reduce((sum, [, cards]) => sum + cards.length, 0)
+  return h(
+    'section',
+    { class: 'screen mine', 'aria-labelledby': inColumn ? 'mine-title' : 'title' },
+    heading('Của tôi', inColumn ? 'mine-title' : 'title', inColumn),
+    !inColumn && count > 0 && h(Search, { query }),
+    !inColumn && listTrouble && h(Trouble, { message: listTrouble, offline: !state.net.on, empty: listAt === 0 }),
+    listAt === 0 && !listTrouble && h(Skeleton, {}),
+    left.map((ticket) => h(UnsentPanel, { key: ticket, state, ticket, items: ofTicket(outbox, ticket) })),
+    groups.map(
+      ([title, cards]) =>
+        found(cards).length > 0 &&
+        h(
+          'div',
+          { key: title },
+          h(inColumn ? 'h3' : 'h2', {}, title),
+          h(CardLinks, { cards: found(cards), state, label: title }),
+        ),
+    ),
+    listAt > 0 && count === 0 && h('p', { class: 'soft' }, 'Bạn chưa giúp ai. Nhận một người ở mục Chờ.'),
+    count > 0 &&
+      groups.every(([, cards]) => found(cards).length === 0) &&
+      h('p', { class: 'soft' }, 'Không có ai khớp với điều bạn tìm.'),
+  )
+}
+
+function CardLinks({
+  cards,
+  state,
+  label,
+}: {
+  readonly cards: readonly Card[]
+  readonly state: State
+  readonly label: string
+}): ComponentChildren {
+  return h(
+    'ul',
+    { class: 'cards', 'aria-label': label },
+    cards.slice(0, state.room).map((card) => {
+      const unsent = ofTicket(state.outbox, card.id).filter((item) => item.state !== 'sent').length
+      const seenAt = state.chats.get(card.id)?.seenAt ?? card.helper?.since ?? 0
+      return h(
+        'li',
+        { key: card.id, class: 'card' },
+        h(
+          'a',
+          { class: 'look', href: `#nguoi/${card.id}` },
+          h('span', { class: 'who' }, capital(card.who), h('span', { class: 'channel' }, card.channelTitle)),
+          h('span', { class: 'place' }, placeText(card)),
+          h('span', { class: 'chips' }, chipsOf(card, state.now, unsent, card.lastInAt > seenAt)),
+        ),
+      )
+    }),
+  )
+}
+
+/** Those in whose talk the words were said, as far as no list shows them already. */
+function Found({ state }: { readonly state: State }): ComponentChildren {
+  const said = state.found.filter(({ card, line }) => line !== undefined && !matches(card, state.query))
+  if (said.length === 0) return null
+  return [
+    h('h2', { key: 'title' }, 'Có nói đến'),
+    h(
+      'ul',
+      { key: 'list', class: 'cards', 'aria-label': 'Có nói đến' },
+      said.map(({ card, line }) =>
+        h(
+          'li',
+          { key: card.id, class: 'card' },
+          h(
+            'a',
+            { class: 'look', href: `#nguoi/${card.id}` },
+            h('span', { class: 'who' }, capital(card.who), h('span', { class: 'channel' }, card.channelTitle)),
+            h('span', { class: 'place' }, `“${line?.text}”`),
+          ),
+        ),
+      ),
+    ),
+  ]
+}
+
+function chipsOf(card: Card, now: number, unsent: number, unread: boolean): ComponentChildren {
+  const chip = (text: string, tone = '') => h('span', { key: text, class: `chip ${tone}` }, text)
+  return [
+    unread && card.mine && chip('Tin mới', 'strong'),
+    unsent > 0 && chip(`${unsent} tin chưa gửi`, 'warn'),
+    card.state === 'held' && !card.mine && chip(`${card.helper?.name ?? 'Người khác'} đang giúp`),
+    card.state === 'held' && card.mine && chip(`Viết lần cuối ${span(now - card.lastInAt)} trước`),
+    card.state === 'watching' && chip(WATCHED[card.after ?? 'nothing']),
+    card.state === 'scheduled' && card.until !== undefined && chip(`Hẹn ${dayTime(card.until, now)}`),
+  ]
+}
+
+const WATCHED = {
+  nothing: 'Đang làm tiếp với trợ lý',
+  finished: 'Đã làm xong',
+  'stuck-again': 'Lại kẹt',
+  left: 'Đã dừng',
+} as const
+
+function heading(text: string, id: string, inColumn = false): ComponentChildren {
+  return h(inColumn ? 'h2' : 'h1', { id, tabIndex: -1 }, text)
+}
+
+function Search({ query }: { readonly query: string }): ComponentChildren {
+  return h(
+    'div',
+    { class: 'search', role: 'search' },
+    h('input', {
+      type: 'search',
+      value: query,
+      'aria-label': 'Tìm theo tên, thủ tục, bước',
+      placeholder: 'Tìm tên, thủ tục, bước',
+      autocomplete: 'off',
+      maxLength: 80,
+      onInput: (event: Event) => search((event.target as HTMLInputElement).value),
+    }),
+  )
+}
+
+function MoreCards({ left }: { readonly left: number }): ComponentChildren {
+  const some = Math.min(left, PAGE)
+  return h(
+    'button',
+    { type: 'button', onClick: () => change(({ room }) => ({ room: room + PAGE })) },
+    `Xem thêm ${some} người (còn ${left})`,
+  )
+}
+
+function Trouble({
+  message,
+  offline,
+  empty,
+}: {
+  readonly message: string
+  readonly offline: boolean
+  readonly empty: boolean
+}): ComponentChildren {
+  const what = empty
+    ? 'Chưa tải được danh sách. Người chờ không bị mất.'
+    : 'Chưa tải được danh sách mới. Đây là danh sách cũ; người chờ không bị mất.'
+  return h(
+    'div',
+    { class: 'trouble', role: 'alert' },
+    h('p', {}, offline ? `${what} Máy đang không có mạng.` : `${what} ${message}`),
+    h('button', { type: 'button', onClick: () => void catchUp() }, 'Thử lại (máy tự thử sau ít giây)'),
+  )
+}
+
+/** Grey cards, seen only when it takes a while. */
+function Skeleton(): ComponentChildren {
+  return h(
+    'div',
+    { class: 'skeleton', role: 'img', 'aria-label': 'Đang tải danh sách' },
+    [1, 2, 3].map((key) => h('div', { key })),
+  )
+}
+
+function Empty({ state }: { readonly state: State }): ComponentChildren {
+  const { me, now } = state
+  const shift = me?.shift && me.shift.until > now ? me.shift : null
+  return h(
+    'div',
+    { class: 'empty' },
+    h('p', { class: 'big' }, 'Chưa có ai chờ.'),
+    h(
+      'p',
+      {},
+      shift
+        ? `Bạn đang trong ca đến ${clockTime(shift.until)}. Có người cần là danh sách tự hiện.`
+        : 'Bạn chưa vào ca.',
+    ),
+    h('a', { class: 'button', href: '#ca-truc' }, shift ? 'Xem hoặc kết thúc ca' : 'Vào ca trực'),
+  )
+}

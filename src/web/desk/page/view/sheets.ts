@@ -1,0 +1,216 @@
+/** Which sheet is open. */
+import { type ComponentChildren, h } from 'preact'
+import { useState } from 'preact/hooks'
+import { acceptRules, claim, finish, showSheet, showTransfer, signOut, transfer } from '../acts.ts'
+import { RULES } from '../rules.ts'
+import { cardOf, chatOf, type Sheet, type State } from '../state.ts'
+import { clockTime } from '../when.ts'
+import { capital } from '../words.ts'
+import { intoDraft } from './composer.ts'
+import { EndShift } from './end-shift.ts'
+import { HandBack } from './hand-back.ts'
+import { Schedule } from './schedule.ts'
+import { SheetView } from './sheet.ts'
+
+export function Sheets({ state }: { readonly state: State }): ComponentChildren {
+  const { sheet } = state
+  if (!sheet) return null
+  switch (sheet.kind) {
+    case 'hand-back':
+      return h(HandBack, { state, sheet })
+    case 'transfer':
+      return h(Transfer, { sheet })
+    case 'schedule':
+      return h(Schedule, { state, ticket: sheet.ticket })
+    case 'finish':
+      return h(Finish, { ticket: sheet.ticket })
+    case 'canned':
+      return h(CannedSentences, { ticket: sheet.ticket })
+    case 'take-over':
+      return h(TakeOver, { ticket: sheet.ticket })
+    case 'end-shift':
+      return h(EndShift, { state })
+    case 'keys':
+      return h(Keys, { on: state.singleKeys })
+    case 'rules':
+      return h(Rules, { due: state.me?.rulesDue })
+    case 'sign-out':
+      return h(SignOut, { unsent: state.outbox.length })
+    default:
+      return sheet satisfies never
+  }
+}
+
+function Transfer({ sheet }: { readonly sheet: Extract<Sheet, { kind: 'transfer' }> }): ComponentChildren {
+  const { colleagues, ticket } = sheet
+  const who = cardOf(ticket)?.who ?? ''
+  return h(
+    SheetView,
+    { title: `Chuyển ${who} cho ai?`, kind: 'transfer' },
+    colleagues.kind === 'loading' && h('p', { role: 'status' }, 'Đang tải danh sách người trực…'),
+    colleagues.kind === 'failed' && [
+      h('p', { key: 'why', class: 'trouble', role: 'alert' }, colleagues.message),
+      h('button', { key: 'again', type: 'button', onClick: () => void showTransfer(ticket) }, 'Thử lại'),
+    ],
+    colleagues.kind === 'ready' &&
+      colleagues.value.length === 0 &&
+      h('p', {}, 'Lúc này không có ai khác đang trực. Bạn có thể hẹn giờ hoặc trả lại hàng chờ.'),
+    colleagues.kind === 'ready' &&
+      h(
+        'ul',
+        { class: 'menu-list' },
+        colleagues.value.map((colleague) =>
+          h(
+            'li',
+            { key: colleague.staff },
+            h(
+              'button',
+              { type: 'button', onClick: () => void transfer(ticket, colleague) },
+              `${colleague.name} · trực đến ${clockTime(colleague.until)} · đang giúp ${colleague.open} người`,
+            ),
+          ),
+        ),
+      ),
+  )
+}
+
+function Finish({ ticket }: { readonly ticket: string }): ComponentChildren {
+  const who = cardOf(ticket)?.who ?? ''
+  return h(
+    SheetView,
+    { title: `Kết thúc với ${who}?`, kind: 'finish' },
+    h('p', {}, `Dùng khi việc của ${who} đã xong. Nếu cần nữa, ${who} viết lại là gặp trợ lý.`),
+    h(
+      'div',
+      { class: 'row' },
+      h('button', { type: 'button', class: 'main', onClick: () => void finish(ticket) }, 'Kết thúc'),
+      h('button', { type: 'button', onClick: () => showSheet(null) }, 'Chưa, giúp tiếp'),
+    ),
+  )
+}
+
+const SCOPES = [
+  ['step', 'Cho bước này'],
+  ['flow', 'Cho thủ tục này'],
+  ['all', 'Chung'],
+] as const
+
+function CannedSentences({ ticket }: { readonly ticket: string }): ComponentChildren {
+  const canned = chatOf(ticket).opened?.canned ?? []
+  const choose = (text: string) => {
+    intoDraft(ticket, text)
+    showSheet(null)
+  }
+  return h(
+    SheetView,
+    { title: 'Mẫu câu', kind: 'canned', goOn: 'reply' },
+    canned.length === 0 && h('p', {}, 'Bước này chưa có mẫu câu nào.'),
+    SCOPES.map(([scope, title]) => {
+      const some = canned.filter((one) => one.scope === scope)
+      return (
+        some.length > 0 && [
+          h('h3', { key: `${scope}-title` }, title),
+          h(
+            'ul',
+            { key: scope, class: 'menu-list' },
+            some.map(({ id, text }) =>
+              h('li', { key: id }, h('button', { type: 'button', onClick: () => choose(text) }, text)),
+            ),
+          ),
+        ]
+      )
+    }),
+  )
+}
+
+function TakeOver({ ticket }: { readonly ticket: string }): ComponentChildren {
+  const [reason, setReason] = useState('')
+  const card = cardOf(ticket)
+  const submit = (event: Event) => {
+    event.preventDefault()
+    if (reason.trim() !== '') void claim(ticket, reason.trim())
+  }
+  return h(
+    SheetView,
+    { title: `Nhận thay ${card?.helper?.name ?? 'người đang giúp'}?`, kind: 'take-over' },
+    h(
+      'form',
+      { onSubmit: submit },
+      h('label', { for: 'why' }, 'Lý do (được ghi lại)'),
+      h('input', {
+        id: 'why',
+        maxLength: 200,
+        value: reason,
+        autocomplete: 'off',
+        onInput: (event: Event) => setReason((event.target as HTMLInputElement).value),
+      }),
+      h(
+        'button',
+        { type: 'submit', class: 'main', 'aria-disabled': reason.trim() === '' ? 'true' : undefined },
+        `Nhận thay, giúp ${card?.who ?? ''}`,
+      ),
+    ),
+  )
+}
+
+const KEYS = [
+  ['J', 'Người tiếp theo trong danh sách'],
+  ['K', 'Người trước'],
+  ['C', 'Nhận người đang chọn'],
+  ['R', 'Tới ô trả lời'],
+  ['/', 'Mẫu câu'],
+  ['Alt + Shift + B', 'Trả lại trợ lý'],
+  ['Alt + Shift + N', 'Ghi chú nội bộ'],
+  ['Esc', 'Rời ô đang viết'],
+  ['?', 'Danh sách này'],
+] as const
+
+function Keys({ on }: { readonly on: boolean }): ComponentChildren {
+  return h(
+    SheetView,
+    { title: 'Phím tắt', kind: 'keys' },
+    h('p', {}, 'Đang viết trong ô thì chỉ Esc có tác dụng: bấm Esc rời ô trước.'),
+    !on && h('p', {}, 'Các phím một chữ đang tắt. Bật lại ở mục Thêm.'),
+    h(
+      'dl',
+      { class: 'keys' },
+      KEYS.map(([key, what]) => h('div', { key }, h('dt', {}, h('kbd', {}, key)), h('dd', {}, what))),
+    ),
+  )
+}
+
+function Rules({ due }: { readonly due: boolean | undefined }): ComponentChildren {
+  return h(
+    SheetView,
+    { title: 'Quy tắc ứng xử', kind: 'rules' },
+    due === false
+      ? h('p', {}, 'Bạn đã đồng ý trong quý này.')
+      : h('p', {}, 'Mỗi quý đọc và đồng ý một lần, trước khi nhận người đầu tiên.'),
+    h(
+      'ol',
+      {},
+      RULES.map((rule) => h('li', { key: rule }, rule)),
+    ),
+    due && h('button', { type: 'button', class: 'main', onClick: () => void acceptRules() }, 'Tôi đã đọc và đồng ý'),
+  )
+}
+
+function SignOut({ unsent }: { readonly unsent: number }): ComponentChildren {
+  return h(
+    SheetView,
+    { title: 'Đăng xuất?', kind: 'sign-out' },
+    h(
+      'p',
+      {},
+      unsent > 0
+        ? capital(`${unsent} tin chưa gửi và những gì đang viết dở trên máy này sẽ bị xóa.`)
+        : 'Những gì đang viết dở trên máy này sẽ bị xóa.',
+    ),
+    h(
+      'div',
+      { class: 'row' },
+      h('button', { type: 'button', class: 'danger', onClick: () => void signOut() }, 'Đăng xuất'),
+      h('button', { type: 'button', onClick: () => showSheet(null) }, 'Ở lại'),
+    ),
+  )
+}

@@ -1,0 +1,68 @@
+/** What cards and lines say, in words. */
+import type { Card, Opened } from '../../../desk/api.ts'
+import { span } from './when.ts'
+
+/** After so long a card says that somebody waits long. */
+const LONG_MS = 10 * 60_000
+/** Before a channel closes for good, a call or an appointment is better than another message. */
+const CLOSING_MS = 2 * 60 * 60_000
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** "Cài VNeID – bước 4/9: Quét NFC" */
+export function placeText({ flow, step }: Card): string {
+  if (!flow) return 'Chưa vào thủ tục nào'
+  if (!step) return flow.title
+  return step.stage ? `${flow.title} – bước ${step.stage}: ${step.title}` : `${flow.title} – ${step.title}`
+}
+
+/** "Bước 4/9 Quét NFC" */
+export function stepText({ step, flow }: Card): string {
+  if (!step) return flow?.title ?? 'Chưa vào bước nào'
+  return step.stage ? `Bước ${step.stage} ${step.title}` : step.title
+}
+
+export const REASONS: Readonly<Record<Card['reason'], string>> = {
+  asked: 'Bấm nhờ giúp',
+  stuck: 'Kẹt ở bước này',
+  distress: 'Đang lo lắng',
+  fraud: 'Nghi lừa đảo',
+  'flow-failed': 'Trợ lý gặp lỗi',
+  'bot-loop': 'Trợ lý nói lặp',
+  step: 'Bước này cần người',
+}
+
+export const HAND_BACK_REASONS = {
+  done: 'Đã xong',
+  explained: 'Đã hướng dẫn, để {bác} tự làm',
+  'wrong-flow': 'Chọn nhầm thủ tục',
+  other: 'Khác',
+} as const
+
+export function isLongWait({ waitingSince }: Card, now: number): boolean {
+  return now - waitingSince >= LONG_MS
+}
+
+export interface Window {
+  readonly text: string
+  readonly state: 'open' | 'closing' | 'closed'
+}
+
+/** "Zalo còn 31 giờ"; nothing where a channel never closes. */
+export function windowOf({ windowUntil, channelTitle }: Card, now: number): Window | null {
+  if (windowUntil === undefined) return null
+  const left = windowUntil - now
+  if (left <= 0) return { text: `${channelTitle} đã đóng`, state: 'closed' }
+  return { text: `${channelTitle} còn ${span(left)}`, state: left <= CLOSING_MS ? 'closing' : 'open' }
+}
+
+/** The form of address alone, "bác", for sentences about this person. */
+export function formOf({ who }: Card): string {
+  return who.split(' ')[0] ?? who
+}
+
+export function nextStep(steps: Opened['steps']): Opened['steps'][number] | undefined {
+  return steps.find(({ next }) => next)
+}

@@ -1,0 +1,475 @@
+/** The desk for everybody who works at it, and how little of it goes over the network. */
+import { gzipSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type DeskRig, openDesk } from '../platforms/desk.ts'
+import { accessibilityProblems, launchBrowser } from './chromium.ts'
+import { bubble, card, claim, claimButton, connected, DESK, field, openAs, say, status } from './desk-page.ts'
+
+let browser: Browser
+let rig: DeskRig
+let base: string
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  rig = await openDesk()
+  base = await rig.app.listen({ port: 0, host: '127.0.0.1' })
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  await rig.close()
+})
+const open = (who: string, options = {}) => openAs(browser, base, who, options)
+
+const openSheet = async (page: Page, name: string) => {
+  await page.getByRole('button', { name, exact: true }).click()
+  await page.getByRole('dialog').waitFor()
+}
+const inMenu = async (page: Page, name: string) => {
+  await page.getByLabel('Việc khác').click()
+  await page.getByRole('button', { name, exact: true }).click()
+}
+const opened = async (page: Page) => {
+  await claim(page)
+  await bubble(page, 'Bác chờ một chút').waitFor()
+}
+
+/** Every screen and state, and how one gets there. */
+const STATES: readonly [state: string, path: string, go: (page: Page) => Promise<unknown>][] = [
+  ['the list', '', (page) => claimButton(page, 'bác Hoa').waitFor()],
+  [
+    'newcomers',
+    '',
+    async (page) => {
+      await claimButton(page, 'bác Hoa').waitFor()
+      rig.waits({ who: 'ông Tư', urgent: true })
+      await page.getByRole('button', { name: 'Có 1 người mới' }).waitFor()
+    },
+  ],
+  [
+    'nobody waits',
+    '',
+    async (page) => {
+      rig.set('hoa', { state: 'closed' })
+      rig.set('binh', { state: 'closed' })
+      await page.getByText('Chưa có ai chờ.').waitFor({ timeout: 9_000 })
+    },
+  ],
+  [
+    'a lost race',
+    '',
+    async (page) => {
+      await claimButton(page, 'bác Hoa').waitFor()
+      rig.set('hoa', {
+        state: 'held',
+        helper: { staff: 'minh', name: 'Anh Minh', since: rig.now(), leaseUntil: rig.now() + 600_000 },
+      })
+      await page.getByText(/^Anh Minh đã nhận lúc/).waitFor()
+    },
+  ],
+  [
+    'no network',
+    '',
+    async (page) => {
+      await claimButton(page, 'bác Hoa').waitFor()
+      await page.context().setOffline(true)
+      await status(page).getByText('Mất mạng').waitFor()
+    },
+  ],
+  [
+    'the list cannot be read',
+    '',
+    async (page) => {
+      rig.failing = 503
+      await page.reload()
+      await page.getByText(/^Chưa tải được danh sách/).waitFor()
+    },
+  ],
+  [
+    'a look',
+    '',
+    async (page) => {
+      await card(page, 'bác Hoa').getByRole('link').click()
+      await page.getByText('Zalo · chỉ xem').waitFor()
+      await bubble(page, 'Bác chờ một chút').waitFor()
+    },
+  ],
+  ['a conversation', '', opened],
+  [
+    'where they are stuck',
+    '',
+    async (page) => {
+      await opened(page)
+      await page.getByText(/^Bước 4\/6 Quét NFC/).click()
+      await page.getByText('Cách giúp ở bước này').waitFor()
+    },
+  ],
+  [
+    'what the guard says',
+    '',
+    async (page) => {
+      await opened(page)
+      await say(page, 'Bác đọc mật khẩu cho cháu')
+      await page.locator('#refusal').waitFor()
+    },
+  ],
+  [
+    'the claim runs out',
+    '',
+    async (page) => {
+      await opened(page)
+      rig.advance(8 * 60_000)
+      await page.getByRole('button', { name: 'Tôi vẫn đang giúp' }).waitFor()
+    },
+  ],
+  [
+    'replies that were not sent',
+    '',
+    async (page) => {
+      await opened(page)
+      await page.context().setOffline(true)
+      await say(page, 'Chưa đi')
+      await bubble(page, 'Chưa đi').getByText('Đang chờ mạng').waitFor()
+      rig.advance(11 * 60_000)
+      await page.context().setOffline(false)
+      await page.getByText('1 tin của bạn').waitFor()
+    },
+  ],
+  [
+    'the menu',
+    '',
+    async (page) => {
+      await opened(page)
+      await page.getByLabel('Việc khác').click()
+    },
+  ],
+  [
+    'ready sentences',
+    '',
+    async (page) => {
+      await opened(page)
+      await openSheet(page, 'Mẫu câu')
+    },
+  ],
+  [
+    'handing back',
+    '',
+    async (page) => {
+      await opened(page)
+      await openSheet(page, 'Trả lại trợ lý')
+      await page.getByText('Cháu mời bác làm tiếp').waitFor()
+    },
+  ],
+  [
+    'handed back',
+    '',
+    async (page) => {
+      await opened(page)
+      await openSheet(page, 'Trả lại trợ lý')
+      await page.getByText('Cháu mời bác làm tiếp').waitFor()
+      await page.getByRole('button', { name: 'Đã xong' }).click()
+      await page.getByRole('button', { name: 'Hoàn tác' }).waitFor()
+    },
+  ],
+  [
+    'giving on',
+    '',
+    async (page) => {
+      await opened(page)
+      await openSheet(page, 'Chuyển')
+      await page.getByText('Anh Minh').waitFor()
+    },
+  ],
+  [
+    'an appointment',
+    '',
+    async (page) => {
+      await opened(page)
+      await inMenu(page, 'Hẹn giờ')
+      await page.getByLabel('Giờ khác').waitFor()
+    },
+  ],
+  [
+    'an end',
+    '',
+    async (page) => {
+      await opened(page)
+      await inMenu(page, 'Kết thúc')
+      await page.getByRole('dialog').waitFor()
+    },
+  ],
+  [
+    'notes',
+    '',
+    async (page) => {
+      await opened(page)
+      await page.getByRole('link', { name: 'Ghi chú', exact: true }).first().click()
+      await page.getByLabel('Ghi chú cho người giúp sau').waitFor()
+    },
+  ],
+  ['mine', '#cua-toi', (page) => page.getByText('Bạn chưa giúp ai.').first().waitFor()],
+  ['the shift', '#ca-truc', (page) => page.getByRole('heading', { name: 'Ca trực' }).waitFor()],
+  ['more', '#them', (page) => page.getByText('Người dân thấy bạn là: Chị Lan').waitFor()],
+  [
+    'the rules',
+    '#them',
+    async (page) => {
+      await page.getByText('Người dân thấy bạn là: Chị Lan').waitFor()
+      await openSheet(page, 'Quy tắc ứng xử')
+    },
+  ],
+  ['the keys', '#them', (page) => openSheet(page, 'Phím tắt')],
+  ['signing out', '#them', (page) => openSheet(page, 'Đăng xuất')],
+  [
+    'signed out',
+    '',
+    async (page) => {
+      await claimButton(page, 'bác Hoa').waitFor()
+      rig.endSession('lan')
+      await page.getByRole('heading', { name: 'Xin đăng nhập' }).waitFor()
+    },
+  ],
+]
+
+const SMALL_TARGETS = `Array.from(document.querySelectorAll('button, a, input, textarea, select, summary'))
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches('.skip') && (!document.querySelector('dialog') || one.closest('dialog')))
+  .map((one) => [one, (one.closest('label') ?? one).getBoundingClientRect()])
+  .filter(([, { width, height }]) => width > 0 && (height < 43.5 || width < 43.5))
+  .map(([one, { width, height }]) => one.outerHTML.slice(0, 80) + ' ' + Math.round(width) + 'x' + Math.round(height))`
+
+const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+const letters = `Array.from(document.querySelectorAll('p, li, a, button, h1, h2, h3, label, dd, dt, legend'))
+  .filter((one) => one.textContent.trim() !== '' && one.checkVisibility())
+  .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 15.5).map((one) => one.outerHTML.slice(0, 80))`
+
+describe('every state', () => {
+  it.each(STATES)('%s: no barrier, big enough, nothing runs out at the side', async (_state, path, go) => {
+    rig.waits({ id: 'hoa' })
+    rig.waits({ id: 'binh', who: 'cô Bình', channelTitle: 'Messenger', waitingSince: rig.now() - 14 * 60_000 })
+    const page = await open('lan', { path, viewport: { width: 320, height: 640 } })
+    await go(page)
+    expect(await accessibilityProblems(page)).toEqual([])
+    expect(await page.evaluate(SMALL_TARGETS)).toEqual([])
+    expect(await page.evaluate(letters)).toEqual([])
+    expect(await sideways(page)).toBeLessThanOrEqual(0)
+  })
+
+  it.each(
+    STATES.filter(([state]) =>
+      ['the list', 'a conversation', 'handing back', 'notes', 'the shift', 'mine'].includes(state),
+    ),
+  )('%s, at a desk and at 200 %%: no barrier, nothing runs out at the side', async (_state, path, go) => {
+    rig.waits({ id: 'hoa' })
+    const page = await open('lan', { path, ...DESK })
+    await go(page)
+    expect(await accessibilityProblems(page)).toEqual([])
+    expect(await sideways(page)).toBeLessThanOrEqual(0)
+    // What 200 % of 1,280 px leaves.
+    await page.setViewportSize({ width: 640, height: 400 })
+    await page.locator('.narrow').waitFor()
+    expect(await sideways(page)).toBeLessThanOrEqual(0)
+    expect(await accessibilityProblems(page)).toEqual([])
+  })
+
+  it('letters twice as big still fit a phone', async () => {
+    rig.waits()
+    const page = await open('lan', { viewport: { width: 360, height: 640 } })
+    await page.addStyleTag({ content: '' }).catch(() => {})
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '34px'))
+    await claimButton(page, 'bác Hoa').waitFor()
+    expect(await sideways(page)).toBeLessThanOrEqual(0)
+    await opened(page)
+    expect(await sideways(page)).toBeLessThanOrEqual(0)
+  })
+})
+
+describe('without a mouse', () => {
+  /** Tab until the focus stands on this name. */
+  async function tabTo(page: Page, name: RegExp) {
+    for (let n = 0; n < 60; n++) {
+      await page.keyboard.press('Tab')
+      const here = await page.evaluate(() => {
+        const one = document.activeElement as HTMLElement | null
+        return one?.getAttribute('aria-label') ?? one?.textContent ?? ''
+      })
+      if (name.test(here)) return
+    }
+    throw new Error(`the focus never came to ${name}`)
+  }
+  it('take, answer, hand back at another step, undo, note', async () => {
+    const id = rig.waits()
+    const page = await open('lan')
+    await claimButton(page, 'bác Hoa').waitFor()
+    await tabTo(page, /^Nhận bác Hoa$/)
+    await page.keyboard.press('Enter')
+    await bubble(page, 'Bác chờ một chút').waitFor()
+    expect(await page.locator('#title').evaluate((title) => title === document.activeElement)).toBe(true)
+    await tabTo(page, /^Trả lại trợ lý$/)
+    await tabTo(page, /^Ghi chú$/)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('Cháu nghe bác')
+    await tabTo(page, /^Gửi$/)
+    await page.keyboard.press('Enter')
+    await bubble(page, 'Cháu nghe bác').getByText('Đã gửi').waitFor()
+    await page.locator('#title').focus()
+    await tabTo(page, /^Trả lại trợ lý$/)
+    await page.keyboard.press('Enter')
+    await page.getByText('Cháu mời bác làm tiếp').waitFor()
+    await page.keyboard.press('Escape')
+    await vi.waitFor(async () =>
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Trả lại trợ lý'),
+    )
+    await page.keyboard.press('Enter')
+    await page.getByText('bước “Quét NFC”').waitFor()
+    await page.getByLabel('Bước đang dừng: Quét NFC').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.getByText('bước “Chụp khuôn mặt” ạ').waitFor()
+    await tabTo(page, /^Đã xong$/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Hoàn tác' }).waitFor()
+    await tabTo(page, /^Hoàn tác$/)
+    await page.keyboard.press('Enter')
+    await field(page).waitFor()
+    await tabTo(page, /^Ghi chú$/)
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Ghi chú cho người giúp sau').focus()
+    await page.keyboard.type('Máy cũ')
+    await tabTo(page, /^Lưu ghi chú$/)
+    await page.keyboard.press('Enter')
+    await page.locator('.notes').getByText('Máy cũ').waitFor()
+    expect(rig.ticket(id)).toMatchObject({ state: 'held', stepAt: 4 })
+  })
+})
+
+describe('for those who listen', () => {
+  it('names are Vietnamese and say what for', async () => {
+    rig.waits()
+    const page = await open('lan')
+    await opened(page)
+    expect(await page.locator('html').getAttribute('lang')).toBe('vi')
+    const names = await page
+      .locator('button, a, summary, section, nav')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? one.textContent ?? ''))
+    expect(names.filter((name) => name.trim() === '')).toEqual([])
+    const snapshot = await page.locator('body').ariaSnapshot()
+    for (const name of [
+      '"Về danh sách"',
+      'heading "Bác Hoa"',
+      '"Cuộc trò chuyện với bác Hoa"',
+      'textbox "Trả lời bác Hoa"',
+    ]) {
+      expect(snapshot).toContain(name)
+    }
+    expect(snapshot).not.toMatch(/\b(close|send|menu|loading|back|reply)\b/i)
+  })
+
+  it('what comes is said once, and the focus stays where it is', async () => {
+    const id = rig.waits()
+    const page = await open('lan')
+    await opened(page)
+    await field(page).focus()
+    await page.evaluate(() => {
+      const said: string[] = []
+      Object.assign(window, { said })
+      const region = document.getElementById('news')
+      if (region)
+        new MutationObserver(() => said.push(region.textContent ?? '')).observe(region, {
+          childList: true,
+          characterData: true,
+          subtree: true,
+        })
+    })
+    rig.writes(id, 'Máy rung rồi')
+    await bubble(page, 'Máy rung rồi').waitFor()
+    await vi.waitFor(async () =>
+      expect(await page.evaluate(() => (window as unknown as { said: string[] }).said)).toEqual([
+        'bác Hoa: Máy rung rồi',
+      ]),
+    )
+    expect(await field(page).evaluate((one) => one === document.activeElement)).toBe(true)
+  })
+
+  it('a lost and found network is said in words', async () => {
+    const page = await open('lan')
+    await connected(page)
+    expect(await status(page).getAttribute('role')).toBe('status')
+    await page.context().setOffline(true)
+    await status(page)
+      .getByText(/^Mất mạng từ/)
+      .waitFor()
+    await page.context().setOffline(false)
+    await connected(page)
+  })
+})
+
+describe('what goes over the network', () => {
+  it('at most 90 kB cold and 5 kB warm, and a list of 60 at most 20 kB', async () => {
+    for (let n = 0; n < 60; n++) rig.waits({ who: `bác Số ${n}` })
+    const page = await open('lan', { worker: true, path: '#them' })
+    const session = await page.context().newCDPSession(page)
+    let bytes = 0
+    const urls: string[] = []
+    await session.send('Network.enable')
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength
+    })
+    session.on('Network.responseReceived', ({ response }) => urls.push(response.url))
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+    await session.send('Network.setBypassServiceWorker', { bypass: true })
+    const list = await page.evaluate(async () => await (await fetch('/api/desk/cards?after=0')).text())
+    const listBytes = gzipSync(list).length
+    bytes = 0
+    await page.reload()
+    await page.getByText('Người dân thấy bạn là: Chị Lan').waitFor()
+    const cold = bytes
+    await session.send('Network.setCacheDisabled', { cacheDisabled: false })
+    await session.send('Network.setBypassServiceWorker', { bypass: false })
+    await page.reload()
+    await page.evaluate(async () => await navigator.serviceWorker.ready)
+    await vi.waitFor(async () =>
+      expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true),
+    )
+    urls.length = 0
+    let warm = 0
+    session.on('Network.responseReceived', ({ response, requestId: _id }) => {
+      if (!response.fromServiceWorker && !response.fromDiskCache && !response.url.includes('/api/'))
+        warm += Math.max(0, response.encodedDataLength)
+    })
+    await page.reload()
+    await page.getByText('Người dân thấy bạn là: Chị Lan').waitFor()
+    expect(urls.length).toBeGreaterThan(20)
+    expect(cold - list.length).toBeGreaterThan(10_000)
+    expect(cold - list.length).toBeLessThanOrEqual(90 * 1_024)
+    expect(warm).toBeLessThanOrEqual(5 * 1_024)
+    expect(listBytes).toBeLessThanOrEqual(20 * 1_024)
+  })
+
+  it('nothing at all is needed to open the page again without one', async () => {
+    rig.waits()
+    const page = await open('lan', { worker: true })
+    await claim(page)
+    await page.evaluate(async () => await navigator.serviceWorker.ready)
+    await vi.waitFor(async () =>
+      expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true),
+    )
+    await page.context().setOffline(true)
+    await say(page, 'Chưa đi được')
+    await bubble(page, 'Chưa đi được').getByText('Đang chờ mạng').waitFor()
+    await page.reload()
+    await status(page)
+      .getByText(/^Mất mạng từ \d\d:\d\d · 1 tin đang chờ$/)
+      .waitFor()
+    const cached = await page.evaluate(async () => {
+      const urls: string[] = []
+      for (const name of await caches.keys())
+        for (const { url } of await (await caches.open(name)).keys()) urls.push(url)
+      return urls
+    })
+    expect(cached.filter((url) => url.includes('/api/'))).toEqual([])
+    await page.context().setOffline(false)
+    await connected(page)
+    await vi.waitFor(() => expect(rig.said.map(({ text }) => text)).toEqual(['Chưa đi được']))
+  })
+})

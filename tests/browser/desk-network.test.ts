@@ -1,0 +1,283 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type DeskRig, openDesk } from '../platforms/desk.ts'
+import { launchBrowser } from './chromium.ts'
+import { bubble, card, claim, claimButton, connected, field, heard, openAs, say, status } from './desk-page.ts'
+
+let browser: Browser
+let rig: DeskRig
+let base: string
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  rig = await openDesk()
+  base = await rig.app.listen({ port: 0, host: '127.0.0.1' })
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  await rig.close()
+})
+const open = (who: string, options = {}) => openAs(browser, base, who, options)
+const stored = (page: Awaited<ReturnType<typeof open>>) => page.evaluate(() => JSON.stringify(localStorage))
+
+describe('the network goes', () => {
+  it('in the middle of a reply: kept, said so, and delivered once in order when it is back', async () => {
+    rig.waits()
+    const lan = await open('lan')
+    await claim(lan)
+    await lan.context().setOffline(true)
+    await say(lan, 'Một')
+    await say(lan, 'Hai')
+    await status(lan)
+      .getByText(/^Mất mạng từ \d\d:\d\d · 2 tin đang chờ$/)
+      .waitFor()
+    await bubble(lan, 'Hai').getByText('Đang chờ mạng').waitFor()
+    await lan.getByText('Bác Hoa có thể đã chuyển cho người khác.').waitFor()
+    expect(heard(rig)).toEqual([])
+    await lan.context().setOffline(false)
+    await bubble(lan, 'Hai').getByText('Đã gửi').waitFor()
+    await connected(lan)
+    expect(heard(rig)).toEqual(['Chị Lan: Một', 'Chị Lan: Hai'])
+    expect(await lan.locator('.log .mine').count()).toBe(2)
+  })
+
+  it('and takes only the answer with it: heard once, shown once', async () => {
+    rig.waits()
+    const lan = await open('lan')
+    await claim(lan)
+    rig.losing.push('/say')
+    await say(lan, 'Chỉ một lần')
+    await vi.waitFor(() => expect(rig.asked.filter(({ path }) => path.endsWith('/say'))).toHaveLength(2))
+    await bubble(lan, 'Chỉ một lần').getByText('Đã gửi').waitFor()
+    await vi.waitFor(async () => expect(await stored(lan)).not.toContain('Chỉ một lần'))
+    expect(heard(rig)).toEqual(['Chị Lan: Chỉ một lần'])
+    expect(await bubble(lan, 'Chỉ một lần').count()).toBe(1)
+  })
+
+  it('and the answer is lost, then the claim: what did arrive is not called unsent', async () => {
+    const id = rig.waits()
+    const lan = await open('lan')
+    await claim(lan)
+    rig.losing.push('/say')
+    const go = rig.hold('/say')
+    await say(lan, 'Đã tới rồi')
+    await vi.waitFor(() => expect(rig.asked.filter(({ path }) => path.endsWith('/say'))).toHaveLength(1))
+    go()
+    await vi.waitFor(() => expect(heard(rig)).toHaveLength(1))
+    rig.set(id, {
+      claim: 2,
+      helper: { staff: 'minh', name: 'Anh Minh', since: rig.now(), leaseUntil: rig.now() + 600_000 },
+    })
+    await lan.getByText(/^Anh Minh đang giúp bác từ/).waitFor()
+    await vi.waitFor(async () => expect(await stored(lan)).not.toContain('Đã tới rồi'))
+    expect(await lan.getByText('tin của bạn').count()).toBe(0)
+    expect(heard(rig)).toEqual(['Chị Lan: Đã tới rồi'])
+  })
+
+  it('and somebody else helps meanwhile: the late replies are not sent, and nothing is lost', async () => {
+    const id = rig.waits()
+    const [lan, minh] = await Promise.all([open('lan'), open('minh')])
+    await claim(lan)
+    await lan.context().setOffline(true)
+    await say(lan, 'Bác chờ cháu chút')
+    await say(lan, 'Cháu tới ngay')
+    await bubble(lan, 'Cháu tới ngay').getByText('Đang chờ mạng').waitFor()
+    rig.advance(11 * 60_000)
+    await claim(minh)
+    await say(minh, 'Cháu là Minh, cháu giúp bác')
+    await bubble(minh, 'Cháu là Minh').getByText('Đã gửi').waitFor()
+    await lan.context().setOffline(false)
+    const panel = lan.getByRole('alert')
+    await panel.getByText(/^Anh Minh đang giúp bác Hoa từ \d\d:\d\d\. 2 tin của bạn chưa gửi\.$/).waitFor()
+    expect(heard(rig)).toEqual(['Anh Minh: Cháu là Minh, cháu giúp bác'])
+    expect(rig.asked.some(({ who, path }) => who === 'lan' && path.endsWith('/say'))).toBe(false)
+    await panel.getByRole('button', { name: 'Chuyển thành ghi chú' }).click()
+    await panel.waitFor({ state: 'detached' })
+    expect(rig.ticket(id).notes.map(({ text }) => text)).toEqual([
+      'Chưa gửi cho người dân:\nBác chờ cháu chút\nCháu tới ngay',
+    ])
+    expect(await stored(lan)).not.toContain('Cháu tới ngay')
+  })
+
+  it('and the claim, which one takes again: the late replies go into the field, not out', async () => {
+    rig.waits()
+    const lan = await open('lan')
+    await claim(lan)
+    await lan.context().setOffline(true)
+    await say(lan, 'Bác còn đó không ạ?')
+    await bubble(lan, 'Bác còn đó').getByText('Đang chờ mạng').waitFor()
+    rig.advance(11 * 60_000)
+    await lan.context().setOffline(false)
+    await lan.getByText(/^Bác Hoa đã trở lại hàng chờ\. 1 tin của bạn chưa gửi\.$/).waitFor()
+    await lan.getByRole('button', { name: 'Nhận bác Hoa' }).click()
+    await field(lan).waitFor()
+    await lan.getByRole('button', { name: 'Đưa vào ô trả lời' }).click()
+    await vi.waitFor(async () => expect(await field(lan).inputValue()).toBe('Bác còn đó không ạ?'))
+    expect(rig.said).toEqual([])
+    await lan.getByRole('button', { name: 'Gửi', exact: true }).click()
+    await bubble(lan, 'Bác còn đó').getByText('Đã gửi').waitFor()
+  })
+
+  it('for ten minutes: everything missed is there within three seconds, without a reload', async () => {
+    const id = rig.waits()
+    const lan = await open('lan')
+    await claim(lan)
+    await bubble(lan, 'Bác chờ một chút').waitFor()
+    await lan.evaluate(() => Object.assign(window, { sameDocument: true }))
+    await lan.context().setOffline(true)
+    await status(lan).getByText('Mất mạng').waitFor()
+    for (let n = 1; n <= 75; n++) rig.writes(id, `Lỡ ${n}.`)
+    rig.waits({ who: 'cô Bình' })
+    rig.advance(9 * 60_000)
+    const began = Date.now()
+    await lan.context().setOffline(false)
+    await bubble(lan, 'Lỡ 75.').waitFor()
+    await connected(lan)
+    expect(Date.now() - began).toBeLessThan(3_000)
+    const texts = await lan.locator('.log .resident .text').allInnerTexts()
+    expect(texts.slice(-75)).toEqual(Array.from({ length: 75 }, (_, n) => `Lỡ ${n + 1}.`))
+    await lan.getByRole('link', { name: 'Về danh sách' }).click()
+    await lan.getByRole('link', { name: /^Chờ/ }).click()
+    await claimButton(lan, 'cô Bình').waitFor()
+    expect(await lan.evaluate(() => 'sameDocument' in window)).toBe(true)
+  })
+
+  it('and comes back: nothing is sent until everything missed has been read', async () => {
+    const id = rig.waits()
+    const lan = await open('lan')
+    await claim(lan)
+    await bubble(lan, 'Bác chờ một chút').waitFor()
+    await lan.context().setOffline(true)
+    await say(lan, 'Bác làm bước 4 chưa?')
+    await bubble(lan, 'Bác làm bước 4').getByText('Đang chờ mạng').waitFor()
+    rig.writes(id, 'Bác sang bước 5 rồi')
+    const go = rig.hold('/lines')
+    await lan.context().setOffline(false)
+    await vi.waitFor(() => expect(rig.asked.some(({ path }) => path.includes('/lines'))).toBe(true))
+    await field(lan).fill('Dạ')
+    await lan.getByRole('button', { name: 'Gửi – đang tải tin mới' }).waitFor()
+    expect(rig.said).toEqual([])
+    go()
+    await bubble(lan, 'Bác sang bước 5 rồi').waitFor()
+    await bubble(lan, 'Bác làm bước 4').getByText('Đã gửi').waitFor()
+  })
+
+  it('and the stream breaks alone: it is taken up again and says what was missed', async () => {
+    const id = rig.waits()
+    const lan = await open('lan')
+    await claim(lan)
+    await bubble(lan, 'Bác chờ một chút').waitFor()
+    rig.endStreams()
+    rig.writes(id, 'Trong lúc đứt')
+    await bubble(lan, 'Trong lúc đứt').waitFor()
+    await connected(lan)
+  })
+})
+
+describe('a tab that is killed', () => {
+  it('leaves its queue and its draft; both are there again, and the queue goes out', async () => {
+    rig.waits()
+    const lan = await open('lan')
+    await claim(lan)
+    await lan.context().setOffline(true)
+    await say(lan, 'Vẫn còn đây')
+    await field(lan).fill('Đang viết dở')
+    await bubble(lan, 'Vẫn còn đây').getByText('Đang chờ mạng').waitFor()
+    const { context } = { context: lan.context() }
+    await lan.close()
+    await context.setOffline(false)
+    const again = await context.newPage()
+    await again.goto(`${base}/desk`)
+    await again.getByRole('link', { name: /^Của tôi/ }).click()
+    await card(again, 'bác Hoa').getByRole('link').click()
+    await bubble(again, 'Vẫn còn đây').getByText('Đã gửi').waitFor()
+    expect(await field(again).inputValue()).toBe('Đang viết dở')
+    expect(heard(rig)).toEqual(['Chị Lan: Vẫn còn đây'])
+  })
+
+  it('keeps nothing of what was said, and nothing at all after signing out', async () => {
+    const id = rig.waits()
+    const lan = await open('lan')
+    await claim(lan)
+    rig.writes(id, 'Chuyện riêng của bác')
+    await bubble(lan, 'Chuyện riêng của bác').waitFor()
+    await field(lan).fill('Đang viết dở')
+    expect(await stored(lan)).toContain('Đang viết dở')
+    expect(await stored(lan)).not.toMatch(/Chuyện riêng|Khong quet|Quét NFC/)
+    await lan.getByRole('link', { name: 'Về danh sách' }).click()
+    await lan.getByRole('link', { name: 'Thêm' }).click()
+    await lan.getByRole('button', { name: 'Đăng xuất' }).click()
+    await lan.getByRole('dialog').getByRole('button', { name: 'Đăng xuất' }).click()
+    await lan.getByRole('heading', { name: 'Đăng nhập' }).waitFor()
+    expect(await lan.evaluate(() => localStorage.length)).toBe(0)
+  })
+
+  it('of somebody else shows nothing of theirs', async () => {
+    rig.waits()
+    const lan = await open('lan')
+    await claim(lan)
+    await lan.context().setOffline(true)
+    await say(lan, 'Của chị Lan')
+    await bubble(lan, 'Của chị Lan').getByText('Đang chờ mạng').waitFor()
+    await lan.context().setOffline(false)
+    rig.cut = true
+    await lan.context().addCookies([{ name: 'who', value: 'minh', url: base }])
+    rig.cut = false
+    await lan.reload()
+    await connected(lan)
+    await lan.getByRole('link', { name: 'Về danh sách' }).click()
+    await lan.getByRole('link', { name: /^Của tôi/ }).click()
+    await lan.getByText('Bạn chưa giúp ai.').waitFor()
+    expect(await lan.getByText('Của chị Lan').count()).toBe(0)
+    expect(heard(rig).filter((line) => line.startsWith('Anh Minh'))).toEqual([])
+  })
+})
+
+describe('the list', () => {
+  it('that cannot be read says that nobody is lost, and reads again', async () => {
+    rig.waits()
+    rig.failing = 503
+    const lan = await open('lan')
+    await lan.getByText(/^Chưa tải được danh sách\. Người chờ không bị mất\./).waitFor()
+    rig.failing = null
+    await lan.getByRole('button', { name: /^Thử lại/ }).click()
+    await claimButton(lan, 'bác Hoa').waitFor()
+  })
+
+  it('that is slow shows that it is coming', async () => {
+    rig.waits()
+    const go = rig.hold('/cards')
+    const lan = await open('lan')
+    await lan.getByLabel('Đang tải danh sách').waitFor()
+    go()
+    await claimButton(lan, 'bác Hoa').waitFor()
+  })
+
+  it('stays when the network goes, greyed, and nobody can be taken', async () => {
+    const id = rig.waits()
+    const lan = await open('lan')
+    await claimButton(lan, 'bác Hoa').waitFor()
+    await lan.context().setOffline(true)
+    const button = lan.getByRole('button', { name: 'Nhận – cần có mạng bác Hoa' })
+    await button.waitFor()
+    await button.click({ force: true })
+    await lan.getByText(/^Cập nhật lúc \d\d:\d\d$/).waitFor()
+    await lan.context().setOffline(false)
+    await claimButton(lan, 'bác Hoa').waitFor()
+    expect(rig.ticket(id).state).toBe('waiting')
+  })
+
+  it('is closed when the session ends, and says where to go', async () => {
+    rig.waits()
+    const lan = await open('lan')
+    await claim(lan)
+    await field(lan).fill('Đang viết dở')
+    rig.endSession('lan')
+    await lan.getByRole('heading', { name: 'Xin đăng nhập' }).waitFor()
+    expect(await lan.getByText('bác Hoa').count()).toBe(0)
+    expect(await stored(lan)).toContain('Đang viết dở')
+    expect(await lan.getByRole('link', { name: 'Đăng nhập' }).getAttribute('href')).toBe('/sign-in')
+  })
+})

@@ -1,0 +1,462 @@
+/** The desk by its addresses: who sees what, who may do what, and what comes of it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Document, Ticket } from '../../src/records.ts'
+import { type DeskRig, HOUR_MS, openDesk } from './rig.ts'
+
+let rig: DeskRig
+beforeEach(async () => {
+  rig = await openDesk()
+  await rig.talk.opens('nuoi-ga')
+  await rig.talk.says('1', { name: 'Nguyễn Thị Hoa' })
+  await rig.talk.says('gặp người')
+})
+afterEach(() => rig.close())
+
+let made = 0
+const newId = () => `p${String(++made).padStart(25, '0')}`
+
+async function ticket(): Promise<Document<Ticket>> {
+  const [found] = await rig.talk.store.listDocuments('ticket', { max: 9 })
+  return found as Document<Ticket>
+}
+
+async function does(staff: string, act: string, body: object = {}) {
+  return await rig.ask(staff, 'POST', `/api/desk/tickets/${(await ticket()).id}/${act}`, body)
+}
+
+async function say(staff: string, text: string, claim = 1, id = newId()) {
+  return await does(staff, 'say', { id, claim, text })
+}
+
+/** Puts the waiting ticket under another topic, as a flow's hand-over would. */
+async function retopic(topic: string): Promise<void> {
+  const before = await ticket()
+  const document = { ...before, version: before.version + 1, sort: before.sort + 1, body: { ...before.body, topic } }
+  await rig.talk.store.putDocument({ document, replaces: before.version })
+}
+
+describe('a card', () => {
+  it('says who, where and why, and nothing more of the person', async () => {
+    expect(await rig.card('lan')).toMatchObject({
+      state: 'waiting',
+      who: 'bác Hoa',
+      address: 'Gọi bác, xưng cháu',
+      channelTitle: 'Zalo',
+      flow: { id: 'nuoi-ga', title: 'Nuôi gà' },
+      step: { id: 'so_con', title: 'Số gà', stage: '2/4' },
+      reason: 'asked',
+      mine: false,
+      claim: 0,
+    })
+    expect(JSON.stringify(await rig.cards('lan'))).not.toContain('Nguyễn')
+  })
+
+  it.each([
+    ['a volunteer', 'lan', true],
+    ['one who helps with something else', 'tu', false],
+    ['the police', 'dung', true],
+    ['a lead', 'mai', true],
+  ])('is seen by %s: %s', async (_who, staff, sees) => {
+    expect((await rig.cards(staff)).cards).toHaveLength(sees ? 1 : 0)
+  })
+
+  it('of the police is not to be seen by anybody else, not even as something that is gone', async () => {
+    await retopic('dinh-danh')
+    expect((await rig.cards('dung')).cards).toMatchObject([{ policeOnly: true }])
+    for (const staff of ['lan', 'mai']) {
+      const { id } = await ticket()
+      expect((await rig.cards(staff)).cards).toEqual([])
+      expect(JSON.stringify(await rig.cards(staff, 1))).not.toContain(id)
+      expect((await rig.ask(staff, 'GET', `/api/desk/tickets/${id}`)).status).toBe(404)
+      expect((await does(staff, 'claim')).status).toBe(404)
+    }
+  })
+
+  it('is gone from the lists of others when its topic becomes one they do not see, or it is closed', async () => {
+    const { upTo } = await rig.cards('lan')
+    await rig.claim('lan')
+    await does('lan', 'close', { claim: 1 })
+    const { id } = await ticket()
+    expect(await rig.cards('minh', upTo)).toMatchObject({ cards: [], gone: [id] })
+  })
+
+  it('is told of as gone when the person has everything erased', async () => {
+    const { upTo } = await rig.cards('lan')
+    const { id } = await ticket()
+    await rig.talk.says('xóa dữ liệu của tôi')
+    expect(await rig.cards('lan', upTo)).toMatchObject({ cards: [], gone: [id] })
+    const stone = await ticket()
+    expect(stone.body).toMatchObject({ conversation: '', answers: {}, tries: [], closedBy: 'erased' })
+    expect(JSON.stringify(stone)).not.toMatch(/Hoa|test:main/)
+    expect((await rig.ask('lan', 'GET', `/api/desk/tickets/${id}`)).status).toBe(404)
+  })
+
+  it('of somebody back with the bot is for who helped them, and for leads', async () => {
+    await rig.claim('lan')
+    await does('lan', 'hand-back', { claim: 1, reason: 'explained' })
+    expect((await rig.cards('lan')).cards).toMatchObject([{ state: 'watching', helped: { mine: true } }])
+    expect((await rig.cards('mai')).cards).toHaveLength(1)
+    expect((await rig.cards('minh')).cards).toEqual([])
+  })
+
+  it('has a number that rises with every change, also within one millisecond', async () => {
+    const numbers = [(await ticket()).sort]
+    await rig.claim('lan')
+    for (let n = 0; n < 40; n++) {
+      numbers.push((await ticket()).sort)
+      await say('lan', `Bác làm đến bước ${n} nhé`)
+    }
+    expect([...numbers].sort((a, b) => a - b)).toEqual(numbers)
+    expect(new Set(numbers).size).toBe(numbers.length)
+    expect(numbers.every(Number.isSafeInteger)).toBe(true)
+  })
+})
+
+describe('a card opened', () => {
+  it('shows what was said, answered and asked, and where one can hand back', async () => {
+    await rig.talk.says('tôi chờ nhé')
+    const opened = await rig.open('lan')
+    expect(opened.lines.at(-2)).toMatchObject({ from: 'resident', text: 'tôi chờ nhé' })
+    expect(opened.answers).toContainEqual({ name: 'Chuồng gà', said: 'Có rồi' })
+    expect(opened.asked).toContain('nuôi bao nhiêu con')
+    expect(opened.steps.find(({ here }) => here)).toMatchObject({ id: 'so_con', title: 'Số gà' })
+    expect(opened.steps.find(({ next }) => next)).toMatchObject({ id: 'ten_ga' })
+    expect(opened.steps.map(({ id }) => id)).not.toContain('re')
+  })
+
+  it('is written down for leads and auditors who do not hold it, and not for volunteers', async () => {
+    await rig.open('lan')
+    expect(rig.gate.audited).toEqual([])
+    await rig.open('mai')
+    const { id } = await ticket()
+    expect((await rig.ask('kha', 'GET', `/api/desk/tickets/${id}`)).status).toBe(200)
+    expect(rig.gate.audited.map(({ who, what }) => `${who} ${what}`)).toEqual(['mai chat-read', 'kha chat-read'])
+  })
+
+  it('names who wrote which line, also after it changed hands', async () => {
+    await rig.claim('lan')
+    await say('lan', 'Cháu chào bác ạ')
+    await does('lan', 'transfer', { claim: 1, to: 'minh' })
+    await say('minh', 'Cháu Minh đây ạ', 2)
+    const { lines } = await rig.open('minh')
+    const people = lines.filter(({ from }) => from === 'person')
+    expect(people).toMatchObject([
+      { name: 'Chị Lan', text: 'Cháu chào bác ạ', delivery: 'sent' },
+      { name: 'Anh Minh', mine: true },
+    ])
+    expect(people[0]).not.toHaveProperty('mine')
+  })
+
+  it('gives older and newer lines in pages of thirty', async () => {
+    for (let n = 0; n < 40; n++) await rig.talk.says(`tin thứ ${n}`)
+    const { lines, older, card } = await rig.open('lan')
+    expect([lines.length, older]).toEqual([30, true])
+    const path = `/api/desk/tickets/${card.id}/lines`
+    const before = await rig.ask('lan', 'GET', `${path}?before=${lines[0]?.id}`)
+    expect(before.body.lines.at(-1).id < (lines[0]?.id ?? '')).toBe(true)
+    const after = await rig.ask('lan', 'GET', `${path}?after=${lines[25]?.id}`)
+    expect(after.body.lines.map(({ id }: { id: string }) => id)).toEqual(lines.slice(26).map(({ id }) => id))
+  })
+})
+
+describe('the rights of each address', () => {
+  const LOOK = ['GET cards', 'GET canned', 'GET colleagues', 'GET search?q=hoa'] as const
+  const READ = ['GET tickets/ID', 'GET tickets/ID/lines', 'GET tickets/ID/notes'] as const
+  const ACT = ['POST claim', 'POST release', 'POST close', 'POST undo', 'POST keep', 'POST notes'] as const
+  const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+    lan: [...LOOK, ...READ, ...ACT],
+    dung: [...LOOK, ...READ, ...ACT],
+    mai: [...LOOK, ...READ, ...ACT, 'PUT canned/x'],
+    tu: [...LOOK],
+    ba: [],
+    kha: [...READ],
+    nobody: [],
+  }
+
+  it.each(Object.entries(ALLOWED))('%s may do these and no others', async (staff, allowed) => {
+    const { id } = await ticket()
+    const body: Readonly<Record<string, object>> = { notes: { text: 'x' }, claim: {}, undo: {} }
+    for (const address of [...LOOK, ...READ, ...ACT, 'PUT canned/x']) {
+      const [method = 'GET', path = ''] = address.split(' ')
+      const answer =
+        method === 'POST'
+          ? await rig.ask(staff, 'POST', `/api/desk/tickets/${id}/${path}`, body[path] ?? { claim: 7 })
+          : await rig.ask(
+              staff,
+              method as 'GET' | 'PUT',
+              `/api/desk/${path.replace('ID', id)}`,
+              method === 'PUT' ? { text: 'Dạ bác' } : undefined,
+            )
+      const refused = answer.status === 404 || answer.status === 401
+      expect(`${address} ${refused ? 'refused' : 'let in'}`).toBe(
+        `${address} ${allowed.includes(address) ? 'let in' : 'refused'}`,
+      )
+    }
+  })
+
+  it('taking over is for leads, and says why in the log', async () => {
+    await rig.claim('lan')
+    expect((await does('minh', 'claim', { takeOver: 'Lan bận' })).status).toBe(404)
+    expect((await does('mai', 'claim', { takeOver: 'Lan hết ca' })).body).toMatchObject({
+      claim: 2,
+      card: { mine: true },
+    })
+    expect(rig.gate.audited.at(-1)).toMatchObject({ who: 'mai', what: 'take-over', why: 'Lan hết ca' })
+  })
+
+  it.each([
+    ['no ticket of that id', 'GET', `tickets/${'0'.repeat(26)}`, undefined, 404],
+    ['something that is no id', 'GET', 'tickets/../../etc', undefined, 404],
+    ['a field too many', 'POST', 'ID/claim', { takeOver: 'vì sao đó', staff: 'minh' }, 400],
+    ['a claim that is no number', 'POST', 'ID/release', { claim: '1' }, 400],
+    ['an id of the wrong length', 'POST', 'ID/say', { id: 'x', claim: 1, text: 'a' }, 400],
+    ['nothing to say', 'POST', 'ID/say', { id: 'x'.repeat(26), claim: 1, text: '' }, 400],
+    ['too much to say', 'POST', 'ID/say', { id: 'x'.repeat(26), claim: 1, text: 'a'.repeat(2_001) }, 400],
+    ['a number to search by', 'GET', 'search?q=031089001234', undefined, 422],
+    ['a shift that is over', 'PUT', 'shift', { until: 1, atMost: 1, topics: [] }, 400],
+  ] as const)('%s is refused in Vietnamese', async (_what, method, path, body, status) => {
+    const where = path.startsWith('ID') ? `tickets/${(await ticket()).id}${path.slice(2)}` : path
+    const answer = await rig.ask('lan', method, `/api/desk/${where}`, body)
+    expect(answer.status).toBe(status)
+    if (path !== 'tickets/../../etc')
+      expect(answer.body.error).toMatchObject({ code: expect.any(String), message: expect.any(String) })
+  })
+
+  it('searches 20 times a minute, not more', async () => {
+    const answers = []
+    for (let n = 0; n < 21; n++) answers.push((await rig.ask('lan', 'GET', '/api/desk/search?q=hoa')).status)
+    expect(answers.filter((status) => status === 200)).toHaveLength(20)
+    expect(answers.at(-1)).toBe(429)
+    rig.talk.clock.pass(60_000)
+    expect((await rig.ask('lan', 'GET', '/api/desk/search?q=hoa')).status).toBe(200)
+  })
+})
+
+describe('a claim', () => {
+  it('is lost by the second, who is told who was first and when', async () => {
+    await rig.claim('lan')
+    const lost = await does('minh', 'claim')
+    expect(lost).toMatchObject({ status: 409, body: { error: { code: 'held' } } })
+    expect(lost.body.error.message).toMatch(/^Chị Lan đã nhận lúc \d\d:\d\d:\d\d\.$/)
+  })
+
+  it.each([
+    [
+      'outside the hours one promised',
+      async () => void (await rig.ask('lan', 'PUT', '/api/desk/shift', null)),
+      'off-shift',
+    ],
+    ['after the promise ran out', async () => rig.talk.clock.pass(9 * HOUR_MS), 'off-shift'],
+    [
+      'in a quarter in which the rules were not accepted',
+      async () => rig.talk.clock.set('2027-01-02T09:00:00+07:00'),
+      'rules-due',
+    ],
+  ])('is not made %s', async (_when, change, code) => {
+    await change()
+    if (code === 'rules-due')
+      await rig.ask('lan', 'PUT', '/api/desk/shift', { until: rig.talk.clock.now() + HOUR_MS, atMost: 1, topics: [] })
+    expect((await does('lan', 'claim')).body.error.code).toBe(code)
+  })
+
+  it('that is over says nothing to anybody, and says so to who tried', async () => {
+    await rig.claim('lan')
+    await does('lan', 'release', { claim: 1 })
+    await rig.claim('minh')
+    const heard = rig.talk.heard.length
+    const late = await say('lan', 'Cháu còn đây ạ', 1)
+    expect(late).toMatchObject({ status: 409, body: { error: { code: 'stale' } } })
+    expect(late.body.error.message).toContain('Anh Minh')
+    expect(rig.talk.heard).toHaveLength(heard)
+  })
+
+  it('is not carried over to a later ticket of the same person', async () => {
+    const { id } = await ticket()
+    await rig.claim('lan')
+    await does('lan', 'close', { claim: 1 })
+    await rig.talk.says('gặp người')
+    expect((await rig.ask('minh', 'POST', `/api/desk/tickets/${id}/claim`, {})).body.error.code).toBe('nobody')
+  })
+})
+
+describe('what a helper says', () => {
+  beforeEach(() => rig.claim('lan'))
+
+  it('is said once, however often it is sent with the same id, and whatever came between', async () => {
+    const id = newId()
+    expect((await say('lan', 'Bác mở ứng dụng nhé', 1, id)).status).toBe(200)
+    expect((await say('lan', 'Bác mở ứng dụng nhé', 1, id)).status).toBe(200)
+    // The answer was lost, and meanwhile the claim ended: it has been said all the same.
+    await does('lan', 'release', { claim: 1 })
+    expect((await say('lan', 'Bác mở ứng dụng nhé', 1, id)).status).toBe(200)
+    expect(rig.talk.heard.filter(({ text }) => text.includes('Bác mở ứng dụng nhé'))).toHaveLength(1)
+  })
+
+  it('carries name, role and unit', async () => {
+    await say('lan', 'Bác mở ứng dụng nhé')
+    expect(rig.talk.heard.at(-1)?.author).toMatchObject({
+      name: 'Chị Lan',
+      role: 'tình nguyện viên',
+      unit: 'phường Hải An',
+    })
+  })
+
+  it('is stopped where it asks for what nobody may ask; the reason is said, the words are nowhere', async () => {
+    const stopped = await say('lan', 'Bác đọc mã OTP cho cháu')
+    expect(stopped).toMatchObject({ status: 422, body: { error: { code: 'unsafe', where: 'otp' } } })
+    expect(stopped.body.error.message).toContain('Bác tự gõ mã')
+    expect(rig.talk.heard.some(({ text }) => text.includes('Bác đọc mã'))).toBe(false)
+    expect(rig.counted).toContain('desk_unsafe otp 1')
+    expect(JSON.stringify(rig.gate.audited)).not.toContain('đọc mã')
+  })
+
+  it('is stopped when it asks in two messages', async () => {
+    expect((await say('lan', 'Bác gửi cháu')).status).toBe(200)
+    expect((await say('lan', 'mật khẩu nhé')).body.error.where).toBe('password')
+  })
+
+  it('stopped three times within an hour ends the claim; the second is told of, and an hour later it begins anew', async () => {
+    await say('lan', 'Cho cháu xin mã OTP')
+    rig.talk.clock.pass(HOUR_MS + 1_000)
+    await say('lan', 'Cho cháu xin mã OTP', (await ticket()).body.claim)
+    expect(rig.gate.audited.at(-1)).toMatchObject({ what: 'unsafe-words', why: 'otp 1' })
+    const { claim } = await rig.claim('lan')
+    await say('lan', 'Bác chuyển khoản cho cháu', claim)
+    expect(rig.gate.audited.at(-1)).toMatchObject({ what: 'unsafe-words', why: 'money 2' })
+    expect((await ticket()).body.state).toBe('held')
+    const third = await say('lan', 'Bác chuyển khoản cho cháu', claim)
+    expect(third.body.error.message).toContain('lần thứ ba')
+    expect((await ticket()).body).toMatchObject({ state: 'waiting', front: true })
+  })
+
+  it('keeps numbers out of the transcript', async () => {
+    await say('lan', 'Thẻ của bác bắt đầu bằng 031089001234 đúng không ạ')
+    const said = await rig.talk.store.transcript(rig.talk.key, 5)
+    expect(said.map(({ text }) => text).join()).not.toContain('031089001234')
+  })
+
+  it('typing is shown, and renews the claim once a minute', async () => {
+    const before = (await ticket()).version
+    await does('lan', 'keep', { claim: 1, typing: true })
+    expect([(await ticket()).version, rig.typed]).toEqual([before, ['42']])
+    rig.talk.clock.pass(90_000)
+    await does('lan', 'keep', { claim: 1, typing: true })
+    expect((await ticket()).version).toBe(before + 1)
+    await does('lan', 'keep', { claim: 1 })
+    expect(rig.typed).toHaveLength(2)
+    expect((await does('lan', 'keep', { claim: 9, typing: true })).body.error.code).toBe('stale')
+  })
+})
+
+describe('ending help', () => {
+  beforeEach(() => rig.claim('lan'))
+
+  it('shows the very messages before, and does nothing by showing', async () => {
+    const before = await ticket()
+    const path = `/api/desk/tickets/${before.id}/hand-back`
+    const heard = rig.talk.heard.length
+    const preview = (await rig.ask('lan', 'GET', `${path}?step=next`)).body.messages as {
+      text: string
+      buttons: string[]
+    }[]
+    expect([rig.talk.heard.length, (await ticket()).version]).toEqual([heard, before.version])
+    await does('lan', 'hand-back', { claim: 1, step: 'next', reason: 'done' })
+    expect(preview.map(({ text }) => text)).toEqual(rig.talk.heard.slice(heard).map(({ text }) => text))
+    expect(preview[0]?.text).toContain('Con gà đầu đàn')
+  })
+
+  it('is shown to nobody but who holds it, and for no step that is not there', async () => {
+    const path = `/api/desk/tickets/${(await ticket()).id}/hand-back`
+    expect((await rig.ask('minh', 'GET', path)).body.error.code).toBe('stale')
+    expect((await rig.ask('lan', 'GET', `${path}?step=khong_co`)).body.error.code).toBe('no-step')
+  })
+
+  it('happens once, also when its answer is lost', async () => {
+    const heard = rig.talk.heard.length
+    expect((await does('lan', 'hand-back', { claim: 1, reason: 'done' })).status).toBe(200)
+    const after = rig.talk.heard.length
+    expect(after).toBeGreaterThan(heard)
+    expect((await does('lan', 'hand-back', { claim: 1, reason: 'done' })).status).toBe(200)
+    expect(rig.talk.heard).toHaveLength(after)
+  })
+
+  it('can be taken back for seconds', async () => {
+    await does('lan', 'hand-back', { claim: 1, reason: 'done' })
+    expect((await does('lan', 'undo')).body).toMatchObject({ claim: 2, card: { mine: true } })
+  })
+
+  it.each([
+    ['a colleague on duty', 'minh', 200],
+    ['one who cannot help with it', 'tu', 409],
+    ['somebody who is not on duty', 'mai', 409],
+    ['an editor', 'ba', 409],
+    ['nobody', 'khong-co', 409],
+    ['oneself', 'lan', 409],
+  ])('gives to %s', async (_who, to, status) => {
+    expect((await does('lan', 'transfer', { claim: 1, to })).status).toBe(status)
+  })
+
+  it('lists who is on duty, the least busy first', async () => {
+    await does('lan', 'transfer', { claim: 1, to: 'minh' })
+    const { body } = await rig.ask('lan', 'GET', '/api/desk/colleagues')
+    expect(body.map(({ staff, open }: { staff: string; open: number }) => `${staff} ${open}`)).toEqual(
+      ['dung 0', 'tu 0', 'minh 1'].sort((a, b) => Number(a.at(-1)) - Number(b.at(-1))),
+    )
+  })
+
+  it.each([
+    ['in three hours', 3 * HOUR_MS, 200],
+    ['in a minute', 60_000, 422],
+    ['in three weeks', 21 * 24 * HOUR_MS, 422],
+  ])('makes an appointment %s', async (_when, inMs, status) => {
+    expect((await does('lan', 'schedule', { claim: 1, at: rig.talk.clock.now() + inMs })).status).toBe(status)
+    if (status === 200) expect(rig.talk.heard.at(-1)?.text).toContain('hẹn nhắn lại bác lúc 13:00 hôm nay')
+  })
+})
+
+describe('a note', () => {
+  const CANARY = 'chim vành khuyên'
+
+  it('is read by colleagues and reaches no resident: no message, no transcript, no outbox', async () => {
+    await rig.claim('lan')
+    expect((await does('lan', 'notes', { text: `Bác nghe kém, ${CANARY}` })).status).toBe(200)
+    await does('lan', 'notes', { text: 'Số của bác 0912345678' })
+    await say('lan', 'Dạ bác')
+    await does('lan', 'hand-back', { claim: 1, reason: 'done' })
+    await rig.talk.says('gặp người')
+    await rig.talk.waits(HOUR_MS)
+    expect(rig.talk.heard.map(({ text }) => text).join()).not.toContain(CANARY)
+    expect(JSON.stringify(await rig.talk.store.transcript(rig.talk.key, 100))).not.toContain(CANARY)
+    expect(JSON.stringify(await rig.talk.state())).not.toContain(CANARY)
+    const { notes } = await rig.open('minh')
+    expect(notes[0]).toMatchObject({ name: 'Chị Lan', text: `Bác nghe kém, ${CANARY}` })
+    expect(notes[1]?.text).not.toContain('0912345678')
+  })
+
+  it('goes when the person is forgotten', async () => {
+    await does('lan', 'notes', { text: CANARY })
+    await rig.talk.says('xóa dữ liệu của tôi')
+    expect(await rig.talk.store.listDocuments('note', { max: 9 })).toEqual([])
+  })
+})
+
+describe('searching', () => {
+  it.each([
+    ['a name', 'hoa', true],
+    ['a name with accents', 'Bác Hoa', true],
+    ['words that were said, without accents', 'con ga mai', true],
+    ['a step', 'số gà', true],
+    ['a flow', 'nuoi ga', true],
+    ['something nobody said', 'con voi', false],
+  ])('by %s', async (_by, q, found) => {
+    await rig.talk.says('con gà mái nhà tôi ốm')
+    const { body } = await rig.ask('lan', 'GET', `/api/desk/search?q=${encodeURIComponent(q)}`)
+    expect(body.found).toHaveLength(found ? 1 : 0)
+  })
+
+  it('finds the last four digits of a number, and nothing for those who may not see the card', async () => {
+    await rig.talk.says('số căn cước là 031089001234')
+    expect((await rig.ask('lan', 'GET', '/api/desk/search?q=1234')).body.found).toHaveLength(1)
+    expect((await rig.ask('tu', 'GET', '/api/desk/search?q=1234')).body.found).toEqual([])
+  })
+})

@@ -1,0 +1,218 @@
+/** A resident who talks, and people at the desk: real conversation, store and routes; who asks is said by a header. */
+import fastify, { type FastifyInstance } from 'fastify'
+import { fitMessage } from '../../src/delivery/fit.ts'
+import type { Card, Cards, Claimed, Opened } from '../../src/desk/api.ts'
+import type { CannedText } from '../../src/desk/canned.ts'
+import { type Feed, openFeed } from '../../src/desk/feed.ts'
+import { deskRoutes } from '../../src/desk/routes.ts'
+import type { DeskChannel, DeskOptions, StaffGate } from '../../src/desk/world.ts'
+import type { AuditNote } from '../../src/staff/chain.ts'
+import { may } from '../../src/staff/may.ts'
+import type { StaffMember } from '../../src/staff/record.ts'
+import { ROLE_NAMES, type Role } from '../../src/staff/roles.ts'
+import { acquainted, fixtures, openTalk, type Talk } from '../talk.ts'
+
+export const HOUR_MS = 3_600_000
+
+export function person(id: string, name: string, role: Role, more: Partial<StaffMember> = {}): StaffMember {
+  return {
+    ...{
+      id,
+      name,
+      role,
+      version: 1,
+      topics: 'all',
+      handle: id,
+      state: 'active',
+      rights: 1,
+      passkeys: [],
+      recovery: [],
+    },
+    ...{ invitedBy: 'server', invitedAt: 0 },
+    ...more,
+  }
+}
+
+export const PEOPLE = [
+  person('lan', 'Chị Lan', 'volunteer'),
+  person('minh', 'Anh Minh', 'volunteer'),
+  person('tu', 'Bạn Tú', 'volunteer', { topics: ['nuoi-vit'] }),
+  person('dung', 'Anh Dũng', 'police'),
+  person('mai', 'Cô Mai', 'lead'),
+  person('ba', 'Bạn Ba', 'editor'),
+  person('kha', 'Chú Kha', 'auditor'),
+] as const
+
+export interface Gate extends StaffGate {
+  readonly audited: AuditNote[]
+  /** Their session ends. */
+  end(session: string): void
+}
+
+/** In place of signing in: `x-staff` says who, `x-session` in which session. Rights are the real ones. */
+export function standInGate(people: readonly StaffMember[] = PEOPLE): Gate {
+  const audited: AuditNote[] = []
+  const listeners = new Set<(session: string, staff: string) => void>()
+  const who: StaffGate['who'] = async ({ headers }) => {
+    const staff = people.find(({ id }) => id === headers['x-staff'])
+    const id = String(headers['x-session'] ?? headers['x-staff'])
+    const session = { id, version: 1, staff: staff?.id ?? '', rights: 1, level: 'full', how: 'link' } as const
+    return staff
+      ? { staff, session: { ...session, createdAt: 0, expiresAt: 0, provedAt: 0, device: '' }, formToken: '' }
+      : null
+  }
+  return {
+    audited,
+    who,
+    may,
+    roleNames: ROLE_NAMES,
+    right: (action, objectOf) => ({
+      config: { right: action },
+      async preHandler(request, reply) {
+        const signed = await who(request)
+        const refuse = (status: number) => reply.code(status).send({ error: { code: `s${status}`, message: '' } })
+        if (!signed) return refuse(401)
+        const object = objectOf ? await objectOf(request, signed) : undefined
+        if (object === null || !may(signed.staff, action, object)) return refuse(404)
+      },
+    }),
+    async audit(note) {
+      audited.push(note)
+      return { ...note, seq: audited.length, at: 0, before: '', seal: '' }
+    },
+    ended(callback) {
+      listeners.add(callback)
+      return () => listeners.delete(callback)
+    },
+    person: async (id) => people.find((one) => one.id === id) ?? null,
+    people: async () => people,
+    end(session) {
+      for (const listener of listeners) listener(session, '')
+    },
+  }
+}
+
+export interface DeskRig {
+  readonly talk: Talk
+  readonly app: FastifyInstance
+  readonly gate: Gate
+  readonly feed: Feed
+  readonly counted: string[]
+  readonly typed: string[]
+  /** As somebody; the body as JSON. */
+  ask(staff: string, method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer>
+  cards(staff: string, after?: number): Promise<Cards>
+  /** The one card somebody sees. */
+  card(staff: string): Promise<Card>
+  open(staff: string): Promise<Opened>
+  claim(staff: string): Promise<Claimed>
+  close(): Promise<void>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: what an address answers is looked at by the test
+  readonly body: any
+}
+
+export async function openDesk(
+  options: { channel?: Partial<DeskChannel>; canned?: readonly CannedText[]; onShift?: readonly string[] } = {},
+): Promise<DeskRig> {
+  const hooks: { feed?: Feed } = {}
+  const talk = await openTalk({
+    catalogue: fixtures(),
+    hooks: {
+      onTicket: (ticket, change) => hooks.feed?.changed(ticket, change),
+      onLines: (ticket) => hooks.feed?.said(ticket),
+    },
+  })
+  const gate = standInGate()
+  const counted: string[] = []
+  const typed: string[] = []
+  const catalogue = fixtures()
+  // Looks only when it is told to.
+  const feed = openFeed({
+    store: talk.store,
+    clock: talk.clock,
+    onError: (error) => {
+      throw error
+    },
+    after: () => () => {},
+  })
+  hooks.feed = feed
+  const parts: DeskOptions = {
+    store: talk.store,
+    clock: talk.clock,
+    happen: talk.receive.happen,
+    catalogue: () => catalogue,
+    channel: () => ({
+      title: 'Zalo (OA Hải An)',
+      async typing(to) {
+        typed.push(to.person)
+      },
+      ...options.channel,
+    }),
+    fit: (message) =>
+      fitMessage(
+        message,
+        { textChars: 4_000, captionChars: 0, buttons: 8, buttonChars: 60, numbersAlways: false, pictures: 'none' },
+        'p',
+      ),
+    gate,
+    canned: options.canned ?? [],
+    count: (name, labels) => counted.push([name, ...Object.values(labels)].join(' ')),
+    onError: (error) => {
+      throw error
+    },
+    leaseMs: 600_000,
+    warnMs: 420_000,
+  }
+  const app = fastify()
+  await app.register(deskRoutes({ ...parts, feed }))
+  const rig: DeskRig = {
+    talk,
+    app,
+    gate,
+    feed,
+    counted,
+    typed,
+    async ask(staff, method, path, body) {
+      const answer = await app.inject({
+        method,
+        url: path,
+        headers: { 'x-staff': staff, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+      })
+      await talk.settled()
+      return { status: answer.statusCode, text: answer.body, body: answer.body === '' ? null : JSON.parse(answer.body) }
+    },
+    cards: async (staff, after = 0) => (await rig.ask(staff, 'GET', `/api/desk/cards?after=${after}`)).body as Cards,
+    async card(staff) {
+      const [card] = (await rig.cards(staff)).cards
+      if (!card) throw new Error(`${staff} sees no card`)
+      return card
+    },
+    async open(staff) {
+      return (await rig.ask(staff, 'GET', `/api/desk/tickets/${(await rig.card(staff)).id}`)).body as Opened
+    },
+    async claim(staff) {
+      const answer = await rig.ask(staff, 'POST', `/api/desk/tickets/${(await rig.card(staff)).id}/claim`, {})
+      if (answer.status !== 200) throw new Error(answer.text)
+      return answer.body as Claimed
+    },
+    async close() {
+      await app.close()
+      await talk.close()
+    },
+  }
+  const until = talk.clock.now() + 8 * HOUR_MS
+  for (const { id, role } of PEOPLE) {
+    if (may({ id, role, topics: 'all' }, 'desk.open')) await rig.ask(id, 'POST', '/api/desk/rules', { text: 'Quy tắc' })
+    if ((options.onShift ?? ['lan', 'minh', 'tu', 'dung']).includes(id))
+      await rig.ask(id, 'PUT', '/api/desk/shift', { until, atMost: 2, topics: [] })
+  }
+  counted.splice(0)
+  await acquainted(talk)
+  return rig
+}

@@ -1,0 +1,3 @@
+import { everyStepIn } from './every-step.ts'
+
+everyStepIn('vi', [0, 2])
