@@ -27,6 +27,8 @@ describe('settings', () => {
       timeZone: 'Asia/Ho_Chi_Minh',
       channels: {},
       retentionDays: 90,
+      leaseMs: 600_000,
+      leaseWarnMs: 420_000,
     })
   })
 
@@ -54,6 +56,12 @@ describe('settings', () => {
       'TELEGRAM_WEBHOOK_SECRET: holds other characters or is too short',
     ],
     ['a store that is not built in', { REDIS_URL: 'redis://localhost:6379/0' }, 'REDIS_URL:'],
+    [
+      'a warning after the claim has ended',
+      { DESK_LEASE_S: '300', DESK_LEASE_WARN_S: '300' },
+      'DESK_LEASE_WARN_S: 300',
+    ],
+    ['a claim of a moment', { DESK_LEASE_S: '5' }, 'DESK_LEASE_S:'],
     ['a guessable metrics token', { METRICS_TOKEN: 'abc' }, 'METRICS_TOKEN: is too short'],
     ['a secret file that is not there', { DATA_KEY_FILE: '/nowhere/key' }, 'DATA_KEY_FILE: the file cannot be read'],
   ])('refuse %s', (_what, env, line) => {

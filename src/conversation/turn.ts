@@ -6,19 +6,18 @@ import type { Address, Author, ConversationKey, Input, SecretFinding } from '../
 import type { Conversation, ConversationState, Timer } from '../records.ts'
 import { agreesWhileHeld, isKept } from './agree.ts'
 import { count, type Draft, flushLead, lead, liveFlow, type Moment, note, say, topFrame } from './draft.ts'
+import { onTimer } from './due-timers.ts'
 import { movedAway, moveHere } from './elsewhere.ts'
 import { askConsent, CONSENT_WORDING, keptDays } from './first.ts'
 import { closeTicket, queueChoices } from './handoff.ts'
-import { appointmentDue, type HelperAct, leaseEnded, onHelper, watchEnded } from './held.ts'
+import { type HelperAct, onHelper } from './held.ts'
 import { warnOfSecrets } from './help.ts'
-import { heardInInbox, inboxQuiet, takenInInbox, wantsBotBack } from './inbox.ts'
+import { heardInInbox, takenInInbox, wantsBotBack } from './inbox.ts'
 import { tooMuch } from './limits.ts'
 import { relocate, tellMoved } from './position.ts'
 import { onPress } from './press.ts'
-import { afterQuiet, isQuiet } from './quiet.ts'
-import { AWAY_MS, onFirst, onGathered, onMedia, onOpen, onText, onUnread, opening, whileWaiting } from './reply.ts'
+import { AWAY_MS, onFirst, onMedia, onOpen, onText, onUnread, opening, whileWaiting } from './reply.ts'
 import { changeTicket } from './ticket.ts'
-import { remindOfVisits } from './visit-reminder.ts'
 import { moveTo, showStep, takeExit } from './walk.ts'
 
 export type Happening =
@@ -310,50 +309,6 @@ function inQueue(draft: Draft, input: Input): void {
   draft.state.warned = { ...draft.state.warned, queue: draft.moment.now }
   if (isKept(draft)) say(draft, 'queue_noted', {}, { choices: queueChoices(draft) })
   else say(draft, 'queue_unread', { days: keptDays(draft) }, { choices: queueChoices(draft) })
-}
-
-function onTimer(draft: Draft, timer: Timer): void {
-  const { state, moment } = draft
-  draft.cancel.add(timer.name)
-  if (timer.name === 'inbox') return inboxQuiet(draft)
-  if (timer.name === 'lease') return leaseEnded(draft)
-  if (timer.name === 'watch') return watchEnded(draft)
-  if (timer.name === 'appointment') return appointmentDue(draft)
-  if (timer.name === 'visit') return remindOfVisits(draft)
-  if (timer.name === 'queue') {
-    if (state.owner !== 'queue') return
-    say(draft, 'queue_still', {}, { choices: queueChoices(draft), urgency: 'later' })
-    return
-  }
-  if (state.owner !== 'bot' || !state.reachable) return
-  const moved = relocate(draft)
-  const frame = topFrame(draft)
-  // The turn and the step that set it: when either has moved on, the timer has nothing to say.
-  if (moved || !frame || frame.flow !== timer.flow || frame.step !== timer.step) return
-  if (timer.name === 'gather') return onGathered(draft)
-  if (state.asked && state.asked.turn > timer.turn) return
-  if (moment.windowMs !== undefined && moment.now - state.lastInAt > moment.windowMs)
-    return count(draft, 'reminder_outside_window')
-  if (isQuiet(moment.now)) {
-    draft.cancel.delete(timer.name)
-    draft.timers.push({ ...timer, dueAt: afterQuiet(moment.now, moment.chance()) })
-    return
-  }
-  count(draft, `reminded:${timer.name}`)
-  if (timer.name === 'wait') {
-    lead(draft, 'wait_over')
-    return takeExit(draft, 'next')
-  }
-  lead(draft, timer.name === 'silence' ? 'silence' : 'remind')
-  const asked = state.asked
-  showStep(draft)
-  // One reminder for a step: what it started must not start another.
-  const reminder = draft.out.at(-1)
-  if (reminder) {
-    reminder.starts.splice(0)
-    draft.out[draft.out.length - 1] = { ...reminder, message: { ...reminder.message, urgency: 'later' } }
-  }
-  if (asked) draft.state.asked = asked
 }
 
 function onHandBack(draft: Draft, step: string | undefined): void {
