@@ -80,6 +80,8 @@ export interface Me {
   readonly rulesDue?: boolean
   /** After so long without a sign of life the page warns that the claim will end. */
   readonly warnAfterMs?: number
+  /** … and after so long it ends. */
+  readonly leaseMs?: number
 }
 
 /** "Tôi rảnh đến 21:00, tối đa 2 người". */

@@ -70,6 +70,7 @@ export async function meOf(world: DeskWorld, staff: StaffMember): Promise<Me> {
     shift: await shiftOf(world.store, id, world.clock.now()),
     rulesDue: await rulesDue(world.store, id, world.clock.now()),
     warnAfterMs: world.warnMs,
+    leaseMs: world.leaseMs,
   }
 }
 

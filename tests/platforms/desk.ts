@@ -47,6 +47,8 @@ export interface DeskRig {
   readonly losing: string[]
   /** Requests to this path wait. @returns lets them go on */
   hold(path: string): () => void
+  /** Done at once, but the answer takes its time. @returns lets it go on */
+  delay(path: string): () => void
   endStreams(): void
   /** Tells a person that the session is over. */
   endSession(who: string): void
@@ -104,7 +106,8 @@ export async function openDesk(): Promise<DeskRig> {
   const tickets = new Map<string, StandIn>()
   const streams = new Map<FastifyReply, string>()
   const applied = new Set<string>()
-  const held: { path: string; promise: Promise<void> }[] = []
+  const held: Held[] = []
+  const delayed: Held[] = []
   let ahead = 0
   let changed = 0
   let count = 0
@@ -208,18 +211,8 @@ export async function openDesk(): Promise<DeskRig> {
       put({ ...ticket(id), ...change })
       tellCards()
     },
-    hold(path) {
-      let free = () => {}
-      const promise = new Promise<void>((resolve) => {
-        free = resolve
-      })
-      const entry = { path, promise }
-      held.push(entry)
-      return () => {
-        held.splice(held.indexOf(entry), 1)
-        free()
-      }
-    },
+    hold: (path) => holdIn(held, path),
+    delay: (path) => holdIn(delayed, path),
     endStreams() {
       for (const reply of streams.keys()) reply.raw.destroy()
       streams.clear()
@@ -252,6 +245,7 @@ export async function openDesk(): Promise<DeskRig> {
   })
   app.addHook('onSend', async (request, reply) => {
     reply.header('date', new Date(now()).toUTCString())
+    await delayed.find(({ path }) => request.url.includes(path))?.promise
     const place = rig.losing.findIndex((path) => request.url.includes(path))
     if (place < 0) return
     rig.losing.splice(place, 1)
@@ -446,11 +440,31 @@ export async function openDesk(): Promise<DeskRig> {
   return Object.assign(rig, {
     app,
     async close() {
-      for (const entry of [...held]) entry.path = '\0'
+      for (const entry of [...held, ...delayed]) entry.free()
       rig.endStreams()
       await app.close()
     },
   })
+}
+
+interface Held {
+  readonly path: string
+  readonly promise: Promise<void>
+  free(): void
+}
+
+/** @returns lets it go on */
+function holdIn(list: Held[], path: string): () => void {
+  let free = () => {}
+  const promise = new Promise<void>((resolve) => {
+    free = resolve
+  })
+  const entry = { path, promise, free }
+  list.push(entry)
+  return () => {
+    list.splice(list.indexOf(entry), 1)
+    free()
+  }
 }
 
 function stepFor({ stepAt }: StandIn, step: string | undefined): number {

@@ -15,6 +15,9 @@ const BUSY = 'Máy chủ đang bận. Chưa có gì bị mất; thử lại sau 
 
 /** How far the server's clock is ahead of this device's, ms. */
 let ahead = 0
+/** Requests are numbered: `heard` is the newest whose answer has told the time. */
+let asked = 0
+let heard = 0
 let signedOut: (() => void) | undefined
 let unreachable: (() => void) | undefined
 
@@ -34,6 +37,7 @@ export function onUnreachable(callback: () => void): void {
 export async function ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer<T>> {
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
+  const question = { nth: ++asked, at: Date.now() }
   try {
     const response = await fetch(path, {
       method,
@@ -42,7 +46,7 @@ export async function ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?
       signal: patience.signal,
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     })
-    hearTime(response.headers.get('date'))
+    hearTime(response.headers.get('date'), question)
     if (response.ok) return { kind: 'ok', value: (response.status === 204 ? undefined : await response.json()) as T }
     const { code, message } = await errorOf(response)
     if (response.status === 401 || code === 'second-factor') signedOut?.()
@@ -57,12 +61,17 @@ export async function ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?
   }
 }
 
-/** The header knows whole seconds: half a second either way is no news. */
-function hearTime(date: string | null): void {
+/**
+ * The server wrote the header, in whole seconds, between the question and now; however long the answer took, or this
+ * device slept over it, nothing more is known. What was asked before something already heard is older news.
+ */
+function hearTime(date: string | null, question: { readonly nth: number; readonly at: number }): void {
   const at = date === null ? Number.NaN : Date.parse(date)
-  if (!Number.isFinite(at)) return
-  const found = at + 500 - Date.now()
-  if (Math.abs(found - ahead) > 1_500) ahead = found
+  if (!Number.isFinite(at) || question.nth < heard) return
+  heard = question.nth
+  const least = at - Date.now()
+  const most = at + 1_000 - question.at
+  ahead = Math.min(Math.max(ahead, least), most)
 }
 
 async function errorOf(response: Response): Promise<{ readonly code: string; readonly message: string }> {

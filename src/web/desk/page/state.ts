@@ -27,8 +27,6 @@ export interface State {
   readonly query: string
   /** What the server found for it: words said, which no list holds. */
   readonly found: Search['found']
-  /** How long a claim lasts without a sign of life, as answers to signs of life have shown. */
-  readonly leaseMs: number
   /** How many cards of a list are drawn. */
   readonly room: number
   readonly singleKeys: boolean
@@ -112,7 +110,6 @@ let state: State = {
   news: '',
   query: '',
   found: [],
-  leaseMs: 600_000,
   room: 20,
   singleKeys: true,
   signedOut: false,
@@ -149,11 +146,9 @@ export function changeChat(ticket: string, edit: Partial<Chat>): void {
   change(({ chats }) => ({ chats: new Map(chats).set(ticket, { ...chatOf(ticket), ...edit }) }))
 }
 
-/** A card as the answer to an act brought it: just now was a sign of life. */
+/** A card as the answer to an act brought it. */
 export function takeCard(card: Card): void {
-  const now = serverNow()
-  const lease = card.mine && card.helper ? Math.round((card.helper.leaseUntil - now) / 1_000) * 1_000 : 0
-  change(({ list, leaseMs }) => ({ list: withCard(list, card, now), leaseMs: lease > 0 ? lease : leaseMs }))
+  change(({ list }) => ({ list: withCard(list, card, serverNow()) }))
 }
 
 /** The card as the list has it, else as it was when it was opened. */

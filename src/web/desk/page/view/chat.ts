@@ -15,7 +15,8 @@ import { StuckBody } from './context.ts'
 import { Log } from './log.ts'
 import { UnsentPanel } from './unsent.ts'
 
-/** A claim ends after a while without a sign of life; so long after the last one it is said. */
+/** A claim ends after a while without a sign of life, and before that it is said; for a server that does not say when. */
+const LEASE_MS = 10 * 60_000
 const WARN_AFTER_MS = 7 * 60_000
 const SILENT_MS = 15 * 60_000
 
@@ -105,7 +106,7 @@ function Reminders({ state, card }: { readonly state: State; readonly card: Card
   const { lines } = chatOf(card.id)
   const who = capital(card.who)
   const left = (card.helper?.leaseUntil ?? Number.POSITIVE_INFINITY) - now
-  const warnLeft = state.leaseMs - (state.me?.warnAfterMs ?? WARN_AFTER_MS)
+  const warnLeft = (state.me?.leaseMs ?? LEASE_MS) - (state.me?.warnAfterMs ?? WARN_AFTER_MS)
   const silent = silentSince(lines)
   const closing = windowOf(card, now)
   const button = (text: string, press: () => void) => h('button', { type: 'button', onClick: press }, text)
