@@ -47,11 +47,26 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'type:channels',
     'type:staff',
   ],
+  // conversation: the pure turn plays a draft; conversation's catalogue is built from what is published.
+  publishing: [
+    'messages',
+    'records',
+    'errors',
+    'clock',
+    'loop',
+    'flows',
+    'conversation',
+    'privacy',
+    'understanding',
+    'type:store',
+    'type:channels',
+    'type:staff',
+  ],
   setup: ['channels', 'errors', 'type:config', 'type:store'],
   seal: [],
   keys: ['errors'],
   staff: ['messages', 'errors', 'clock', 'loop', 'keys', 'seal', 'privacy', 'web', 'type:store', 'type:records'],
-  web: ['messages', 'errors', 'clock', 'privacy', 'type:store', 'type:desk'],
+  web: ['messages', 'errors', 'clock', 'privacy', 'type:store', 'type:desk', 'type:publishing'],
 }
 
 /** Files that wire, and so may know every room. */
