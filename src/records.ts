@@ -28,6 +28,26 @@ export interface Frame {
   readonly visits: Readonly<Record<string, number>>
   /** Waiting steps that followed this one when it was shown, nearest first (at most 12): where to go when it is removed. */
   readonly ahead: readonly string[]
+  /** What is open in the books (`conversation/books.ts`). No stay while a person has it. */
+  readonly stay?: Stay
+  readonly run?: Run
+}
+
+/** One entering of a step: counted when it was entered, and once more when it ends. */
+export interface Stay {
+  readonly step: string
+  readonly revision: number
+  readonly at: number
+}
+
+/** One beginning of a flow. */
+export interface Run {
+  readonly revision: number
+  readonly at: number
+  /** The poster that brought them. */
+  readonly poster?: string
+  /** With a person now. */
+  readonly held?: true
 }
 
 /** A question of our own, outside any flow, that the next message may answer. */
@@ -87,6 +107,8 @@ export interface ConversationState {
   /** Messages of this person: in the running 10 s, and on this day (`2026-11-23`). */
   readonly flood: { readonly since: number; readonly count: number; readonly day: string; readonly dayCount: number }
   readonly reachable: boolean
+  /** The poster whose code was scanned last, until a flow is begun. */
+  readonly poster?: { readonly id: string; readonly at: number }
   /** "nói ngắn thôi": bare questions without the explaining sentences. */
   readonly brief: boolean
   /** Opaque to us: what the channel needs to write to this person. */

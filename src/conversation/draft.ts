@@ -15,12 +15,15 @@ import type {
   Document,
   DocumentWrite,
   Frame,
+  Run,
+  Stay,
   Ticket,
   Timer,
   TimerAfterSend,
   TranscriptEntry,
   Visit,
 } from '../records.ts'
+import type { RunEnd } from './books.ts'
 import { encodeButton, OWN } from './buttons.ts'
 import type { Catalogue, LiveFlow } from './catalogue.ts'
 import type { Moving } from './elsewhere.ts'
@@ -44,6 +47,8 @@ export interface Moment {
   readonly elsewhere?: () => readonly string[]
   /** What was begun most lately, the most first; empty: too little is known. */
   readonly often?: () => readonly string[]
+  /** Ids of the posters that were made. */
+  readonly posters?: () => ReadonlySet<string>
   /** The message is a code that moves a conversation here. */
   readonly moving?: Moving
 }
@@ -74,6 +79,17 @@ export interface Draft {
   /** What is queued for this person must not leave any more. */
   withdraw?: 'all'
   readonly counts: Map<string, number>
+  /** Counted for the day of another moment: what ended is counted where it began. */
+  readonly countsAt: Map<number, Map<string, number>>
+  /** Begun and entered in this turn, for the books. */
+  readonly runs: { readonly flow: string; readonly run: Run }[]
+  readonly stays: { readonly flow: string; readonly stay: Stay; readonly run: Run | undefined }[]
+  /** How runs ended in this turn; one that is gone without a word was left. */
+  readonly ends: Map<Run, RunEnd>
+  /** Stays that ended with a person. */
+  readonly handed: Set<Stay>
+  /** The conversation goes on elsewhere. */
+  movesAway: boolean
   readonly documents: DocumentWrite[]
   /** `all`: the person is forgotten. `words`: consent was taken back, only the position stays. */
   erase: false | 'all' | 'words'

@@ -5,6 +5,7 @@
 import type { ConversationKey } from '../messages.ts'
 import type { Conversation, Document, Visit } from '../records.ts'
 import type { Store } from '../store/store.ts'
+import { unbooked } from './books.ts'
 import { count, type Draft, lead, phrase, say, topFrame } from './draft.ts'
 import { greet } from './first.ts'
 import { showMenu } from './menu.ts'
@@ -80,7 +81,7 @@ export function moveHere(draft: Draft, { code, from, visits }: Moving): void {
   const there = from.state
   state.language = there.language
   state.consent = there.consent
-  state.frames = there.frames
+  state.frames = unbooked(there.frames)
   state.done = there.done
   state.run = there.run
   state.brief = there.brief
@@ -102,6 +103,7 @@ export function moveHere(draft: Draft, { code, from, visits }: Moving): void {
 
 /** Here nothing stands any more; what was said stays in the transcript. */
 export function movedAway(draft: Draft): void {
+  draft.movesAway = true
   draft.state.frames = []
   delete draft.state.visits
   delete draft.state.pending

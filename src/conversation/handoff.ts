@@ -124,6 +124,10 @@ export function failFlow(draft: Draft, why: string): void {
   // The failed flow goes, and those that were waiting for it to come back.
   let keep = draft.state.frames.length - 1
   while (keep > 0 && draft.state.frames[keep]?.because === 'call') keep -= 1
+  for (const { run, stay } of draft.state.frames.slice(Math.max(keep, 0))) {
+    if (run) draft.ends.set(run, 'failed')
+    if (stay) draft.handed.add(stay)
+  }
   draft.state.frames = draft.state.frames.slice(0, Math.max(keep, 0))
   say(draft, 'flow_failed')
   waitForPerson(draft)

@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts'
 import { type Address, type ConversationKey, conversationKey, type InboundEvent, type Input } from '../messages.ts'
 import type { Conversation, Document, OpenVisit, OutboxEntry, Ticket, Visit } from '../records.ts'
 import type { Store, TurnCommit } from '../store/store.ts'
+import { closingBooks, isBooked, unbooked } from './books.ts'
 import type { Catalogue } from './catalogue.ts'
 import { codeIn, MOVE_CODE, type MoveCode, type Moving } from './elsewhere.ts'
 import { stepExpects } from './expects.ts'
@@ -29,6 +30,8 @@ export interface ReceiveWorld {
   readonly leaseMs?: number
   /** Flows begun most lately, the most first. */
   readonly often?: () => readonly string[]
+  /** Ids of the posters that were made. */
+  readonly posters?: () => ReadonlySet<string>
   /** The entries of a commit, claimed by us: delivery sends them at once. */
   readonly handOver: (
     entries: readonly OutboxEntry[],
@@ -138,9 +141,15 @@ async function decideAndCommit(
       elsewhere: () => world.elsewhere(address.channel),
       ...(world.leaseMs === undefined ? {} : { leaseMs: world.leaseMs }),
       ...(world.often && { often: world.often }),
+      ...(world.posters && { posters: world.posters }),
       ...(moving && { moving }),
       ...(windowMs === undefined ? {} : { windowMs }),
     })
+    if (decision.erase && before && isBooked(before.state)) {
+      // Numbers stay when a person goes: first the books are closed, then it is decided again.
+      await store.commitTurn(closingCommit(before, decision.erase, now))
+      continue
+    }
     if (decision.answer?.kind === 'refused') return { kind: 'done', entries: [], answer: decision.answer }
     if (decision.erase === 'words') {
       await forgetEverything(world, key)
@@ -161,6 +170,20 @@ async function decideAndCommit(
     return { kind: 'done', entries: commit.outbox, ...(decision.answer && { answer: decision.answer }) }
   }
   throw new AppError('store-away', `a conversation moved on ${TRIES_MAX} times while one turn was decided`)
+}
+
+function closingCommit(before: Conversation, erase: 'all' | 'words', now: number): TurnCommit {
+  const { key, address, state, turn } = before
+  return {
+    ...{ key, address, at: now, expectedTurn: turn, claimUntil: now, counts: {} },
+    ...{ inboundIds: [], outbox: [], timers: [], cancelTimers: [], transcript: [], documents: [] },
+    state: { ...state, frames: unbooked(state.frames) },
+    countsAt: amounts(closingBooks(before, erase)),
+  }
+}
+
+function amounts(countsAt: Decision['countsAt']): NonNullable<TurnCommit['countsAt']> {
+  return [...countsAt].map(([at, counts]) => ({ at, counts: Object.fromEntries(counts) }))
 }
 
 function inboundHappening(
@@ -237,6 +260,7 @@ function commitOf(
     transcript: decision.transcript,
     counts: Object.fromEntries(decision.counts),
     at: now,
+    countsAt: amounts(decision.countsAt),
     documents: decision.documents,
     ...(decision.rewrite.length > 0 && decision.state.consent.state === 'yes' ? { rewrite: decision.rewrite } : {}),
   }

@@ -23,6 +23,7 @@ import { callPerson, fraudFirst, missed } from './help.ts'
 import { showMenu } from './menu.ts'
 import { applyMove, type Heard, listen, recap, strongMove, taughtMove, wholeMove } from './moves.ts'
 import { answerPending } from './pending.ts'
+import { cameBy, splitRef } from './posters.ts'
 import { onPress } from './press.ts'
 import { answerQuestion, enterFlow, offeredFlow, routeText, tryAside, wishOf } from './topic.ts'
 import { visitMeant } from './visit-words.ts'
@@ -183,9 +184,13 @@ function explainMedium(draft: Draft, media: string): void {
 
 /** "#tam-tru": what is printed beside a code where the platform's addresses can name no flow. */
 export function opening(draft: Draft, input: Input): Input {
+  if (input.kind === 'open') return cameBy(draft, input)
   const ref =
     input.kind === 'text' && draft.state.owner === 'bot' ? /^\s*#([a-z0-9-]+)\s*$/.exec(input.text)?.[1] : undefined
-  return ref !== undefined && offeredFlow(draft, ref) ? { kind: 'open', ref } : input
+  if (ref === undefined) return input
+  const { ref: flow, poster } = splitRef(draft, ref)
+  if (poster === undefined && !(flow !== undefined && offeredFlow(draft, flow))) return input
+  return cameBy(draft, { kind: 'open', ref })
 }
 
 /** /start, Get Started, a link naming a flow. */

@@ -5,6 +5,7 @@
 import type { Address, Author, ConversationKey, Input, SecretFinding } from '../messages.ts'
 import type { Conversation, ConversationState, Timer } from '../records.ts'
 import { agreesWhileHeld, isKept } from './agree.ts'
+import { settleBooks } from './books.ts'
 import { count, type Draft, flushLead, lead, liveFlow, type Moment, note, say, topFrame } from './draft.ts'
 import { onTimer } from './due-timers.ts'
 import { movedAway, moveHere } from './elsewhere.ts'
@@ -74,6 +75,7 @@ export type Decision = Pick<
   | 'transcript'
   | 'rewrite'
   | 'counts'
+  | 'countsAt'
   | 'documents'
   | 'erase'
   | 'failure'
@@ -95,6 +97,7 @@ export function turn(
   const draft = newDraft(key, address, before, moment)
   happen(draft, happening)
   if (draft.erase !== 'all') flushLead(draft)
+  settleBooks(draft, before)
   return { ...draft, withdraw: draft.withdraw ?? (isAct(happening) ? 'later' : undefined) }
 }
 
@@ -124,6 +127,12 @@ function newDraft(key: ConversationKey, address: Address, before: Conversation |
     transcript: [],
     rewrite: [],
     counts: new Map(),
+    countsAt: new Map(),
+    runs: [],
+    stays: [],
+    ends: new Map(),
+    handed: new Set(),
+    movesAway: false,
     documents: [],
     erase: false,
     path: [],

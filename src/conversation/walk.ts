@@ -4,6 +4,7 @@ import { lentFrom } from '../flows/lending.ts'
 import { stepKind } from '../flows/steps/index.ts'
 import type { Choice } from '../messages.ts'
 import type { Answer, Frame } from '../records.ts'
+import { openRun, openStay } from './books.ts'
 import { encodeButton } from './buttons.ts'
 import type { LiveFlow } from './catalogue.ts'
 import {
@@ -28,6 +29,7 @@ import {
 } from './draft.ts'
 import { failFlow, openTicket, waitForPerson } from './handoff.ts'
 import { finishedAfterHelp } from './held.ts'
+import { takePoster } from './posters.ts'
 import { actOnVisit } from './visit.ts'
 
 /** Steps one turn may enter before the flow is taken to run in circles. */
@@ -63,6 +65,7 @@ export function startFlow(
     misses: 0,
     visits: {},
     ahead: [],
+    run: openRun(draft, id, live.revision, takePoster(draft)),
   }
   if (because === 'chosen') {
     draft.state.run = { turns: 0, since: now }
@@ -164,8 +167,8 @@ function arrive(draft: Draft): void {
     since: draft.moment.now,
     visits: { ...frame.visits, [frame.step]: (frame.visits[frame.step] ?? 0) + 1 },
     ahead: live.ahead.get(frame.step) ?? [],
+    stay: openStay(draft, frame, frame.step, live.revision),
   })
-  count(draft, `step:${frame.flow}.${frame.step}`)
   switch (step.kind) {
     case 'branch':
       return follow(draft, live, 'decide')
@@ -244,6 +247,7 @@ function finish(draft: Draft, live: LiveFlow, step: Extract<Step, { kind: 'finis
   const outcome = step.outcome
   const text = filled(draft, stepWords(draft, live, frame.step).text ?? '', live)
   count(draft, `flow_finished:${frame.flow}.${outcome}`)
+  if (frame.run) draft.ends.set(frame.run, 'finished')
   state.done = [...state.done, { flow: frame.flow, at: draft.moment.now, outcome }].slice(-DONE_MAX)
   const below = state.frames.at(-2)
   if (!below && outcome !== 'left') finishedAfterHelp(draft)

@@ -43,6 +43,8 @@ export interface TurnCommit {
   /** Counters to raise, by name from a closed set, for the day in Viet Nam of `at` (`day.ts`). */
   readonly counts: Readonly<Record<string, number>>
   readonly at: number
+  /** More of them, each for the day of its own moment: what ends is counted on the day on which it began. */
+  readonly countsAt?: readonly { readonly at: number; readonly counts: Readonly<Record<string, number>> }[]
   /** Documents written with the turn (a ticket, a visit). One stale version fails the whole commit as a conflict. */
   readonly documents: readonly DocumentWrite[]
   /** Older transcript entries whose text is replaced (edits, late masking), by platform id. */

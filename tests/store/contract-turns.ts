@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { dayOf } from '../../src/store/day.ts'
 import type { Subject } from './contract.ts'
 import {
   address,
@@ -207,6 +208,17 @@ export function turnPromises(at: Subject) {
       expect(await at.store.counts('2026-11-20', '2026-11-20')).toEqual({ turns: 3, misses: 2 })
       expect(await at.store.counts('2026-11-20', '2026-11-21')).toEqual({ turns: 8, misses: 2 })
       expect(await at.store.counts('2026-11-22', '2026-12-31')).toEqual({})
+    })
+
+    it('counts what began earlier for the day of its beginning, in the same commit', async () => {
+      const countsAt = [
+        { at: MORNING - DAY_MS, counts: { ended: 1 } },
+        { at: MORNING - DAY_MS + MINUTE_MS, counts: { ended: 2 } },
+      ]
+      await at.store.commitTurn(turnCommit({ counts: { ended: 5 }, at: MORNING, countsAt }))
+      await at.store.commitTurn(turnCommit({ counts: {}, at: MORNING, countsAt }))
+      expect(await at.store.counts(dayOf(MORNING - DAY_MS), dayOf(MORNING - DAY_MS))).toEqual({ ended: 3 })
+      expect(await at.store.counts(dayOf(MORNING), dayOf(MORNING))).toEqual({ ended: 5 })
     })
 
     it('of a refused turn are not raised, also among others of the same moment', async () => {

@@ -67,6 +67,7 @@ export function sqliteStore(options: SqliteOptions): Store {
     }
     transcripts.add(key, commit.transcript, commit.expectedTurn + 1)
     counts.raise(dayOf(at), commit.counts)
+    for (const earlier of commit.countsAt ?? []) counts.raise(dayOf(earlier.at), earlier.counts)
     return 'committed'
   }
 
