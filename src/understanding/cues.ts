@@ -51,6 +51,20 @@ const PATTERNS: readonly (readonly [name: string, pattern: RegExp])[] = [
     'pay-first',
     /(?:bao|doi|bat|goi|keu|moi|ep) (?:\S+ ){0,3}?(?:dong|nop|chuyen|tra) (?:\S+ )?(?:tien|phi|truoc|khoan|lephi)|chuyen (?:tien|khoan) .{0,12}(?:no|ho|nguoi|luadao)|(?:\d+|may|tram|hai muoi) (?:nghin|k|ngan|trieu)/,
   ],
+  // "Không làm thì bị khóa", "trong 2 tiếng sẽ bị phạt": a punishment for not obeying, or a clock that runs.
+  [
+    'or-else',
+    /(?:khong|neu|chua) .{2,45}(?:(?:thi|la|se) (?:\S+ ){0,3}?|se |bi )(?:khoa|khoataikhoan|phat|cat|huy|xoa|bat|thu hoi|ngung|dung)(?! ra)|(?:bi|se|sap) (?:\S+ )?(?:khoa|khoataikhoan|cat|huy|bat) .{0,14}(?:trong |vong )?\d+ (?:tieng|gio|phut)|trong (?:vong )?\d+ (?:tieng|gio|phut) .{0,30}(?:khoa|cat|huy|phat|bat)/,
+  ],
+  [
+    'secrecy',
+    /(?:cam|dung|khong (?:duoc|cho|nen|dc)|giu bi mat) .{0,10}(?:noi|ke|cho|bao|tiet lo) .{0,14}(?:nguoi ?nha|con chau|ai|vo|chong|gia dinh|con|hang xom)|giu bi mat/,
+  ],
+  [
+    'net-friend',
+    /(?:ban|nguoi|em|anh|co|ong|ba) (?:\S+ ){0,3}?(?:quamang|tren mang|nuoc ngoai|tren (?:facebook|zalo|tiktok)) .{0,25}(?:tien|qua|quadoi|vay|muon|thue|phi|dau tu)/,
+  ],
+  ['priced-id', /(?:dinhdanh|muchai|vneid) .{0,25}(?:\d+|may|tram|hai muoi) ?(?:nghin|k|ngan|trieu|tram|dong)(?: |$)/],
   ['remote', /dieu khien|tu (?:bam|chay|mo|nhay|chuyen)|chia se man hinh|quay man hinh|virus|bihacked|linkla/],
   ['threat', /(?:^| )doa|bat giam|lenh bat|rua tien|khoa sim|khong duoc (?:noi|cho ai)|giu may|truy na|se bi khoa/],
   [
@@ -103,6 +117,10 @@ const PATTERNS: readonly (readonly [name: string, pattern: RegExp])[] = [
     'helper',
     /(?:nho|can|xin|gap|muon|goi|co) (?:\S+ ){0,2}?(?:ai|nguoi|canbo|nguoithat) .{0,12}(?:giup|lam|ho|chi|den)|nguoithat|noi chuyen voi|gap (?:\S+ )?(?:nguoi|canbo|ai)|maytraloi/,
   ],
+  [
+    'open-hours',
+    /(?:mo cua|lam viec|dong cua|truc|lam) .{0,14}(?:may gio|luc nao|gio nao|khong|k$)|(?:may gio|gio) .{0,10}(?:mo cua|lam viec|dong cua|nghi)|(?:thu (?:7|bay)|chu nhat|cuoi tuan|buoi toi|nghi trua) .{0,24}(?:lam|truc|mo cua|nghi)/,
+  ],
   ['guest', /nguqua|khach/],
   ['rent', /phongtro/],
   ['newborn', /moisinh/],
@@ -116,7 +134,7 @@ const PATTERNS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['paid', /tru tien|thanhtoan|hoan (?:lai )?(?:tien|lephi)|bienlai/],
   [
     'bad-service',
-    /hach dich|quat|mang|cau gat|nhung nhieu|boi duong|vong vinh|thai do|lam kho|hanh|phananh|khen|cham diem|danh gia|bien ?lai/,
+    /hach dich|quat|(?:bi|hay|con|lai) (?:\S+ ){0,3}?mang(?: |$)|mang (?:chui|dan|toi|bac|minh|nguoi)|cau gat|nhung nhieu|boi duong|vong vinh|thai do|lam kho|hanh(?! chinh)|phananh|khen|cham diem|danh gia|bien ?lai/,
   ],
   [
     'away',

@@ -118,4 +118,17 @@ export const PERSON_SAID: readonly string[] = [
   'I want to speak to a real person',
   'call me please',
   'connect me to staff',
+  // When an office is open is the ward's own knowledge: a person says it.
+  'ủy ban phường làm việc đến mấy giờ',
+  'thứ bảy phường có làm việc không',
+  'bộ phận một cửa mở cửa lúc nào',
+  'trung tam hanh chinh cong may gio dong cua',
+  'cho hỏi giờ làm việc của phường',
+  'chủ nhật có ai trực ở phường không',
+  'công an phường buổi tối có làm việc không',
+  'phường mấy giờ mở cửa vậy cháu',
+  'uy ban thu 7 co lam k',
+  'cuối tuần bộ phận một cửa có làm không',
+  'chiều mấy giờ công an phường nghỉ',
+  'trưa có nghỉ không hay làm cả ngày, phường ấy',
 ]

@@ -18,6 +18,13 @@ describe('what a message says besides naming things', () => {
     ['wrong-fact', 'ngày sinh ghi nhầm', 'ngày làm việc'],
     ['child', 'con 5 tuổi', 'con 20 tuổi'],
     ['elder', 'cụ 85 tuổi', 'con 20 tuổi'],
+    ['or-else', 'nó bảo không liên kết thì khóa facebook', 'không liên kết được ngân hàng'],
+    ['or-else', 'sim sắp bị khóa trong 2 tiếng', 'làm trong 2 tiếng có xong không'],
+    ['secrecy', 'dặn đừng kể với con cháu', 'đừng gọi con cháu dậy'],
+    ['net-friend', 'bạn quen qua mạng hỏi vay tiền', 'nộp tiền qua mạng'],
+    ['priced-id', 'định danh hộ giá 300k', 'định danh mức 2 mất mấy ngày'],
+    ['open-hours', 'thứ bảy phường có làm không', 'làm thẻ cho con'],
+    ['bad-service', 'bị cán bộ mắng dân', 'nộp qua mạng'],
     ['remote', 'máy bị điều khiển từ xa', 'máy bị hỏng'],
   ])('%s: “%s”, not “%s”', (cue, text, other) => {
     expect(cues(terms(text))).toContain(cue)
