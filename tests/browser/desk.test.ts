@@ -240,6 +240,26 @@ describe('the conversation', () => {
     await vi.waitFor(async () => expect(await left.innerText({ timeout: 1_000 })).not.toBe(before), { timeout: 9_000 })
   })
 
+  it('a resident who is silent for a quarter of an hour, and a channel that soon closes', async () => {
+    rig.waits({ windowUntil: rig.now() + 130 * 60_000 })
+    const lan = await open('lan')
+    await claim(lan)
+    await say(lan, 'Bác làm được chưa ạ?')
+    await bubble(lan, 'Bác làm được chưa').getByText('Đã gửi').waitFor()
+    rig.advance(5 * 60_000)
+    await lan.getByText('dừng 11 phút').waitFor()
+    await field(lan).fill('x')
+    await vi.waitFor(() => expect(rig.asked.some(({ path }) => path.endsWith('/keep'))).toBe(true))
+    rig.advance(9 * 60_000)
+    await lan.getByRole('button', { name: 'Tôi vẫn đang giúp' }).click()
+    await lan.getByRole('button', { name: 'Tôi vẫn đang giúp' }).waitFor({ state: 'detached' })
+    rig.advance(2 * 60_000)
+    await lan.getByText('Bác Hoa im 16 phút.').waitFor()
+    await lan.getByText('Zalo còn 1 giờ nữa là đóng. Nên gọi điện hoặc hẹn.').waitFor()
+    await lan.locator('.reminder').getByRole('button', { name: 'Hẹn nhắn lại' }).click()
+    await lan.getByRole('heading', { name: 'Hẹn bác Hoa lúc nào?' }).waitFor()
+  })
+
   it('the resident writing is said while they do', async () => {
     const id = rig.waits()
     const lan = await open('lan')
