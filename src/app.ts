@@ -43,6 +43,7 @@ import { sweepLimits } from './privacy/retention.ts'
 import { createServer } from './server.ts'
 import { may } from './staff/may.ts'
 import { ROLE_NAMES } from './staff/roles.ts'
+import { LOCK_AFTER_MS } from './staff/session.ts'
 import { type Staff, startStaff } from './staff/staff.ts'
 import { dayOf } from './store/day.ts'
 import { openStore } from './store/open.ts'
@@ -251,7 +252,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
         const limits = channel && limitsOf({ address: to, ...(reply === undefined ? {} : { reply }) }, channel)
         return limits ? fitMessage(message, limits, 'preview') : []
       },
-      gate: { ...staff, may, roleNames: ROLE_NAMES },
+      gate: { ...staff, may, roleNames: ROLE_NAMES, lockAfterMs: LOCK_AFTER_MS },
       canned: readCanned(join(config.localesDir, 'vi', 'canned.yaml')),
       count: metrics.count,
       onError,

@@ -252,6 +252,8 @@ export interface Ticket {
     readonly step?: string
     readonly reason?: HandBackReason
   }
+  /** Staff ids of whom the resident suspects of fraud: they see it no more, and only a lead takes it. */
+  readonly suspected?: readonly string[]
   /** Scheduled: when they want to be written to. Watching: until when. */
   readonly until?: number
   /** For the card: last word of the name, how they are addressed, language, and their last act for the window. */

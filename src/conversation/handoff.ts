@@ -65,6 +65,7 @@ export function openTicket(
     claim: before?.claim ?? 0,
     who: whoOf(draft),
     // Stuck again after help: the same helper is asked first.
+    ...(before?.suspected ? { suspected: before.suspected } : {}),
     ...(before?.helped ? { helped: before.helped, after: 'stuck-again' as const } : {}),
   })
   state.ticket = id

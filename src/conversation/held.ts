@@ -7,7 +7,7 @@ import type { Author } from '../messages.ts'
 import { mask } from '../privacy/secrets.ts'
 import type { HandBackReason, Helper } from '../records.ts'
 import { agreeChoices, isKept } from './agree.ts'
-import { count, type Draft, emit, lead, liveFlow, note, phrase, say, setTimer, topFrame } from './draft.ts'
+import { count, type Draft, emit, label, lead, liveFlow, note, phrase, say, setTimer, topFrame } from './draft.ts'
 import { keptDays } from './first.ts'
 import { showMenu } from './menu.ts'
 import { changeTicket, openTicketOf, standingOf, whoOf, writeTicket } from './ticket.ts'
@@ -219,7 +219,10 @@ function transfer(draft: Draft, to: Helper): HelperAnswer {
 function presentHelper(draft: Draft, helper: Helper): void {
   lead(draft, 'helper_here', { name: helper.name, about: aboutOf(helper) })
   const read = isKept(draft) ? '' : `\n\n${phrase(draft, 'may_they_read', { days: keptDays(draft) })}`
-  emit(draft, { text: `${phrase(draft, 'helper_never_asks')}${read}`, choices: agreeChoices(draft) })
+  emit(draft, {
+    text: `${phrase(draft, 'helper_never_asks')} ${phrase(draft, 'helper_doubt', { doubt: label(draft, 'doubt') })}${read}`,
+    choices: agreeChoices(draft),
+  })
 }
 
 function schedule(draft: Draft, act: Extract<HelperAct, { kind: 'schedule' }>): HelperAnswer {

@@ -18,6 +18,7 @@ import { tooMuch } from './limits.ts'
 import { relocate, tellMoved } from './position.ts'
 import { onPress } from './press.ts'
 import { AWAY_MS, onFirst, onMedia, onOpen, onText, onUnread, opening, whileWaiting } from './reply.ts'
+import { suspectsHelper } from './suspected.ts'
 import { changeTicket } from './ticket.ts'
 import { moveTo, showStep, takeExit } from './walk.ts'
 
@@ -299,7 +300,7 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
 
 /** With a person the bot is silent; only the right to be forgotten still works by itself, and leaving an inbox. */
 function whileHeld(draft: Draft, text: string): void {
-  if (agreesWhileHeld(draft, { text })) return
+  if (agreesWhileHeld(draft, { text }) || suspectsHelper(draft, text)) return
   if (wantsBotBack(draft, text)) onHandBack(draft, undefined)
   if (/^(xóa|xoá|xoa) (dữ liệu|du lieu) (của|cua) (tôi|toi)[.!]?$/iu.test(text.trim())) draft.erase = 'all'
 }

@@ -52,6 +52,8 @@ export interface Card {
     readonly at: number
     readonly reason?: HandBackReason
   }
+  /** The resident suspected a helper of fraud: only leads see it. */
+  readonly suspected?: true
   readonly until?: number
   readonly after?: Ticket['after']
   /** The claim under which I act, where it is mine; else 0. */
@@ -82,6 +84,8 @@ export interface Me {
   readonly warnAfterMs?: number
   /** … and after so long it ends. */
   readonly leaseMs?: number
+  /** A screen untouched for so long hides residents until who is there has proved who they are. */
+  readonly lockAfterMs?: number
 }
 
 /** "Tôi rảnh đến 21:00, tối đa 2 người". */
@@ -236,9 +240,9 @@ export interface RulesAccepted {
 /**
  * `GET /api/desk/events`: server-sent events. Id of each: the highest `changed` it tells of, to go on after. `cards`: ask for
  * what changed (`data`: `{ upTo }`). `lines`: new lines in a ticket (`data`: `{ ticket }`). `typing`: the resident types.
- * `ended`: sign in again.
+ * `ended`: sign in again. `locked`: nobody touched the screen for long; nothing more comes until it is unlocked.
  */
-export type DeskEvent = 'cards' | 'lines' | 'typing' | 'ended'
+export type DeskEvent = 'cards' | 'lines' | 'typing' | 'ended' | 'locked'
 
 /** Why the guard stopped a text before it was sent (422, code `unsafe`, `where` the kind). */
 export type Unsafe = 'otp' | 'password' | 'money' | 'remote' | 'card-photo' | 'id-number' | 'elsewhere' | 'link'

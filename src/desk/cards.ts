@@ -16,12 +16,13 @@ export const POLICE_TOPICS: ReadonlySet<string> = new Set(['cong-an', 'dinh-danh
 const SOMEBODY = 'bác'
 
 /** The ticket as the table of rights knows it. */
-export function objectOf({ topic, state, helper }: Ticket): TicketObject {
+export function objectOf({ topic, state, helper, suspected }: Ticket): TicketObject {
   return {
     kind: 'ticket',
     topic,
     policeOnly: POLICE_TOPICS.has(topic),
     ...(state === 'held' && helper ? { heldBy: helper.staff } : {}),
+    ...(suspected ? { suspected } : {}),
   }
 }
 
@@ -69,6 +70,7 @@ export function cardOf({ id, sort, body }: Document<Ticket>, { catalogue, channe
           },
         }
       : {}),
+    ...(body.suspected ? { suspected: true as const } : {}),
     ...(body.until === undefined ? {} : { until: body.until }),
     ...(body.after ? { after: body.after } : {}),
     claim: mine ? body.claim : 0,

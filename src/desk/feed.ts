@@ -28,6 +28,8 @@ export interface Feed {
   /** Streams until the page goes away, newer streams take its place, its session ends or the server stops. */
   follow(sse: Pick<SSEReplyInterface, 'send' | 'onClose' | 'close'>, watcher: Watcher, after: number): Promise<void>
   sessionEnded(session: string): void
+  /** Nothing more is told to it; it may come again once it is unlocked. */
+  sessionLocked(session: string): void
   open(): number
   /** Looks for what others wrote. */
   readonly loop: Loop
@@ -38,7 +40,7 @@ interface Stream extends Watcher {
   upTo: number
   toldUpTo: number
   readonly lines: Set<string>
-  ended?: 'gone' | 'full' | 'ended' | 'stopping'
+  ended?: 'gone' | 'full' | 'ended' | 'locked' | 'stopping'
   wake(): void
 }
 
@@ -141,7 +143,8 @@ export function openFeed(parts: FeedParts): Feed {
           await tell(sse, stream)
           if (!stream.ended) await signs.next()
         }
-        if (stream.ended === 'ended') await sse.send({ event: 'ended' satisfies DeskEvent, data: {} })
+        if (stream.ended === 'ended' || stream.ended === 'locked')
+          await sse.send({ event: stream.ended satisfies DeskEvent, data: {} })
       } catch {
         // The connection broke in the middle, or the store is away: the page asks again from where it was.
       } finally {
@@ -151,6 +154,9 @@ export function openFeed(parts: FeedParts): Feed {
     },
     sessionEnded(session) {
       for (const stream of [...streams]) if (stream.session === session) end(stream, 'ended')
+    },
+    sessionLocked(session) {
+      for (const stream of [...streams]) if (stream.session === session) end(stream, 'locked')
     },
     open: () => streams.size,
     loop,

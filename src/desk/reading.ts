@@ -71,6 +71,7 @@ export async function meOf(world: DeskWorld, staff: StaffMember): Promise<Me> {
     rulesDue: await rulesDue(world.store, id, world.clock.now()),
     warnAfterMs: world.warnMs,
     leaseMs: world.leaseMs,
+    lockAfterMs: world.gate.lockAfterMs,
   }
 }
 

@@ -72,7 +72,7 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
 
     app.get(
       '/api/desk/cards',
-      { ...gate.right('desk.open'), schema: { querystring: S.CardsQuery } },
+      { ...gate.right('ticket.list'), schema: { querystring: S.CardsQuery } },
       async (request) => {
         const { after } = request.query as Static<typeof S.CardsQuery>
         return await readCards(world, (await me(request)).staff, Number(after ?? 0))
@@ -213,7 +213,7 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
 
     app.get(
       '/api/desk/search',
-      { ...gate.right('desk.open'), schema: { querystring: S.SearchQuery } },
+      { ...gate.right('ticket.list'), schema: { querystring: S.SearchQuery } },
       async (request) => {
         const { q } = request.query as Static<typeof S.SearchQuery>
         const { staff, session } = await me(request)
@@ -224,7 +224,7 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
     )
 
     const streaming = { schema: { querystring: S.CardsQuery }, sse: 'only' as const }
-    app.get('/api/desk/events', { ...gate.right('desk.open'), ...streaming }, async (request, reply) => {
+    app.get('/api/desk/events', { ...gate.right('ticket.list'), ...streaming }, async (request, reply) => {
       const { staff, session } = await me(request)
       const resumed = request.headers['last-event-id']
       const { after } = request.query as Static<typeof S.CardsQuery>
@@ -232,10 +232,10 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
       await feed.follow(reply.sse, { session, sees: (ticket) => seesTicket(world, staff, ticket) }, Number(from))
     })
 
-    const takeBack = gate.ended(feed.sessionEnded)
+    const takeBack = [gate.ended(feed.sessionEnded), gate.locked(feed.sessionLocked)]
     // Open streams would keep the server from closing.
     app.addHook('preClose', async () => {
-      takeBack()
+      for (const back of takeBack) back()
       await feed.stop()
     })
   }

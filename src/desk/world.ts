@@ -12,8 +12,10 @@ import type { CannedText } from './canned.ts'
 import type { Feed } from './feed.ts'
 
 /** Who asks and what they may do. */
-export type StaffGate = Pick<Staff, 'right' | 'who' | 'audit' | 'ended' | 'person' | 'people'> & {
+export type StaffGate = Pick<Staff, 'right' | 'who' | 'audit' | 'ended' | 'locked' | 'person' | 'people'> & {
   readonly may: typeof may
+  /** Residents are hidden on a screen nobody touched for so long, ms. */
+  readonly lockAfterMs: number
   /** "Tình nguyện viên", by role. */
   readonly roleNames: Readonly<Record<StaffMember['role'], string>>
 }

@@ -3,9 +3,9 @@
  * this object, freshly proved where it matters. A route that does not say its right stops the start.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
-import { type Action, may, needsFreshProof, type StaffThing } from './may.ts'
+import { type Action, hidesWhenLocked, may, needsFreshProof, type StaffThing } from './may.ts'
 import { REFUSALS, type Why } from './refusals.ts'
-import { isFresh } from './session.ts'
+import { isFresh, isLocked } from './session.ts'
 import type { Signed } from './sessions.ts'
 import { isOwnRequest } from './site.ts'
 import type { StaffWorld } from './world.ts'
@@ -82,6 +82,7 @@ export function guards(world: Pick<StaffWorld, 'who' | 'site' | 'clock' | 'count
       if (!signed) return refuse(reply, 'signed-out')
       if (often(signed.session.id)) return refuse(reply, 'busy')
       if (signed.session.level === 'half' && !HALF_MAY.has(action)) return refuse(reply, 'second-factor')
+      if (hidesWhenLocked(action) && isLocked(signed.session, clock.now())) return refuse(reply, 'locked')
       const object = objectOf ? await objectOf(request, signed) : undefined
       if (object === null || !may(signed.staff, action, object)) return refuse(reply, 'absent')
       // Somebody half in has just shown the link that lets them set up their first key.

@@ -23,6 +23,8 @@ export interface TicketObject {
   readonly policeOnly: boolean
   /** Staff id of who holds it now. */
   readonly heldBy?: string
+  /** Staff ids of whom the resident suspects of fraud. */
+  readonly suspected?: readonly string[]
 }
 
 export interface DraftObject {
@@ -56,11 +58,15 @@ type Rule = (staff: Holder, object: StaffThing | undefined) => boolean
 
 const always: Rule = () => true
 
-/** Volunteers and police see their own topics; leads the whole ward but what is the police's. */
-const seesTicket: Rule = ({ role, ward, topics }, object) => {
+/**
+ * Volunteers and police see their own topics; leads the whole ward but what is the police's. Where the resident suspects a
+ * helper, it is the leads' alone, or another officer's.
+ */
+const seesTicket: Rule = ({ id, role, ward, topics }, object) => {
   if (object?.kind !== 'ticket' || object.ward !== ward) return false
   if (role === 'auditor') return true
   if (object.policeOnly && role !== 'police') return false
+  if (object.suspected) return !object.suspected.includes(id) && (role === 'lead' || object.policeOnly)
   return role === 'lead' || topics === 'all' || topics.includes(object.topic)
 }
 const holdsTicket: Rule = (staff, object) =>
@@ -94,6 +100,8 @@ const RIGHTS = {
   'own.record': everyone(isOwn),
 
   'desk.open': { volunteer: always, police: always, lead: always },
+  /** Residents who wait or are helped, as far as each may be seen. */
+  'ticket.list': { volunteer: always, police: always, lead: always },
   'ticket.see': { volunteer: seesTicket, police: seesTicket, lead: seesTicket },
   /** Look only, masked; written to the audit log for leads and auditors. */
   'chat.read': { volunteer: seesTicket, police: seesTicket, lead: seesTicket, auditor: seesTicket },
@@ -159,6 +167,18 @@ const FRESH: ReadonlySet<Action> = new Set([
   'staff.reset',
 ])
 
+/** Residents' names and words: not on a screen nobody has touched for a while. */
+const HIDDEN_WHEN_LOCKED: ReadonlySet<Action> = new Set([
+  'ticket.list',
+  'ticket.see',
+  'chat.read',
+  'ticket.claim',
+  'ticket.reply',
+  'ticket.take-over',
+  'reveal',
+  'person.erase',
+])
+
 export function may(staff: Holder, action: Action, object?: StaffThing): boolean {
   const rights: Partial<Record<Role, Rule>> = RIGHTS[action]
   return rights[staff.role]?.(staff, object) ?? false
@@ -171,6 +191,10 @@ export function mayEver(role: Role, action: Action): boolean {
 
 export function needsFreshProof(action: Action): boolean {
   return FRESH.has(action)
+}
+
+export function hidesWhenLocked(action: Action): boolean {
+  return HIDDEN_WHEN_LOCKED.has(action)
 }
 
 function everyone(rule: Rule): Readonly<Record<Role, Rule>> {

@@ -17,6 +17,11 @@ export const REFUSALS = {
     message: 'Còn thiếu một bước đăng nhập. Xin xác nhận bước thứ hai.',
   },
   prove: { status: 403, code: 'prove', message: 'Việc này cần xác nhận lại là bạn. Chưa có gì thay đổi.' },
+  locked: {
+    status: 403,
+    code: 'locked',
+    message: 'Bàn trực đang khóa vì một lúc lâu không ai chạm vào. Xin mở khóa rồi làm tiếp; chưa có gì bị mất.',
+  },
   origin: {
     status: 403,
     code: 'origin',

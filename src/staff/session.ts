@@ -15,6 +15,8 @@ export interface SessionRecord {
   readonly expiresAt: number
   /** Last proof of being the person: at sign-in, and whenever a sensitive act asks again. */
   readonly provedAt: number
+  /** When somebody last touched the screen, within a minute; absent: not since they came in. */
+  readonly touchedAt?: number
   readonly device: string
 }
 
@@ -25,6 +27,8 @@ const HALF_MS = 15 * 60_000
 const FRESH_MS = 5 * 60_000
 /** Names and texts are hidden on screens nobody touched for so long. */
 export const LOCK_AFTER_MS = 15 * 60_000
+/** Being touched is written down no oftener than this: every one is a commit. */
+export const TOUCH_EVERY_MS = 60_000
 /** The oldest ends. */
 export const SESSIONS_MAX = 10
 
@@ -37,6 +41,14 @@ export function lifetimeMs(role: Role, level: SessionRecord['level']): number {
 /** Whether something sensitive may be done now, or the person is asked once more. */
 export function isFresh({ provedAt, level }: Pick<SessionRecord, 'provedAt' | 'level'>, now: number): boolean {
   return level === 'full' && now - provedAt <= FRESH_MS
+}
+
+/** Nobody has touched it for a while: who sits there now must prove who they are before they see residents. */
+export function isLocked(
+  { provedAt, touchedAt = 0 }: Pick<SessionRecord, 'provedAt' | 'touchedAt'>,
+  now: number,
+): boolean {
+  return now - Math.max(provedAt, touchedAt) > LOCK_AFTER_MS
 }
 
 export function isOver(

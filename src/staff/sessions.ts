@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 import type { People } from './people.ts'
 import type { StaffMember } from './record.ts'
 import { type Hash, newSecret } from './secrets.ts'
-import { isOver, lifetimeMs, SESSIONS_MAX, type SessionRecord } from './session.ts'
+import { isLocked, isOver, lifetimeMs, SESSIONS_MAX, type SessionRecord, TOUCH_EVERY_MS } from './session.ts'
 
 const KIND = 'session'
 /** Sessions one process watches for those who hold streams. Beyond, the oldest is only found over at its next request. */
@@ -36,11 +36,15 @@ export interface Sessions {
   read(secret: string | undefined): Promise<Signed | null>
   /** Writes that the person proved who they are. False: it ended meanwhile. */
   proved(session: Session): Promise<boolean>
+  /** Somebody touched its screen. False: it ended or was locked before that. */
+  touched(session: Session): Promise<boolean>
   end(id: string): Promise<void>
   /** All of one person but `but`. @returns how many */
   endAll(staff: string, but?: string): Promise<number>
   ofStaff(staff: string): Promise<readonly Session[]>
   onEnded(callback: (session: string, staff: string) => void): () => void
+  /** Called again and again while it is locked. */
+  onLocked(callback: (session: string) => void): () => void
   /** Looks whether watched ones have ended elsewhere. */
   look(): Promise<void>
   sweep(): Promise<void>
@@ -55,6 +59,7 @@ export interface SessionParts {
 
 export function sessions({ store, people, hash, clock }: SessionParts): Sessions {
   const callbacks = new Set<(session: string, staff: string) => void>()
+  const lockCallbacks = new Set<(session: string) => void>()
   const watched = new Map<string, string>()
 
   function over(id: string): void {
@@ -131,6 +136,18 @@ export function sessions({ store, people, hash, clock }: SessionParts): Sessions
       const next = { ...document, version: document.version + 1, body }
       return await store.putDocument({ replaces: document.version, document: next })
     },
+    async touched(session) {
+      const now = clock.now()
+      if (isLocked(session, now)) return false
+      if (now - Math.max(session.provedAt, session.touchedAt ?? 0) < TOUCH_EVERY_MS) return true
+      const document = await store.getDocument(KIND, session.id)
+      if (!document) return false
+      const body: SessionRecord = { ...(document.body as SessionRecord), touchedAt: now }
+      const next = { ...document, version: document.version + 1, body }
+      // Another tab was faster, or a proof came in between: either is a later touch.
+      await store.putDocument({ replaces: document.version, document: next })
+      return true
+    },
     end,
     async endAll(staff, but) {
       const others = (await ofStaff(staff)).filter(({ id }) => id !== but)
@@ -142,8 +159,16 @@ export function sessions({ store, people, hash, clock }: SessionParts): Sessions
       callbacks.add(callback)
       return () => callbacks.delete(callback)
     },
+    onLocked(callback) {
+      lockCallbacks.add(callback)
+      return () => lockCallbacks.delete(callback)
+    },
     async look() {
-      for (const id of [...watched.keys()]) if ((await find(id)) === null) over(id)
+      for (const id of [...watched.keys()]) {
+        const found = await find(id)
+        if (found === null) over(id)
+        else if (isLocked(found.session, clock.now())) for (const callback of lockCallbacks) callback(id)
+      }
     },
     async sweep() {
       for (const document of await store.listDocuments(KIND, { max: 5_000 }))

@@ -57,6 +57,8 @@ export interface Staff {
   audit(note: AuditNote): Promise<AuditEntry>
   /** Called with each session that ended (`Signed.session.id`), within 5 s wherever that happened. @returns takes it back */
   ended(callback: (session: string, staff: string) => void): () => void
+  /** Called with a session nobody has touched for so long that residents are hidden, until it is unlocked. @returns takes it back */
+  locked(callback: (session: string) => void): () => void
   /** Anyone by id, for names beside messages. */
   person(id: string): Promise<StaffMember | null>
   people(): Promise<readonly StaffMember[]>
@@ -145,6 +147,7 @@ export function startStaff(options: StaffOptions): Staff {
     who,
     audit: (note) => world.audit.write(note),
     ended: allSessions.onEnded,
+    locked: allSessions.onLocked,
     person: everyone.get,
     people: everyone.all,
     async invite({ name, role }) {

@@ -47,11 +47,14 @@ export interface Gate extends StaffGate {
   readonly audited: AuditNote[]
   /** Their session ends. */
   end(session: string): void
+  /** Nobody has touched its screen for long. */
+  lock(session: string): void
 }
 
 /** In place of signing in: `x-staff` says who, `x-session` in which session. Rights are the real ones. */
 export function standInGate(people: readonly StaffMember[] = PEOPLE): Gate {
   const audited: AuditNote[] = []
+  const locks = new Set<(session: string) => void>()
   const listeners = new Set<(session: string, staff: string) => void>()
   const who: StaffGate['who'] = async ({ headers }) => {
     const staff = people.find(({ id }) => id === headers['x-staff'])
@@ -66,6 +69,11 @@ export function standInGate(people: readonly StaffMember[] = PEOPLE): Gate {
     who,
     may,
     roleNames: ROLE_NAMES,
+    lockAfterMs: 900_000,
+    locked: (callback) => {
+      locks.add(callback)
+      return () => locks.delete(callback)
+    },
     right: (action, objectOf) => ({
       config: { right: action },
       async preHandler(request, reply) {
@@ -86,6 +94,9 @@ export function standInGate(people: readonly StaffMember[] = PEOPLE): Gate {
     },
     person: async (id) => people.find((one) => one.id === id) ?? null,
     people: async () => people,
+    lock(session) {
+      for (const lock of locks) lock(session)
+    },
     end(session) {
       for (const listener of listeners) listener(session, '')
     },

@@ -52,12 +52,16 @@ export interface DeskRig {
   endStreams(): void
   /** Tells a person that the session is over. */
   endSession(who: string): void
+  /** … or that nobody touched their screen for long. */
+  lock(who: string): void
   readonly people: Record<string, Person>
   close(): Promise<void>
 }
 
 export interface Person extends Me {
   signedOut?: boolean
+  /** Until they prove who they are: by the password `dung-roi`. */
+  locked?: boolean
 }
 
 export interface StandIn {
@@ -222,6 +226,11 @@ export async function openDesk(): Promise<DeskRig> {
       if (one) one.signedOut = true
       tell('ended', {}, who)
     },
+    lock(who) {
+      const one = people[who]
+      if (one) one.locked = true
+      tell('locked', {}, who)
+    },
   }
 
   const app = fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } })
@@ -241,6 +250,8 @@ export async function openDesk(): Promise<DeskRig> {
     if (!people[whoIs(request)] || people[whoIs(request)]?.signedOut) {
       return await reply.code(401).send(error('signed-out', 'Bạn chưa đăng nhập.'))
     }
+    if (path.startsWith('/api/desk') && people[whoIs(request)]?.locked)
+      return await reply.code(403).send(error('locked', 'Bàn trực đang khóa.'))
     lapse()
   })
   app.addHook('onSend', async (request, reply) => {
@@ -356,6 +367,14 @@ export async function openDesk(): Promise<DeskRig> {
   app.post('/api/desk/rules', async (request) => {
     rig.rules.push((request.body as { text: string }).text)
     Object.assign(meOf(request), { rulesDue: false })
+    return {}
+  })
+  app.get('/api/staff/me', async () => ({ keys: [], totp: false, password: true, strong: false }))
+  app.post('/api/staff/me/touch', async () => ({}))
+  app.post('/api/staff/me/prove', async (request, reply) => {
+    if ((request.body as { password?: string }).password !== 'dung-roi')
+      return await reply.code(401).send(error('wrong', 'Không đúng. Xin thử lại.'))
+    meOf(request).locked = false
     return {}
   })
   app.post('/api/staff/sign-out', async (request) => {

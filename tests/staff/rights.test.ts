@@ -72,6 +72,7 @@ const OWN = [
   'DELETE /me/totp',
   'POST /me/password',
   'POST /me/prove',
+  'POST /me/touch',
   'POST /me/sign-out-others',
 ]
 

@@ -144,6 +144,12 @@ export function keyRoutes(app: FastifyInstance, world: StaffWorld, { right }: Gu
     if (!(await world.sessions.proved(session))) throw new Refused('signed-out')
     return { fresh: true }
   })
+
+  app.post('/me/touch', { ...right('own.account'), schema: { body: Nothing } }, async (request) => {
+    const { session } = await signedIn(world, request)
+    if (!(await world.sessions.touched(session))) throw new Refused('locked')
+    return {}
+  })
 }
 
 async function proof(world: StaffWorld, request: FastifyRequest, staff: StaffMember, session: string): Promise<How> {

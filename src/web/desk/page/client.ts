@@ -19,6 +19,7 @@ let ahead = 0
 let asked = 0
 let heard = 0
 let signedOut: (() => void) | undefined
+let locked: (() => void) | undefined
 let unreachable: (() => void) | undefined
 
 export function serverNow(): number {
@@ -27,6 +28,11 @@ export function serverNow(): number {
 
 export function onSignedOut(callback: () => void): void {
   signedOut = callback
+}
+
+/** Called when the server says that the screen must hide residents. */
+export function onLocked(callback: () => void): void {
+  locked = callback
 }
 
 /** Called whenever a request finds no way to the server. */
@@ -49,7 +55,9 @@ export async function ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?
     hearTime(response.headers.get('date'), question)
     if (response.ok) return { kind: 'ok', value: (response.status === 204 ? undefined : await response.json()) as T }
     const { code, message } = await errorOf(response)
-    if (response.status === 401 || code === 'second-factor') signedOut?.()
+    // A wrong password is answered with 401 too, by somebody who is in.
+    if ((response.status === 401 && code !== 'wrong') || code === 'second-factor') signedOut?.()
+    if (code === 'locked') locked?.()
     if (response.status === 429 || response.status >= 500)
       return { kind: 'away', network: false, message: message || BUSY }
     return { kind: 'refused', status: response.status, code, message: message || 'Máy chủ không nhận việc này.' }

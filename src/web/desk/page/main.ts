@@ -1,8 +1,9 @@
 /** Starts the desk: what is kept is put back, the list is read, the page follows what changes. */
 import { h, render } from 'preact'
 import { showNewcomers } from './acts.ts'
-import { onSignedOut, onUnreachable } from './client.ts'
+import { onLocked, onSignedOut, onUnreachable } from './client.ts'
 import { kept } from './kept.ts'
+import { lock, watchTouch } from './lock.ts'
 import { routeOf } from './route.ts'
 import { backInField, restoreOutbox, startSending } from './sending.ts'
 import { listenToKeys } from './shortcuts.ts'
@@ -38,13 +39,15 @@ const ended = () => {
   change(({ net }) => ({ signedOut: true, sheet: null, net: { ...net, caughtUp: false } }))
 }
 onSignedOut(ended)
+onLocked(lock)
 onUnreachable(networkLost)
 startSending({ onSent: readNews, onLost: () => void catchUp(), onStopped: backInField })
 // Without a network nobody can say who this is: what the last one left is shown, and nothing more.
 const last = kept('last')
 if (last && !navigator.onLine) restoreOutbox(last)
 listenToKeys()
-startStream({ onEnded: ended })
+startStream({ onEnded: ended, onLocked: lock })
+watchTouch()
 followWorker()
 
 let ticked = 0

@@ -8,7 +8,8 @@ export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     const { target } = event
     const field = target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
-    const { sheet, singleKeys } = get()
+    const { sheet, singleKeys, locked, signedOut } = get()
+    if (locked || signedOut) return
     const shortcut = shortcutOf(event, { inField: field, inSheet: sheet !== null, singleKeys })
     if (shortcut === null) return
     if (perform(shortcut, target)) event.preventDefault()

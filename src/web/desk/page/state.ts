@@ -32,6 +32,8 @@ export interface State {
   readonly singleKeys: boolean
   /** Nothing can be done before signing in again. */
   readonly signedOut: boolean
+  /** Nobody touched the screen for long: residents are hidden until it is unlocked. */
+  readonly locked: boolean
   /** A newer version of the page waits to be loaded. */
   readonly stale: boolean
 }
@@ -113,6 +115,7 @@ let state: State = {
   room: 20,
   singleKeys: true,
   signedOut: false,
+  locked: false,
   stale: false,
 }
 

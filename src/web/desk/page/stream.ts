@@ -18,13 +18,21 @@ let looked = 0
 
 export interface StreamParts {
   readonly onEnded: () => void
+  readonly onLocked: () => void
+}
+
+let resume: (() => void) | undefined
+
+/** Follows again what changes, after it was stopped. */
+export function resumeStream(): void {
+  resume?.()
 }
 
 export function startStream(parts: StreamParts): void {
   const connect = () => {
     clearTimeout(again)
     source?.close()
-    if (get().signedOut) return
+    if (isShut()) return
     const opened = new EventSource(`/api/desk/events?after=${get().list.upTo}`)
     source = opened
     opened.addEventListener('open', () => {
@@ -51,18 +59,21 @@ export function startStream(parts: StreamParts): void {
       source = null
       parts.onEnded()
     })
+    on('locked', parts.onLocked)
   }
   const reconnect = () => {
+    if (isShut()) return
     failures = 0
     connect()
     void look()
   }
   const wake = () => {
-    if (document.visibilityState === 'hidden') return
+    if (document.visibilityState === 'hidden' || isShut()) return
     if (source?.readyState === EventSource.OPEN) void look()
     else reconnect()
   }
 
+  resume = reconnect
   // The list first: whoever is signed out hears it at once and no stream is tried.
   void look().then(connect)
   // What was open before may be dead without knowing it.
@@ -70,7 +81,7 @@ export function startStream(parts: StreamParts): void {
   window.addEventListener('offline', networkLost)
   document.addEventListener('visibilitychange', wake)
   setInterval(() => {
-    if (document.visibilityState === 'hidden' || get().signedOut) return
+    if (document.visibilityState === 'hidden' || isShut()) return
     const { on, caughtUp } = get().net
     const every = on && caughtUp && source?.readyState === EventSource.OPEN ? LOOK_EVERY_MS : LOOK_AGAIN_MS
     if (Date.now() - looked >= every) void look()
@@ -81,6 +92,10 @@ export function stopStream(): void {
   clearTimeout(again)
   source?.close()
   source = null
+}
+
+function isShut(): boolean {
+  return get().signedOut || get().locked
 }
 
 async function look(): Promise<void> {

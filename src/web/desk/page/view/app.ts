@@ -8,6 +8,7 @@ import { clockTime } from '../when.ts'
 import { Chat } from './chat.ts'
 import { Context } from './context.ts'
 import { Mine, Waiting } from './lists.ts'
+import { Locked } from './locked.ts'
 import { More } from './more.ts'
 import { Notes } from './notes.ts'
 import { Sheets } from './sheets.ts'
@@ -15,7 +16,7 @@ import { ShiftScreen } from './shift.ts'
 import { ToastView } from './toast.ts'
 
 export function App({ state }: { readonly state: State }): ComponentChildren {
-  const { route, wide, signedOut, list } = state
+  const { route, wide, signedOut, locked, list } = state
   const place = address(route)
   useEffect(() => {
     document.title = `${badges(list).waiting > 0 ? `(${badges(list).waiting}) ` : ''}${TITLES[route.screen]} – Bàn trực`
@@ -25,6 +26,7 @@ export function App({ state }: { readonly state: State }): ComponentChildren {
     if (moved) document.getElementById('title')?.focus()
     moved = true
   }, [place])
+  if (locked && !signedOut) return h(Locked, { unsent: state.outbox.length })
   if (signedOut) return h(SignedOut, { unsent: state.outbox.length })
   return h(
     'div',

@@ -1,0 +1,96 @@
+/**
+ * Residents are hidden on a screen nobody has touched for a while, and nothing of them stays in the page's memory. Drafts
+ * and what waits to be sent stay. The server keeps the time too, and gives nothing until who is there has proved it.
+ */
+
+import { EMPTY } from './cards.ts'
+import { ask } from './client.ts'
+import { passkeysWork, signedWithPasskey } from './passkey.ts'
+import { change, get } from './state.ts'
+import { resumeStream, stopStream } from './stream.ts'
+
+/** For a server that does not say. */
+const LOCK_AFTER_MS = 15 * 60_000
+/** The server is told of a touch no oftener. */
+const TELL_EVERY_MS = 60_000
+const LOOK_EVERY_MS = 5_000
+
+let touchedAt = Date.now()
+let toldAt = Date.now()
+
+/** What one can unlock with. */
+export interface Ways {
+  readonly passkey: boolean
+  readonly password: boolean
+  readonly code: boolean
+}
+
+export function watchTouch(): void {
+  for (const name of ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const)
+    document.addEventListener(name, touched, { passive: true, capture: true })
+  setInterval(() => {
+    if (isIdle()) lock()
+  }, LOOK_EVERY_MS)
+  // Woken after a long sleep: nothing may be seen, not even for a moment.
+  document.addEventListener('visibilitychange', () => {
+    if (isIdle()) lock()
+  })
+}
+
+export function lock(): void {
+  if (get().locked || get().signedOut) return
+  stopStream()
+  change(({ net }) => ({
+    ...{ locked: true, list: EMPTY, listAt: 0, chats: new Map(), query: '', found: [], sheet: null, toast: null },
+    ...{ news: '', net: { ...net, caughtUp: false } },
+  }))
+}
+
+/** `null`: it could not be asked for; the message is fit to show. */
+export async function waysOfUnlocking(): Promise<Ways | string> {
+  const answer = await ask<{ keys: readonly unknown[]; totp: boolean; password: boolean; strong: boolean }>(
+    'GET',
+    '/api/staff/me',
+  )
+  if (answer.kind !== 'ok') return answer.message
+  const { keys, totp, password, strong } = answer.value
+  return { passkey: keys.length > 0 && passkeysWork(), password: password && !strong && !totp, code: totp }
+}
+
+/** @returns why not, fit to show; `null`: open again */
+export async function unlock(by: 'passkey' | { readonly password: string } | { readonly code: string }) {
+  const proof = by === 'passkey' ? await passkeyProof() : by
+  if (typeof proof === 'string') return proof
+  const answer = await ask<unknown>('POST', '/api/staff/me/prove', proof)
+  if (answer.kind !== 'ok') return answer.message
+  touchedAt = Date.now()
+  toldAt = touchedAt
+  change({ locked: false })
+  resumeStream()
+  return null
+}
+
+async function passkeyProof(): Promise<{ readonly key: object } | string> {
+  const asked = await ask<unknown>('POST', '/api/staff/me/prove/options')
+  if (asked.kind !== 'ok') return asked.message
+  const key = await signedWithPasskey(asked.value)
+  return key
+    ? { key }
+    : 'Chưa xong: máy chưa nhận vân tay, khuôn mặt hay mã PIN, hoặc chưa có chìa khóa trên máy này. Xin bấm lại.'
+}
+
+function touched(): void {
+  if (get().locked || get().signedOut) return
+  if (isIdle()) return lock()
+  touchedAt = Date.now()
+  if (touchedAt - toldAt < TELL_EVERY_MS) return
+  toldAt = touchedAt
+  // Without an answer it is told at the next touch.
+  void ask('POST', '/api/staff/me/touch').then(({ kind }) => {
+    if (kind === 'away') toldAt = 0
+  })
+}
+
+function isIdle(): boolean {
+  return Date.now() - touchedAt >= (get().me?.lockAfterMs ?? LOCK_AFTER_MS)
+}
