@@ -24,6 +24,7 @@ import type { Delivery } from './delivery/delivery.ts'
 import { fitMessage, limitsOf } from './delivery/fit.ts'
 import { startDelivery } from './delivery/outbox.ts'
 import { readCanned } from './desk/canned.ts'
+import { openTickets } from './desk/changes.ts'
 import { openFeed } from './desk/feed.ts'
 import { sweepDesk } from './desk/notes.ts'
 import { deskRoutes } from './desk/routes.ts'
@@ -279,6 +280,11 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     'outbox_oldest_seconds',
     'Age of the oldest of them',
     async () => (await store.outboxDepth(clock.now())).oldestMs / 1_000,
+  )
+  const waiting = async () => (await openTickets(store)).filter(({ body }) => body.state === 'waiting')
+  metrics.gauge('waiting_residents', 'Residents who wait for a person', async () => (await waiting()).length)
+  metrics.gauge('waiting_oldest_seconds', 'How long the first of them has waited', async () =>
+    (await waiting()).reduce((longest, { body }) => Math.max(longest, (clock.now() - body.waitingSince) / 1_000), 0),
   )
   metrics.gauges('channel_silent_seconds', 'Since the last event of a channel, in this process', ['channel'], () =>
     channels.flatMap(({ name }) => {
