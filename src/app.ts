@@ -19,7 +19,7 @@ import { mostBegun, OFTEN_DAYS } from './conversation/often.ts'
 import { afterQuiet, isQuiet } from './conversation/quiet.ts'
 import { createReceive, type Receive } from './conversation/receive.ts'
 import { startTimers } from './conversation/timers.ts'
-import { sweepVisits } from './conversation/visit.ts'
+import { sweepVisits } from './conversation/visit-records.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { fitMessage, limitsOf } from './delivery/fit.ts'
 import { startDelivery } from './delivery/outbox.ts'
@@ -48,6 +48,7 @@ import { LOCK_AFTER_MS } from './staff/session.ts'
 import { type Staff, startStaff } from './staff/staff.ts'
 import { dayOf } from './store/day.ts'
 import { openStore } from './store/open.ts'
+import { sealingVisits, sealStoredVisits } from './store/sealed-visits.ts'
 import { openSpool } from './store/spool.ts'
 import type { Store } from './store/store.ts'
 import { openTools } from './tools.ts'
@@ -98,7 +99,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const dataKey = openDataKey(config.dataDir, config.dataKey)
-  const store = await openStore({ dataDir: config.dataDir, hashKey: keyFor(dataKey, 'applied-ids') })
+  const bare = await openStore({ dataDir: config.dataDir, hashKey: keyFor(dataKey, 'applied-ids') })
+  const visitsKey = keyFor(dataKey, 'visits')
+  await sealStoredVisits(bare, visitsKey)
+  const store = sealingVisits(bare, visitsKey)
   for (const entry of await store.takeOver()) {
     log.warn({ entry }, 'was being sent when the process before ended: may be seen twice')
   }
@@ -173,6 +177,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     leaseMs: config.leaseMs,
     onTicket: (ticket, change) => feed.changed(ticket, change),
     onLines: (ticket) => feed.said(ticket),
+    onVisit: () => feed.visitChanged(),
     onMoved: (key, address) => {
       receive.happen(key, address, { kind: 'moved-away' }).catch((error) => onError(error, 'moved away'))
     },

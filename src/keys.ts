@@ -35,7 +35,8 @@ export function keyFor(
     | 'vault'
     | 'staff-secrets'
     | 'staff-seals'
-    | 'staff-audit',
+    | 'staff-audit'
+    | 'visits',
 ): Buffer {
   return createHmac('sha256', dataKey).update(use).digest()
 }

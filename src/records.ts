@@ -62,6 +62,8 @@ export type Pending =
   | { readonly kind: 'trouble'; readonly step: string; readonly offered: readonly string[] }
   | { readonly kind: 'resume' }
   | { readonly kind: 'language' }
+  /** Whether the time the desk has set for a visit suits. */
+  | { readonly kind: 'visit'; readonly visit: string }
   /** A list of the menu, or the menu itself, with what stood in it: `flow.tam-tru`, `go.human`. */
   | { readonly kind: 'menu'; readonly list?: string; readonly lines: readonly string[] }
 
@@ -306,10 +308,57 @@ export interface Visit {
   readonly answers: Readonly<Record<string, string>>
   readonly requestedAt: number
   readonly changedAt?: number
-  readonly state: 'requested' | 'changed' | 'cancelled' | 'done'
+  /**
+   * `requested` and `changed` wait for the desk; `assigned` was said to the resident, `confirmed` they have agreed to;
+   * `missed`: somebody went, or was to go, and it was not done.
+   */
+  readonly state: 'requested' | 'changed' | 'assigned' | 'confirmed' | 'cancelled' | 'done' | 'missed'
+  /** When and who: what the resident was told last. Of a changed visit, what does not hold any more. */
+  readonly plan?: VisitPlan
+  /** Read out by the visitors at the door: four digits that only the resident, and those two on the day, can see. */
+  readonly code?: string
+  /** Wrong codes given at the door so far. */
+  readonly wrongCodes?: number
+  readonly confirmedAt?: number
+  /** Staff ids of who was to go and need not any more: they are told. */
+  readonly relieved?: readonly string[]
+  /** The code was read at the door: it works once. By staff id. */
+  readonly arrived?: { readonly at: number; readonly by: string }
+  /** How it ended. `by`: staff id, or the resident. */
+  readonly ended?: { readonly at: number; readonly by: string; readonly why?: VisitEnd; readonly note?: string }
+  /** Times when it was not done and another was set, oldest first, at most 10. */
+  readonly before?: readonly (VisitTime & { readonly why: VisitEnd; readonly note?: string; readonly at: number })[]
   /** After this it is deleted with everything in it, ms since the epoch. */
   readonly keepUntil: number
 }
+
+/** A half day, and the hour in it where one was agreed. */
+export interface VisitTime {
+  readonly day: string
+  readonly half: 'morning' | 'afternoon'
+  /** `08:30` */
+  readonly time?: string
+}
+
+export interface VisitPlan extends VisitTime {
+  /** Two, never one: nobody goes alone into somebody's house. */
+  readonly people: readonly Helper[]
+  readonly at: number
+  /** Staff id. */
+  readonly by: string
+}
+
+/** Why a visit was not done, or why the team called it off. */
+export type VisitEnd =
+  | 'nobody-home'
+  | 'needs-papers'
+  | 'refused'
+  | 'not-found'
+  | 'could-not-come'
+  | 'other'
+  | 'not-needed'
+  | 'at-counter'
+  | 'elsewhere'
 
 /** What a conversation remembers of an open request: enough to know of it and to remind. The rest is in the document. */
 export interface OpenVisit {
@@ -317,6 +366,8 @@ export interface OpenVisit {
   readonly flow: string
   readonly reference: string
   readonly windows: readonly VisitWindow[]
+  /** What the desk has set, if it holds. */
+  readonly plan?: VisitTime
   readonly keepUntil: number
   /** The reminder of the day before has been said. */
   readonly reminded?: boolean

@@ -18,7 +18,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   // web: the web chat draws its own page.
   channels: ['messages', 'errors', 'privacy', 'clock', 'loop', 'web', 'type:store', 'type:records'],
   flows: ['messages', 'errors', 'understanding', 'privacy', 'type:records'],
-  store: ['messages', 'records', 'errors', 'clock', 'loop'],
+  store: ['messages', 'records', 'errors', 'clock', 'loop', 'seal'],
   conversation: [
     'flows',
     'understanding',

@@ -28,6 +28,7 @@ import { encodeButton, OWN } from './buttons.ts'
 import type { Catalogue, LiveFlow } from './catalogue.ts'
 import type { Moving } from './elsewhere.ts'
 import type { HelperAnswer } from './held.ts'
+import type { TeamAnswer } from './visit-team.ts'
 
 /** What a turn is told besides the conversation and what happened. Nothing here can be asked twice with another answer. */
 export interface Moment {
@@ -74,6 +75,8 @@ export interface Draft {
   readonly rewrite: { platformId: string; text: string }[]
   /** What became of a helper's act. */
   answer?: HelperAnswer
+  /** What became of what the desk did with a visit. */
+  visited?: TeamAnswer
   /** The conversation whose place this one has taken. */
   movedFrom?: { readonly key: ConversationKey; readonly address: Address }
   /** What is queued for this person must not leave any more. */
@@ -245,11 +248,13 @@ export interface Said {
   readonly urgency?: 'live' | 'later'
   /** Where it is not the language they speak: the words are borrowed. */
   readonly language?: string
+  /** For the resident alone: not in the transcript. */
+  readonly hide?: string
 }
 
 /** Puts a message into the turn, with whatever was waiting to be said in front of it. */
 export function emit(draft: Draft, said: Said): Outgoing {
-  const { text, choices = [], picture, voice, progress, urgency = 'live', language = draft.state.language } = said
+  const { text, choices = [], picture, voice, progress, urgency = 'live', language = draft.state.language, hide } = said
   const whole = [...draft.lead.splice(0), text].filter((part) => part !== '').join('\n\n')
   const message: OutboundMessage = {
     text: whole,
@@ -264,7 +269,8 @@ export function emit(draft: Draft, said: Said): Outgoing {
   const outgoing: Outgoing = { message, starts: [] }
   draft.out.push(outgoing)
   const top = topFrame(draft)
-  note(draft, 'bot', whole, top ? { flow: top.flow, step: top.step } : {})
+  const noted = hide ? whole.replaceAll(hide, '••••') : whole
+  note(draft, 'bot', noted, top ? { flow: top.flow, step: top.step } : {})
   return outgoing
 }
 

@@ -9,7 +9,7 @@ import { unbooked } from './books.ts'
 import { count, type Draft, lead, phrase, say, topFrame } from './draft.ts'
 import { greet } from './first.ts'
 import { showMenu } from './menu.ts'
-import { takeVisitsAlong } from './visit.ts'
+import { takeVisitsAlong } from './visit-records.ts'
 import { showStep } from './walk.ts'
 
 export const MOVE_CODE_MS = 15 * 60_000

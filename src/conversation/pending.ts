@@ -1,6 +1,6 @@
 /** Questions of our own, outside any flow: what words mean while one of them stands. */
 import type { Pending } from '../records.ts'
-import { readChoice } from '../understanding/answers.ts'
+import { readChoice, readYesNo } from '../understanding/answers.ts'
 import { type Draft, label, lead, liveFlow, stepWords, topFrame } from './draft.ts'
 import { greet, readConsent, readPair } from './first.ts'
 import { callPerson, chooseTrouble, OTHER_TROUBLE } from './help.ts'
@@ -8,6 +8,7 @@ import { lineBefore, lineSaid, showList, showMenu } from './menu.ts'
 import { type Heard, stopNow, taughtMove, wholeMove } from './moves.ts'
 import { changeAnswer, goResume, onPress } from './press.ts'
 import { enterFlow, followWish } from './topic.ts'
+import { confirmVisit } from './visit-told.ts'
 import { showStep, startFlow, stepTitle } from './walk.ts'
 
 /** @returns true when the words answered the question of our own that stood */
@@ -125,6 +126,18 @@ export function answerPending(draft: Draft, text: string, heard: Heard): boolean
       if (reading.id === 'human') callPerson(draft, 'asked')
       else if (reading.id === 'again') startFlow(draft, topFrame(draft)?.flow ?? '')
       else goResume(draft)
+      return true
+    }
+    case 'visit': {
+      const reading = readChoice(text, [
+        { id: 'yes', label: label(draft, 'visit_yes') },
+        { id: 'change', label: label(draft, 'visit_change') },
+      ])
+      const flow = draft.state.visits?.find(({ id }) => id === pending.visit)?.flow
+      delete draft.state.pending
+      if (reading.kind === 'choice' && reading.id === 'change' && flow) enterFlow(draft, flow)
+      else if (reading.kind === 'choice' || readYesNo(text) === 'yes') confirmVisit(draft, pending.visit)
+      else return false
       return true
     }
     case 'language':

@@ -22,6 +22,7 @@ import { callPerson, chooseTrouble, offerTroubles } from './help.ts'
 import { flowChoice, showList, showMenu } from './menu.ts'
 import { applyMove, askErase, setLanguage, stopNow } from './moves.ts'
 import { enterFlow, offeredFlow } from './topic.ts'
+import { confirmVisit } from './visit-told.ts'
 import { goBackTo, resume, showStep, startFlow, stepTitle, takeExit } from './walk.ts'
 
 /** Two presses of the same button within this are one (a shaky thumb, a slow network). */
@@ -163,6 +164,8 @@ function ownPress(draft: Draft, { step: question, choice }: ButtonToken): void {
       return pending?.kind === 'change-answer' ? changeAnswer(draft, pending.flow, pending.step) : goResume(draft)
     case 'stop':
       return pending?.kind === 'stop' ? stopNow(draft) : goResume(draft)
+    case 'visit':
+      return confirmVisit(draft, choice)
     case 'erase':
       if (pending?.kind === 'erase') draft.erase = 'all'
       else askErase(draft)

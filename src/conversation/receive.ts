@@ -16,7 +16,8 @@ import { joinedSecret, masked } from './masked.ts'
 import { keyedQueue } from './order.ts'
 import { CHANGES_PER_MS } from './ticket.ts'
 import { begins, type Decision, farewell, type Happening, turn } from './turn.ts'
-import { VISIT } from './visit.ts'
+import { stoneOf, VISIT } from './visit-records.ts'
+import type { TeamAnswer } from './visit-team.ts'
 
 export interface ReceiveWorld {
   readonly store: Store
@@ -56,10 +57,17 @@ export interface ReceiveWorld {
   readonly onTicket?: (ticket: string, change: number) => void
   /** Something was said in a conversation with an open ticket. */
   readonly onLines?: (ticket: string) => void
+  /** A visit was written: the number of the change. */
+  readonly onVisit?: (change: number) => void
 }
 
 export type Received =
-  | { readonly kind: 'done'; readonly entries: readonly OutboxEntry[]; readonly answer?: HelperAnswer }
+  | {
+      readonly kind: 'done'
+      readonly entries: readonly OutboxEntry[]
+      readonly answer?: HelperAnswer
+      readonly visited?: TeamAnswer
+    }
   /** Applied before: the platform is told yes. */
   | { readonly kind: 'duplicate' }
 
@@ -150,16 +158,18 @@ async function decideAndCommit(
       await store.commitTurn(closingCommit(before, decision.erase, now))
       continue
     }
+    if (decision.visited?.kind === 'refused') return { kind: 'done', entries: [], visited: decision.visited }
     if (decision.answer?.kind === 'refused') return { kind: 'done', entries: [], answer: decision.answer }
     if (decision.erase === 'words') {
       await forgetEverything(world, key)
+      await leaveVisitStones(world, visits)
       // Whoever waits for a person still does; what the ticket knew of them went with the rest.
       const documents = decision.documents
         .filter(({ document }) => document.kind === 'ticket')
         .map(({ document }) => ({ replaces: 0, document: { ...document, version: 1 } }))
       return commitFresh(world, key, address, event, { ...decision, documents }, now)
     }
-    if (decision.erase === 'all') return eraseAndSay(world, key, address, event, decision, ticket)
+    if (decision.erase === 'all') return eraseAndSay(world, key, address, event, decision, ticket, visits)
     if (joined?.rewrite) decision.rewrite.push(joined.rewrite)
     const commit = commitOf(world, key, address, before, event ? event.id : actId, decision, now)
     const outcome = await store.commitTurn(commit)
@@ -167,7 +177,12 @@ async function decideAndCommit(
     if (outcome === 'conflict') continue
     after(world, key, commit, decision, before?.unsent ?? false)
     if (decision.movedFrom) world.onMoved(decision.movedFrom.key, decision.movedFrom.address)
-    return { kind: 'done', entries: commit.outbox, ...(decision.answer && { answer: decision.answer }) }
+    return {
+      kind: 'done',
+      entries: commit.outbox,
+      ...(decision.answer && { answer: decision.answer }),
+      ...(decision.visited && { visited: decision.visited }),
+    }
   }
   throw new AppError('store-away', `a conversation moved on ${TRIES_MAX} times while one turn was decided`)
 }
@@ -279,6 +294,7 @@ function after(
   for (const timer of commit.timers) world.onTimer(timer.dueAt)
   for (const { document } of commit.documents) {
     if (document.kind === 'ticket') world.onTicket?.(document.id, document.sort)
+    if (document.kind === VISIT) world.onVisit?.(document.sort)
   }
   const { ticket } = commit.state
   if (ticket !== undefined && commit.transcript.length > 0) world.onLines?.(ticket)
@@ -292,17 +308,25 @@ async function eraseAndSay(
   event: InboundEvent | undefined,
   decision: Decision,
   ticket: Document<Ticket> | null,
+  visits: readonly Document<Visit>[],
 ): Promise<Received> {
   await forgetEverything(world, key)
   if (ticket) await leaveStone(world, ticket)
+  const stayed = await leaveVisitStones(world, visits)
   if (event?.input.kind === 'withdraw') return { kind: 'done', entries: [] }
   const now = world.clock.now()
-  const goodbye = farewell(key, address, decision.state, {
-    now,
-    id: () => world.clock.id(),
-    chance: () => world.clock.chance(),
-    catalogue: world.catalogue(),
-  })
+  const goodbye = farewell(
+    key,
+    address,
+    decision.state,
+    {
+      now,
+      id: () => world.clock.id(),
+      chance: () => world.clock.chance(),
+      catalogue: world.catalogue(),
+    },
+    stayed,
+  )
   return commitFresh(world, key, address, event, goodbye, now)
 }
 
@@ -334,6 +358,20 @@ async function leaveStone(
     body: stone,
   }
   if (await store.putDocument({ replaces: 0, document })) onTicket?.(id, change)
+}
+
+/** Two people were to go to this house: they learn that they need not, and nothing else stays. @returns whether any was left */
+async function leaveVisitStones(
+  { store, clock, onVisit }: ReceiveWorld,
+  visits: readonly Document<Visit>[],
+): Promise<boolean> {
+  let left = false
+  for (const visit of visits) {
+    const stone = stoneOf(visit, clock.now(), () => clock.id())
+    if (stone && (await store.putDocument({ replaces: 0, document: stone }))) left = true
+    onVisit?.(stone?.sort ?? clock.now() * CHANGES_PER_MS)
+  }
+  return left
 }
 
 async function forgetEverything(world: ReceiveWorld, key: ConversationKey): Promise<void> {

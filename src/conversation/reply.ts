@@ -26,7 +26,8 @@ import { answerPending } from './pending.ts'
 import { cameBy, splitRef } from './posters.ts'
 import { onPress } from './press.ts'
 import { answerQuestion, enterFlow, offeredFlow, routeText, tryAside, wishOf } from './topic.ts'
-import { visitMeant } from './visit-words.ts'
+import { tellAllWhoComes } from './visit-told.ts'
+import { asksWhoComes, visitMeant } from './visit-words.ts'
 import { showStep, takeExit } from './walk.ts'
 
 /** After this silence the next words are met with a recap instead of being read as an answer. */
@@ -39,6 +40,8 @@ export function onText(draft: Draft, text: string, secrets: number, away: boolea
   if (answerExactly(draft, text)) return
   const heard = listen(draft, text)
   if (urgent(draft, text, heard)) return
+  // Somebody may stand at the door: before anything else that words could mean.
+  if (asksWhoComes(draft, text)) return tellAllWhoComes(draft)
   if (draft.state.pending && answerPending(draft, text, heard)) return
   const frame = topFrame(draft)
   if (!frame) return withoutStep(draft, text, heard)

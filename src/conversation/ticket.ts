@@ -39,8 +39,13 @@ export const CHANGES_PER_MS = 1_000
 
 /** Higher with every change of a ticket. Two tickets changed in one ms by two processes differ by their ids' chance. */
 function changeNumber({ moment }: Draft): number {
-  const fine = Number.parseInt(moment.id().slice(-2), 32) % CHANGES_PER_MS
-  return Math.max(moment.now * CHANGES_PER_MS + fine, (moment.ticket?.sort ?? 0) + 1)
+  return changeAfter(moment, moment.ticket?.sort)
+}
+
+/** The number of a change made at this moment to what last changed with number `before`. */
+export function changeAfter({ now, id }: Pick<Draft['moment'], 'now' | 'id'>, before = 0): number {
+  const fine = Number.parseInt(id().slice(-2), 32) % CHANGES_PER_MS
+  return Math.max(now * CHANGES_PER_MS + fine, before + 1)
 }
 
 /** Changes the open ticket; `helper` and `until` belong to one state and are left behind with it. */

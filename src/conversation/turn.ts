@@ -20,6 +20,9 @@ import { onPress } from './press.ts'
 import { AWAY_MS, onFirst, onMedia, onOpen, onText, onUnread, opening, whileWaiting } from './reply.ts'
 import { suspectsHelper } from './suspected.ts'
 import { changeTicket } from './ticket.ts'
+import { onTeamVisit, type TeamAct } from './visit-team.ts'
+import { tellAllWhoComes } from './visit-told.ts'
+import { asksWhoComes, confirmsWhileHeld } from './visit-words.ts'
 import { moveTo, showStep, takeExit } from './walk.ts'
 
 export type Happening =
@@ -43,6 +46,8 @@ export type Happening =
       /** The ticket it is meant for: another of the same person is not touched. */
       readonly ticket?: string
     }
+  /** What the desk does with a home visit. */
+  | { readonly kind: 'visit'; readonly visit: string; readonly act: TeamAct }
   /** Handed back at a step: the present one when none is named. */
   | { readonly kind: 'hand-back'; readonly step?: string }
   /** The platform says that this person cannot be reached until they write again. */
@@ -59,9 +64,17 @@ const UNDELIVERED = 'Một tin không gửi được.'
 const MAYBE_UNDELIVERED = 'Một tin có thể không đến nơi.'
 
 /** The last word to someone whose data is gone: an empty conversation that holds nothing but language and address pair of this one sentence. */
-export function farewell(key: ConversationKey, address: Address, last: ConversationState, moment: Moment): Decision {
+export function farewell(
+  key: ConversationKey,
+  address: Address,
+  last: ConversationState,
+  moment: Moment,
+  /** Of a visit somebody was to make, day and people stay for a week. */
+  visitStays = false,
+): Decision {
   const draft = newDraft(key, address, null, moment)
   draft.state = { ...draft.state, language: last.language, ...(last.pair ? { pair: last.pair } : {}) }
+  if (visitStays) lead(draft, 'visit_stays')
   say(draft, 'erased')
   delete draft.state.pair
   return { ...draft, withdraw: undefined }
@@ -82,6 +95,7 @@ export type Decision = Pick<
   | 'failure'
   | 'movedFrom'
   | 'answer'
+  | 'visited'
   | 'turn'
 > & {
   /** What had not left and must not leave any more. */
@@ -179,6 +193,9 @@ function happen(draft: Draft, happening: Happening): void {
     case 'helper':
       draft.answer = onHelper(draft, happening.act, happening.ticket)
       return
+    case 'visit':
+      draft.visited = onTeamVisit(draft, happening.visit, happening.act)
+      return
     case 'hand-back':
       return onHandBack(draft, happening.step)
     case 'unreachable':
@@ -257,7 +274,7 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
     // The card shows that they have written.
     changeTicket(draft, { state: 'held' })
     if (input.kind === 'text') whileHeld(draft, input.text)
-    if (input.kind === 'press') agreesWhileHeld(draft, { press: input.data })
+    if (input.kind === 'press' && !confirmsWhileHeld(draft, input.data)) agreesWhileHeld(draft, { press: input.data })
     return
   }
   if (state.inbox === 'over') {
@@ -301,6 +318,7 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
 /** With a person the bot is silent; only the right to be forgotten still works by itself, and leaving an inbox. */
 function whileHeld(draft: Draft, text: string): void {
   if (agreesWhileHeld(draft, { text }) || suspectsHelper(draft, text)) return
+  if (asksWhoComes(draft, text)) return tellAllWhoComes(draft)
   if (wantsBotBack(draft, text)) onHandBack(draft, undefined)
   if (/^(xóa|xoá|xoa) (dữ liệu|du lieu) (của|cua) (tôi|toi)[.!]?$/iu.test(text.trim())) draft.erase = 'all'
 }
@@ -311,6 +329,7 @@ function inQueue(draft: Draft, input: Input): void {
     onPress(draft, input.data)
     return
   }
+  if (input.kind === 'text' && asksWhoComes(draft, input.text)) return tellAllWhoComes(draft)
   if (input.kind === 'text') whileWaiting(draft, input.text)
   if (draft.erase || draft.out.length > 0 || draft.state.owner !== 'queue') return
   // One quiet sign that the words arrived, not one for each.

@@ -1,7 +1,12 @@
-/** The day before a visit was wished for: a reminder that says when and by which reference. Nothing is promised in it. */
+/**
+ * The day before: a reminder. Of what the desk has set it says when, who and the code; of a time that was only wished for,
+ * when and by which reference, and promises nothing.
+ */
 import type { OpenVisit } from '../records.ts'
 import { common, count, type Draft, label, liveFlow, ownChoice, say } from './draft.ts'
 import { afterQuiet, isQuiet } from './quiet.ts'
+import { isPlanned } from './visit-records.ts'
+import { remindOfPlan } from './visit-told.ts'
 
 /** 16:00: family is reached by then, and there is time to change the day before the evening. */
 const HOUR = 16
@@ -21,10 +26,15 @@ export function planReminder(draft: Draft): void {
   if (times.length > 0) setVisitTimer(draft, Math.min(...times))
 }
 
-/** Any time wished for first has a day; "whenever you like" has none. */
-function reminderAt({ windows: [first] }: OpenVisit): number | null {
-  if (first === undefined) return null
-  const day = new Date(`${first.day}T00:00:00`)
+/** What the desk has set, else the time wished for first; "whenever you like" has none. */
+function dayOf({ plan, windows: [first] }: OpenVisit): string | undefined {
+  return plan?.day ?? first?.day
+}
+
+function reminderAt(visit: OpenVisit): number | null {
+  const on = dayOf(visit)
+  if (on === undefined) return null
+  const day = new Date(`${on}T00:00:00`)
   day.setDate(day.getDate() - 1)
   day.setHours(HOUR)
   return day.getTime()
@@ -47,9 +57,14 @@ export function remindOfVisits(draft: Draft): void {
   if (due.length === 0 || !state.reachable) return
   if (moment.windowMs !== undefined && now - state.lastInAt > moment.windowMs)
     return count(draft, 'reminder_outside_window')
-  for (const { flow, reference, windows } of due) {
+  for (const { id, flow, reference, windows } of due) {
     const when = windows[0]?.said ?? ''
+    const body = moment.visits?.find((one) => one.id === id)?.body
     count(draft, 'reminded:visit')
+    if (body?.plan && isPlanned(body)) {
+      remindOfPlan(draft, id, body, body.plan, dayWord(draft, body.plan.day))
+      continue
+    }
     say(
       draft,
       'visit_reminder',
@@ -63,8 +78,8 @@ export function remindOfVisits(draft: Draft): void {
 }
 
 /** A reminder that was kept back until the day itself still helps in the morning. */
-function noonOf({ windows: [first] }: OpenVisit): number {
-  return new Date(`${first?.day}T12:00:00`).getTime()
+function noonOf(visit: OpenVisit): number {
+  return new Date(`${dayOf(visit)}T12:00:00`).getTime()
 }
 
 function dayWord(draft: Draft, day: string): string {

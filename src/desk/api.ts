@@ -240,9 +240,10 @@ export interface RulesAccepted {
 /**
  * `GET /api/desk/events`: server-sent events. Id of each: the highest `changed` it tells of, to go on after. `cards`: ask for
  * what changed (`data`: `{ upTo }`). `lines`: new lines in a ticket (`data`: `{ ticket }`). `typing`: the resident types.
- * `ended`: sign in again. `locked`: nobody touched the screen for long; nothing more comes until it is unlocked.
+ * `visits`: home visits changed. `ended`: sign in again. `locked`: nobody touched the screen for long; nothing more comes
+ * until it is unlocked.
  */
-export type DeskEvent = 'cards' | 'lines' | 'typing' | 'ended' | 'locked'
+export type DeskEvent = 'cards' | 'lines' | 'typing' | 'visits' | 'ended' | 'locked'
 
 /** Why the guard stopped a text before it was sent (422, code `unsafe`, `where` the kind). */
 export type Unsafe = 'otp' | 'password' | 'money' | 'remote' | 'card-photo' | 'id-number' | 'elsewhere' | 'link'

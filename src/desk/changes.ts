@@ -3,6 +3,7 @@
  * than what a screen has seen: every question goes back a little, and what comes twice is the same.
  */
 import { CHANGES_PER_MS } from '../conversation/ticket.ts'
+import { VISIT } from '../conversation/visit-records.ts'
 import type { Document, Ticket } from '../records.ts'
 import type { DeskStore } from './world.ts'
 
@@ -32,5 +33,34 @@ export async function changedTickets(
     if (!last || page.length < PAGE) return [...found.values()]
     // One less, for those of the same number that the page cut off; never standing still.
     after = Math.max(last.sort - 1, after + 1)
+  }
+}
+
+const VISITS_AT_ONCE = 500
+
+/** Whether visits were written since it was last asked, by whatever process. */
+export function newVisits(store: Pick<DeskStore, 'listDocuments'>) {
+  let upTo = 0
+  /** The change of each seen last, of the time that is looked at again. */
+  const seen = new Map<string, number>()
+  return {
+    async look(): Promise<boolean> {
+      const after = upTo - OVERLAP_MS * CHANGES_PER_MS
+      let news = false
+      for (const { id, sort } of await store.listDocuments(VISIT, { max: VISITS_AT_ONCE, after })) {
+        if (seen.get(id) === sort) continue
+        seen.set(id, sort)
+        upTo = Math.max(upTo, sort)
+        news = true
+      }
+      const old = upTo - 2 * OVERLAP_MS * CHANGES_PER_MS
+      for (const [id, change] of seen) if (change < old) seen.delete(id)
+      return news
+    },
+    /** Nobody looks: whoever comes reads the list whole. */
+    forget(change: number): void {
+      seen.clear()
+      upTo = Math.max(upTo, change)
+    },
   }
 }

@@ -8,7 +8,7 @@ import { CHANGES_PER_MS } from '../conversation/ticket.ts'
 import { type After, type Loop, startLoop } from '../loop.ts'
 import type { Document, Ticket } from '../records.ts'
 import type { DeskEvent } from './api.ts'
-import { changedTickets, OVERLAP_MS } from './changes.ts'
+import { changedTickets, newVisits, OVERLAP_MS } from './changes.ts'
 import type { DeskStore } from './world.ts'
 
 export const STREAMS_PER_SESSION = 3
@@ -25,6 +25,8 @@ export interface Feed {
   changed(ticket: string, change: number): void
   /** Something was said in its conversation. */
   said(ticket: string): void
+  /** A home visit was written, here or by another process. */
+  visitChanged(): void
   /** Streams until the page goes away, newer streams take its place, its session ends or the server stops. */
   follow(sse: Pick<SSEReplyInterface, 'send' | 'onClose' | 'close'>, watcher: Watcher, after: number): Promise<void>
   sessionEnded(session: string): void
@@ -40,6 +42,7 @@ interface Stream extends Watcher {
   upTo: number
   toldUpTo: number
   readonly lines: Set<string>
+  visits: boolean
   ended?: 'gone' | 'full' | 'ended' | 'locked' | 'stopping'
   wake(): void
 }
@@ -85,13 +88,24 @@ export function openFeed(parts: FeedParts): Feed {
     }
   }
 
+  function visitChanged(): void {
+    for (const stream of streams) {
+      stream.visits = true
+      stream.wake()
+    }
+  }
+
+  const visits = newVisits(store)
+
   async function look(): Promise<void> {
     // Nobody looks: whoever comes is told at once what there is.
     if (streams.size === 0) {
       told.clear()
       cursor = Math.max(cursor, clock.now() * CHANGES_PER_MS)
+      visits.forget(cursor)
       return
     }
+    if (await visits.look()) visitChanged()
     for (const ticket of await changedTickets(store, cursor)) {
       if (told.get(ticket.id) === ticket.sort) continue
       changed(ticket.id, ticket.sort)
@@ -111,6 +125,7 @@ export function openFeed(parts: FeedParts): Feed {
 
   return {
     changed,
+    visitChanged,
     said(ticket) {
       if (streams.size === 0) return
       store
@@ -126,6 +141,7 @@ export function openFeed(parts: FeedParts): Feed {
         upTo: after,
         toldUpTo: -1,
         lines: new Set(),
+        visits: false,
         wake: signs.give,
       }
       const own = [...streams].filter(({ session }) => session === watcher.session)
@@ -169,7 +185,11 @@ export function openFeed(parts: FeedParts): Feed {
 
 /** However much came meanwhile is one event of each kind. */
 async function tell(sse: Pick<SSEReplyInterface, 'send'>, stream: Stream): Promise<void> {
-  while (!stream.ended && (stream.upTo > stream.toldUpTo || stream.lines.size > 0)) {
+  while (!stream.ended && (stream.upTo > stream.toldUpTo || stream.lines.size > 0 || stream.visits)) {
+    if (stream.visits) {
+      stream.visits = false
+      await sse.send({ event: 'visits' satisfies DeskEvent, data: {} })
+    }
     const { upTo } = stream
     const lines = [...stream.lines]
     stream.lines.clear()

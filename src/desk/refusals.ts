@@ -57,6 +57,47 @@ export const REFUSALS = {
   },
   digits: { status: 422, code: 'digits', message: 'Số chỉ tìm được bằng 4 số cuối.' },
   changed: { status: 409, code: 'changed', message: 'Mục này vừa được người khác thay đổi. Xin tải lại rồi thử lại.' },
+  'visit-gone': {
+    status: 409,
+    code: 'visit-gone',
+    message: 'Lịch này đã kết thúc hoặc đã xóa theo người dân. Chưa có gì thay đổi; xin xem lại bảng.',
+  },
+  'visit-changed': {
+    status: 409,
+    code: 'visit-changed',
+    message:
+      'Lịch này vừa được người khác hoặc người dân thay đổi. Việc của bạn chưa được ghi; xin xem lại rồi làm lại.',
+  },
+  'not-planned': {
+    status: 409,
+    code: 'not-planned',
+    message: 'Lịch này chưa xếp người, hoặc người dân vừa xin đổi. Xin chờ trưởng nhóm xếp lại.',
+  },
+  'not-today': { status: 409, code: 'not-today', message: 'Mã đến nhà chỉ xem và dùng được đúng ngày hẹn.' },
+  'too-early': { status: 409, code: 'too-early', message: 'Chưa đến ngày hẹn nên chưa ghi kết quả được.' },
+  'wrong-code': { status: 409, code: 'wrong-code', message: 'Mã này không đúng.' },
+  'code-locked': {
+    status: 409,
+    code: 'code-locked',
+    message: 'Mã đã bị nhập sai nhiều lần nên bị khóa. Xin trưởng nhóm cấp mã mới; người dân sẽ được báo.',
+  },
+  'code-used': { status: 409, code: 'code-used', message: 'Mã này đã dùng rồi: lượt đến nhà đã được ghi.' },
+  'two-people': {
+    status: 422,
+    code: 'two-people',
+    message: 'Mỗi lượt phải có đúng hai người khác nhau đang làm việc. Xin chọn lại.',
+  },
+  'needs-police': {
+    status: 422,
+    code: 'needs-police',
+    message: 'Việc này phải có công an: xin chọn ít nhất một người của công an.',
+  },
+  'bad-day': {
+    status: 422,
+    code: 'bad-day',
+    message: 'Ngày hẹn phải từ hôm nay, trong vòng 60 ngày, và giờ phải đúng buổi sáng hay chiều.',
+  },
+  'why-needed': { status: 422, code: 'why-needed', message: 'Xin ghi lý do.' },
   unsafe: { status: 422, code: 'unsafe', message: 'Tin này chưa gửi.' },
 } as const satisfies Readonly<Record<string, Refusal>>
 

@@ -14,6 +14,7 @@ import { allCanned, putCanned } from './canned.ts'
 import { objectOf } from './cards.ts'
 import { unsafe } from './guard.ts'
 import { addNote, notesOf } from './notes.ts'
+import { perMinute } from './per-minute.ts'
 import { colleagues, find, moreLines, openCard, readCards, seesTicket, ticketOf } from './reading.ts'
 import { REFUSALS, type Refusal, Refused, whyOf } from './refusals.ts'
 import { REMEDIES } from './remedies.ts'
@@ -21,13 +22,12 @@ import { acceptRules } from './rules.ts'
 import * as S from './schemas.ts'
 import { searchable } from './search.ts'
 import { putShift, SHIFT_MAX_MS } from './shifts.ts'
+import { visitRoutes } from './visit-routes.ts'
 import type { DeskWorld } from './world.ts'
 
 /** Shorter than the 30 s after which proxies and carriers close what seems idle. */
 const HEARTBEAT_MS = 15_000
 const SEARCHES_A_MINUTE = 20
-/** What one person's searches are counted in. */
-const MINUTE_MS = 60_000
 
 export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
   const { gate, store, clock, feed } = world
@@ -223,6 +223,8 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
       },
     )
 
+    await app.register(visitRoutes(world))
+
     const streaming = { schema: { querystring: S.CardsQuery }, sse: 'only' as const }
     app.get('/api/desk/events', { ...gate.right('ticket.list'), ...streaming }, async (request, reply) => {
       const { staff, session } = await me(request)
@@ -238,20 +240,6 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
       for (const back of takeBack) back()
       await feed.stop()
     })
-  }
-}
-
-/** Counts in fixed minutes, so that memory is given back with each. */
-function perMinute(max: number): (name: string, now: number) => boolean {
-  const counts = new Map<string, number>()
-  let minute = 0
-  return (name, now) => {
-    const current = Math.floor(now / MINUTE_MS)
-    if (current !== minute) counts.clear()
-    minute = current
-    const n = (counts.get(name) ?? 0) + 1
-    counts.set(name, n)
-    return n > max
   }
 }
 

@@ -52,7 +52,17 @@ export interface OwnObject {
   readonly staff: string
 }
 
-export type StaffThing = TicketObject | DraftObject | StaffObject | OwnObject
+/** A home visit that was asked for. */
+export interface VisitObject {
+  readonly kind: 'visit'
+  readonly ward?: string
+  /** Identity: the police see who asks before anybody is named. */
+  readonly policeTopic: boolean
+  /** Staff ids of the two who go, or were to go. */
+  readonly people: readonly string[]
+}
+
+export type StaffThing = TicketObject | VisitObject | DraftObject | StaffObject | OwnObject
 
 type Rule = (staff: Holder, object: StaffThing | undefined) => boolean
 
@@ -71,6 +81,11 @@ const seesTicket: Rule = ({ id, role, ward, topics }, object) => {
 }
 const holdsTicket: Rule = (staff, object) =>
   seesTicket(staff, object) && object?.kind === 'ticket' && object.heldBy === staff.id
+const inWard: Rule = ({ ward }, object) => object?.kind === 'visit' && object.ward === ward
+const goesThere: Rule = (staff, object) =>
+  inWard(staff, object) && object?.kind === 'visit' && object.people.includes(staff.id)
+const goesOrPolice: Rule = (staff, object) =>
+  goesThere(staff, object) || (inWard(staff, object) && object?.kind === 'visit' && object.policeTopic)
 const isOwn: Rule = (staff, object) => object?.kind === 'own' && object.staff === staff.id
 const notMine: Rule = (staff, object) =>
   object?.kind === 'draft' && object.authors.length > 0 && !object.authors.includes(staff.id)
@@ -112,6 +127,21 @@ const RIGHTS = {
   'canned.change': { lead: always },
   /** ID number, phone, photo: one at a time, with a reason. */
   reveal: { volunteer: holdsTicket, police: seesTicket, lead: seesTicket },
+  /** Home visits: volunteers see their own, the police those of identity besides, leads the whole ward. */
+  'visit.see': { volunteer: goesThere, police: goesOrPolice, lead: inWard },
+  /** Sets time and people, calls off, makes a new code. */
+  'visit.assign': { lead: inWard },
+  /** The resident agreed by phone. */
+  'visit.confirm': { volunteer: goesThere, police: goesThere, lead: inWard },
+  /** Name, address and phone, logged each time. */
+  'visit.reveal': { volunteer: goesThere, police: goesThere, lead: inWard },
+  /** The code that is read out at the door, and that it was. */
+  'visit.door': { volunteer: goesThere, police: goesThere, lead: goesThere },
+  'visit.done': { volunteer: goesThere, police: goesThere, lead: inWard },
+  /** A day on paper: of the visits one may reveal. */
+  'visit.print': { volunteer: always, police: always, lead: always },
+  /** One's own visits in one's phone. */
+  'visit.calendar': { volunteer: always, police: always, lead: always },
   'person.erase': { lead: seesTicket, admin: (_staff, object) => object?.kind === 'ticket' },
 
   'numbers.own': { volunteer: isOwn, police: isOwn },
@@ -153,6 +183,8 @@ export const ACTIONS = Object.keys(RIGHTS) as readonly Action[]
 const FRESH: ReadonlySet<Action> = new Set([
   'own.keys',
   'reveal',
+  'visit.reveal',
+  'visit.print',
   'person.erase',
   'export.counts',
   'export.flow',

@@ -1,7 +1,7 @@
 /** Asking that the team come to the house, in the words of the real flow: what is kept, changed, said again, and forgotten. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadCatalogue } from '../../src/app.ts'
-import { sweepVisits } from '../../src/conversation/visit.ts'
+import { sweepVisits } from '../../src/conversation/visit-records.ts'
 import type { Document, Visit } from '../../src/records.ts'
 import { acquainted, openTalk, type Talk } from '../talk.ts'
 
@@ -81,7 +81,7 @@ describe('a request', () => {
       answers: {},
     })
     expect(said).toContain(`Mã hẹn là ${visit?.reference}`)
-    expect(said).toContain('chưa gọi thì chưa phải là hẹn')
+    expect(said).toContain('chưa nhắn thì chưa phải là hẹn')
   })
 
   it('has a reference that is read aloud without mistakes', async () => {
@@ -248,10 +248,11 @@ describe('begun again while a request is open', () => {
     await talk.presses('Sang lịch kia')
     await talk.presses('Hủy hẹn')
     await talk.presses('Hủy hẹn')
+    // What changed last stands last.
     expect((await visits()).map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'ông Tư requested',
+      'ông Tư requested',
       'bà Hoa cancelled',
-      'ông Tư requested',
-      'ông Tư requested',
     ])
   })
 

@@ -1,5 +1,6 @@
 /** A resident who talks, and people at the desk: real conversation, store and routes; who asks is said by a header. */
 import fastify, { type FastifyInstance } from 'fastify'
+import type { Catalogue } from '../../src/conversation/catalogue.ts'
 import { fitMessage } from '../../src/delivery/fit.ts'
 import type { Card, Cards, Claimed, Opened } from '../../src/desk/api.ts'
 import type { CannedText } from '../../src/desk/canned.ts'
@@ -39,6 +40,7 @@ export const PEOPLE = [
   person('tu', 'Bạn Tú', 'volunteer', { topics: ['nuoi-vit'] }),
   person('dung', 'Anh Dũng', 'police'),
   person('mai', 'Cô Mai', 'lead'),
+  person('hong', 'Cô Hồng', 'lead'),
   person('ba', 'Bạn Ba', 'editor'),
   person('kha', 'Chú Kha', 'auditor'),
 ] as const
@@ -128,20 +130,26 @@ export interface Answer {
 }
 
 export async function openDesk(
-  options: { channel?: Partial<DeskChannel>; canned?: readonly CannedText[]; onShift?: readonly string[] } = {},
+  options: {
+    channel?: Partial<DeskChannel>
+    canned?: readonly CannedText[]
+    onShift?: readonly string[]
+    catalogue?: Catalogue
+  } = {},
 ): Promise<DeskRig> {
   const hooks: { feed?: Feed } = {}
   const talk = await openTalk({
-    catalogue: fixtures(),
+    catalogue: options.catalogue ?? fixtures(),
     hooks: {
       onTicket: (ticket, change) => hooks.feed?.changed(ticket, change),
       onLines: (ticket) => hooks.feed?.said(ticket),
+      onVisit: () => hooks.feed?.visitChanged(),
     },
   })
   const gate = standInGate()
   const counted: string[] = []
   const typed: string[] = []
-  const catalogue = fixtures()
+  const catalogue = options.catalogue ?? fixtures()
   // Looks only when it is told to.
   const feed = openFeed({
     store: talk.store,

@@ -20,6 +20,12 @@ const draft = (more: object = {}): StaffThing => ({
   ...more,
 })
 const staff = (more: object = {}): StaffThing => ({ kind: 'staff', id: 'other', role: 'volunteer', ...more })
+const visit = (more: object = {}): StaffThing => ({
+  kind: 'visit',
+  policeTopic: false,
+  people: ['me', 'other'],
+  ...more,
+})
 const mine: StaffThing = { kind: 'own', staff: 'me' }
 
 /** The best case for every action: whoever may not do it with this object may never do it. */
@@ -36,6 +42,14 @@ const MATRIX: Readonly<Record<Action, readonly [object: StaffThing | undefined, 
   'ticket.take-over': [ticket({ heldBy: 'other' }), 'lead'],
   'canned.change': [undefined, 'lead'],
   reveal: [ticket({ heldBy: 'me' }), 'volunteer police lead'],
+  'visit.see': [visit(), 'volunteer police lead'],
+  'visit.assign': [visit(), 'lead'],
+  'visit.confirm': [visit(), 'volunteer police lead'],
+  'visit.reveal': [visit(), 'volunteer police lead'],
+  'visit.door': [visit(), 'volunteer police lead'],
+  'visit.done': [visit(), 'volunteer police lead'],
+  'visit.print': [undefined, 'volunteer police lead'],
+  'visit.calendar': [undefined, 'volunteer police lead'],
   'person.erase': [ticket(), 'lead admin'],
   'numbers.own': [mine, 'volunteer police'],
   'numbers.ward': [undefined, 'lead auditor admin'],
@@ -85,6 +99,26 @@ describe('every right of every role', () => {
 
 describe('rights depend on the object', () => {
   it.each<[string, Holder, Action, StaffThing, boolean]>([
+    ['a visit others make is not seen by a volunteer', someone('volunteer'), 'visit.see', visit({ people: [] }), false],
+    ['… nor its address', someone('volunteer'), 'visit.reveal', visit({ people: ['other', 'third'] }), false],
+    ['… nor by the police', someone('police'), 'visit.see', visit({ people: [] }), false],
+    ['… unless it is about identity', someone('police'), 'visit.see', visit({ people: [], policeTopic: true }), true],
+    [
+      '… whose address they see only when they go',
+      someone('police'),
+      'visit.reveal',
+      visit({ people: [], policeTopic: true }),
+      false,
+    ],
+    ['a lead sees every visit of the ward', someone('lead'), 'visit.see', visit({ people: [] }), true],
+    ['… and no code of a door they do not go to', someone('lead'), 'visit.door', visit({ people: ['other'] }), false],
+    [
+      'a visit of another ward is nothing to a lead',
+      someone('lead', { ward: 'hai-an' }),
+      'visit.see',
+      visit({ ward: 'le-chan' }),
+      false,
+    ],
     [
       'a ticket of another ward is not seen',
       someone('volunteer', { ward: 'hai-an' }),
@@ -177,6 +211,8 @@ it('asks for a fresh proof before what an open phone must not give away', () => 
     [
       'own.keys',
       'reveal',
+      'visit.reveal',
+      'visit.print',
       'person.erase',
       'export.counts',
       'export.flow',

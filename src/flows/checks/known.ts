@@ -7,7 +7,7 @@
 import type { Condition, FlowDefinition, Step } from '../definition.ts'
 import { doneName, whyName } from '../steps/ask.ts'
 import { stepKind } from '../steps/index.ts'
-import { VISIT_ANSWER } from '../steps/visit.ts'
+import { VISIT_ANSWER, VISIT_SETTLED } from '../steps/visit.ts'
 
 type Names = ReadonlySet<string>
 
@@ -41,7 +41,7 @@ export function remembered(step: Step): readonly string[] {
     return step.expect === 'suspicious'
       ? [step.remember, whyName(step.remember), doneName(step.remember)]
       : [step.remember]
-  return step.kind === 'visit' ? [VISIT_ANSWER] : []
+  return step.kind === 'visit' ? [VISIT_ANSWER, VISIT_SETTLED] : []
 }
 
 function ways(step: Step, here: Names): readonly { to: string; learned: readonly string[] }[] {
@@ -57,7 +57,9 @@ function ways(step: Step, here: Names): readonly { to: string; learned: readonly
   }
   // What was typed is kept only from people who agreed.
   const kept = step.kind !== 'ask' || step.expect === 'suspicious' || here.has('consent')
-  const names = kept ? remembered(step).map((name) => `answer.${name}`) : []
+  // A visit may be without a settled time: a branch makes sure.
+  const sureOf = remembered(step).filter((name) => name !== VISIT_SETTLED)
+  const names = kept ? sureOf.map((name) => `answer.${name}`) : []
   const exits = stepKind(step).exits(step)
   return [
     ...exits.map(({ event, to }) => ({

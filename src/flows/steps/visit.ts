@@ -10,6 +10,8 @@ const Act = Type.Union([
   Type.Literal('show'),
   /** The same of the next one, where several are open. */
   Type.Literal('next'),
+  /** Says who comes, when, and the code they read out at the door; another way on while nobody was named. */
+  Type.Literal('who'),
   Type.Literal('change'),
   Type.Literal('cancel'),
   /** The resident says that the team has been there. */
@@ -32,6 +34,8 @@ export const VisitStep = Type.Object(
 
 /** The reference of the request, remembered by the step itself for its text and the ones after it. */
 export const VISIT_ANSWER = 'ma_hen'
+/** The time the desk has set, remembered by `show` and `next` while it holds. */
+export const VISIT_SETTLED = 'hen_chac'
 
 export const visit: StepKind<Static<typeof VisitStep>> = {
   kind: 'visit',
