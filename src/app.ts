@@ -26,6 +26,7 @@ import { startDelivery } from './delivery/outbox.ts'
 import { readCanned } from './desk/canned.ts'
 import { openTickets } from './desk/changes.ts'
 import { openFeed } from './desk/feed.ts'
+import { clearCopies } from './desk/media.ts'
 import { sweepDesk } from './desk/notes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { AppError } from './errors.ts'
@@ -35,6 +36,7 @@ import { blocks, problemLine } from './flows/problem.ts'
 import { keyFor, openDataKey } from './keys.ts'
 import { createLog, errorFields, type Log } from './logging.ts'
 import { startLoop } from './loop.ts'
+import { openMedia } from './media/media.ts'
 import type { InboundEvent } from './messages.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { clean } from './privacy/clean.ts'
@@ -125,10 +127,18 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const take = async (event: InboundEvent, how?: TakeHow): Promise<Taken> => {
     seen.note(event.channel)
     const began = performance.now()
-    const taken = await intake.take(event, how)
+    const taken = await intake.take(media.hidden(event), how)
     metrics.turnSeconds.observe({ channel: event.channel }, (performance.now() - began) / 1_000)
     return taken
   }
+  const media = openMedia({
+    dataDir: config.dataDir,
+    fileKey: keyFor(dataKey, 'media'),
+    refKey: keyFor(dataKey, 'media-refs'),
+    clock,
+    channel: (name) => byName.get(name),
+    ...(config.ffmpeg === undefined ? {} : { ffmpeg: config.ffmpeg }),
+  })
   const page = webchat({
     store,
     receive: async (event) => (await take(event)).kind,
@@ -175,7 +185,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     elsewhere: (here) => channels.filter(({ name, elsewhere }) => elsewhere && name !== here).map(({ title }) => title),
     often: () => begunLately,
     leaseMs: config.leaseMs,
-    onTicket: (ticket, change) => feed.changed(ticket, change),
+    onTicket: (ticket, change) => {
+      feed.changed(ticket, change)
+      clearCopies(store, media.shelf, ticket).catch((error) => onError(error, 'copies'))
+    },
     onLines: (ticket) => feed.said(ticket),
     onVisit: () => feed.visitChanged(),
     onMoved: (key, address) => {
@@ -183,7 +196,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     },
     handOver: delivery.handOver,
     withdraw: delivery.withdraw,
-    forget: (key) => intake.forget(key),
+    forget: async (key) => {
+      await intake.forget(key)
+      await media.shelf.forget(key)
+    },
     holds: delivery.holds,
     onFailure: (key, { why, path }) => {
       metrics.count('flow_failures', { why: why.startsWith('no way on') ? 'no way on' : why })
@@ -213,6 +229,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await staff.sweep()
       await sweepDesk(store, limits.transcriptBefore)
       await sweepVisits(store, clock.now())
+      await media.shelf.sweep()
     },
   })
 
@@ -259,6 +276,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
         return limits ? fitMessage(message, limits, 'preview') : []
       },
       gate: { ...staff, may, roleNames: ROLE_NAMES, lockAfterMs: LOCK_AFTER_MS },
+      media,
       canned: readCanned(join(config.localesDir, 'vi', 'canned.yaml')),
       count: metrics.count,
       onError,

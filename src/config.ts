@@ -2,8 +2,8 @@
  * Every setting, read once from the environment, checked whole and frozen. A mistake stops the start with one line
  * each: name, what is wrong, what is expected. A secret may come as a file: `NAME_FILE=/run/secrets/name`.
  */
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import { type ChannelSettings, channelSettings } from './channels/index.ts'
 import { listed } from './channels/settings.ts'
 import { AppError } from './errors.ts'
@@ -29,6 +29,8 @@ export interface Config {
   readonly leaseMs: number
   readonly leaseWarnMs: number
   readonly metricsToken?: string
+  /** Makes voices playable on every phone; absent: there is none, and they stay as they came. */
+  readonly ffmpeg?: string
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -93,6 +95,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (leaseWarnS >= leaseS)
     wrong('DESK_LEASE_WARN_S', `${leaseWarnS} is not before the claim ends`, `less than ${leaseS}`)
 
+  const ffmpeg = value('FFMPEG') ?? programIn(env.PATH, 'ffmpeg')
+  if (ffmpeg !== undefined && ffmpeg !== 'off' && !isProgram(ffmpeg))
+    wrong('FFMPEG', 'is no program that can be run', 'the path of ffmpeg, or "off"')
+
   const config: Config = {
     host,
     port,
@@ -109,9 +115,27 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     leaseMs: leaseS * 1_000,
     leaseWarnMs: leaseWarnS * 1_000,
     ...(metricsToken ? { metricsToken } : {}),
+    ...(ffmpeg === undefined || ffmpeg === 'off' ? {} : { ffmpeg }),
   }
   if (mistakes.length > 0) throw new AppError('config', 'the settings hold mistakes', { details: mistakes })
   return Object.freeze(config)
+}
+
+function programIn(path: string | undefined, name: string): string | undefined {
+  return (path ?? '')
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder))
+    .map((folder) => join(folder, name))
+    .find(isProgram)
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isTimeZone(name: string): boolean {

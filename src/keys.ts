@@ -36,7 +36,9 @@ export function keyFor(
     | 'staff-secrets'
     | 'staff-seals'
     | 'staff-audit'
-    | 'visits',
+    | 'visits'
+    | 'media'
+    | 'media-refs',
 ): Buffer {
   return createHmac('sha256', dataKey).update(use).digest()
 }

@@ -10,23 +10,36 @@ const TAG_BYTES = 16
 
 /** @param key 32 bytes */
 export function seal(key: Buffer, id: string, value: unknown): string {
-  const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(id))
-  const hidden = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), hidden]).toString('base64')
+  return sealBytes(key, id, Buffer.from(JSON.stringify(value))).toString('base64')
 }
 
 /** `undefined`: damaged, of another name, or sealed with another key. */
 export function unseal(key: Buffer, id: string, sealed: unknown): unknown {
   if (typeof sealed !== 'string') return undefined
-  const bytes = Buffer.from(sealed, 'base64')
-  if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined
+  const opened = unsealBytes(key, id, Buffer.from(sealed, 'base64'))
   try {
-    const cipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES))
-    cipher.setAAD(Buffer.from(id)).setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
-    const text = Buffer.concat([cipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), cipher.final()])
-    return JSON.parse(text.toString('utf8'))
+    return opened === null ? undefined : JSON.parse(opened.toString('utf8'))
   } catch {
     return undefined
+  }
+}
+
+/** @param key 32 bytes */
+export function sealBytes(key: Buffer, id: string, bytes: Buffer): Buffer {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(id))
+  const hidden = Buffer.concat([cipher.update(bytes), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), hidden])
+}
+
+/** `null`: damaged, of another name, or sealed with another key. */
+export function unsealBytes(key: Buffer, id: string, sealed: Buffer): Buffer | null {
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) return null
+  try {
+    const cipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES))
+    cipher.setAAD(Buffer.from(id)).setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
+    return Buffer.concat([cipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), cipher.final()])
+  } catch {
+    return null
   }
 }

@@ -46,6 +46,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'type:store',
     'type:channels',
     'type:staff',
+    'type:media',
   ],
   // conversation: the pure turn plays a draft; conversation's catalogue is built from what is published.
   publishing: [
@@ -62,6 +63,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'type:channels',
     'type:staff',
   ],
+  media: ['messages', 'clock', 'seal', 'type:channels'],
   setup: ['channels', 'errors', 'type:config', 'type:store'],
   seal: [],
   keys: ['errors'],

@@ -126,6 +126,16 @@ export interface DeepLink {
   readonly of?: string
 }
 
+/** A resident's file, as the platform has it. */
+export type FetchedFile =
+  | { readonly kind: 'file'; readonly bytes: Buffer }
+  /** The platform has it no more, or never gives it to us. */
+  | { readonly kind: 'gone' }
+  /** More than we take. */
+  | { readonly kind: 'large' }
+  /** Not now. */
+  | { readonly kind: 'away' }
+
 export interface ChannelTrouble {
   readonly account: string
   /** From a closed set of the channel's: `needs-reauth`, `token-old`, `page-restricted`. */
@@ -156,6 +166,11 @@ export interface Channel {
   acknowledge?(event: InboundEvent): Promise<void>
   /** Shows that an answer is being written. Best effort; never throws. */
   typing?(to: Address, reply?: string): Promise<void>
+  /**
+   * The file `ref` of an event names, from the platform's own hosts: only when a person of ours opens it. Never throws; at
+   * most 10 s a call. Left out: this channel gives no files.
+   */
+  fetchFile?(ref: string, to: Address): Promise<FetchedFile>
   /** What staff must mend, as it is known now without asking the platform; empty: nothing. Shown in the metrics. */
   troubles?(): readonly ChannelTrouble[]
   /** The links that begin the flow `ref` here; none: they are not known now. Asks the platform where it must. */

@@ -9,7 +9,7 @@ import { botFrameworkSetup } from './botframework/setup.ts'
 import type { Channel } from './channel.ts'
 import { messengerChannel } from './messenger/channel.ts'
 import { GRAPH_ROOT } from './messenger/graph.ts'
-import { type MessengerSettings, messengerSettings } from './messenger/settings.ts'
+import { MEDIA_HOSTS as FACEBOOK_FILES, type MessengerSettings, messengerSettings } from './messenger/settings.ts'
 import { messengerSetup } from './messenger/setup.ts'
 import type { AllowedRoot } from './outgoing.ts'
 import type { SettingReader } from './settings.ts'
@@ -22,7 +22,7 @@ import type { ChannelTools } from './tools.ts'
 import { API_ROOT as ZALO_ROOT } from './zalo/api.ts'
 import { zaloChannel } from './zalo/channel.ts'
 import { OAUTH_ROOT as ZALO_OAUTH_ROOT } from './zalo/oauth.ts'
-import { type ZaloSettings, zaloSettings } from './zalo/settings.ts'
+import { MEDIA_HOSTS as ZALO_FILES, type ZaloSettings, zaloSettings } from './zalo/settings.ts'
 import { zaloSetup } from './zalo/setup.ts'
 import { ZALO_BOT_ROOT } from './zalobot/api.ts'
 import { zaloBotChannel } from './zalobot/channel.ts'
@@ -82,11 +82,17 @@ export function rootsOf(settings: ChannelSettings): readonly AllowedRoot[] {
   const { telegram, messenger, zalo, zalobot, botframework } = settings
   return [
     ...(telegram === undefined ? [] : [rootOf(TELEGRAM_ROOT, telegram.apiRoot)]),
-    ...(messenger === undefined ? [] : [rootOf(GRAPH_ROOT, messenger.apiRoot)]),
+    ...(messenger === undefined ? [] : [rootOf(GRAPH_ROOT, messenger.apiRoot), ...FACEBOOK_FILES.map(below)]),
     ...(zalo === undefined ? [] : [rootOf(ZALO_ROOT, zalo.apiRoot), rootOf(ZALO_OAUTH_ROOT, zalo.oauthRoot)]),
+    ...(zalo === undefined && zalobot === undefined ? [] : ZALO_FILES.map(below)),
     ...(zalobot === undefined ? [] : [rootOf(ZALO_BOT_ROOT, zalobot.apiRoot)]),
     ...(botframework === undefined ? [] : botFrameworkRoots(botframework)),
   ]
+}
+
+/** What residents sent is kept at hosts of their own. */
+function below(host: string): AllowedRoot {
+  return { url: `https://${host}`, also: 'subdomains' }
 }
 
 function rootOf(platform: string, named: string | undefined): AllowedRoot {

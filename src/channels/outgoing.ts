@@ -36,6 +36,8 @@ export interface Call {
   /** Written by us; nothing from outside may stand in a header. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
+  /** The answer is a file: it comes as bytes and not as text. */
+  readonly file?: true
 }
 
 export interface CallAnswer {
@@ -43,6 +45,8 @@ export interface CallAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly text: string
+  /** Of a call for a file; `text` is empty then. */
+  readonly bytes?: Buffer
 }
 
 /** `reason` is for logs: a code, never an address or content. */
@@ -158,7 +162,8 @@ function oneCall(pool: Pool, call: Call, timeoutMs: number, maxBytes: number): P
         },
         onResponseEnd() {
           const whole = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
-          end({ kind: 'answer', status, headers, text: whole.toString('utf8') })
+          if (call.file) end({ kind: 'answer', status, headers, text: '', bytes: whole })
+          else end({ kind: 'answer', status, headers, text: whole.toString('utf8') })
         },
         onResponseError(_controller, error) {
           end(failureOf(error, controller !== undefined))

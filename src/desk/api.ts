@@ -103,7 +103,12 @@ export interface Line {
   readonly name?: string
   readonly mine?: boolean
   readonly text: string
-  readonly media?: readonly { readonly kind: string; readonly id: string }[]
+  /**
+   * `can`: what may be done with it. `open`: a resident's photo, with a reason, by `POST …/media/:id/open`; `play`: their
+   * recording, by `POST …/media/:id/play`; `see`: what one of us sent, by `GET …/media/:id`. All answer with the file itself
+   * (a recording with its length in `x-seconds`). Absent: only that it was sent is known.
+   */
+  readonly media?: readonly { readonly kind: string; readonly id: string; readonly can?: 'open' | 'play' | 'see' }[]
   /** Of our own words: what the platform says of them. */
   readonly delivery?: 'waiting' | 'sent' | 'failed'
 }
@@ -170,6 +175,11 @@ export interface SayAsked {
   readonly id: string
   readonly claim: number
   readonly text: string
+}
+
+/** `POST …/media/:item/open`: written down with who and when, and read by leads. */
+export interface PhotoAsked {
+  readonly reason: string
 }
 
 /** `POST …/release`, `…/close`: `{ claim }`. `POST …/undo`: `{}`. */

@@ -25,10 +25,19 @@ export function linesOf(entries: readonly TranscriptEntry[], { me, names, unsent
       ...(name === undefined ? {} : { name }),
       ...(entry.by === me ? { mine: true } : {}),
       text: entry.text,
-      ...(entry.media ? { media: entry.media.map(({ kind }, n) => ({ kind, id: `${entry.id}-${n}` })) } : {}),
+      ...(entry.media ? { media: entry.media.map((item, n) => mediaOf(entry, item, n)) } : {}),
       ...(entry.from === 'person' ? { delivery: deliveryOf(rest, unsent) } : {}),
     }
   })
+}
+
+type Media = NonNullable<Line['media']>[number]
+
+const DONE: Readonly<Record<string, Media['can']>> = { photo: 'open', file: 'open', voice: 'play' }
+
+function mediaOf({ id, from }: TranscriptEntry, { kind, ref }: { kind: string; ref?: string }, place: number): Media {
+  const can = ref === undefined ? undefined : from === 'resident' ? DONE[kind] : 'see'
+  return { kind, id: `${id}-${place}`, ...(can && { can }) }
 }
 
 /** What can be known without asking: what was given up leaves a line behind, what waits is the last that was said. */

@@ -98,6 +98,17 @@ export const REFUSALS = {
     message: 'Ngày hẹn phải từ hôm nay, trong vòng 60 ngày, và giờ phải đúng buổi sáng hay chiều.',
   },
   'why-needed': { status: 422, code: 'why-needed', message: 'Xin ghi lý do.' },
+  'media-gone': {
+    status: 410,
+    code: 'media-gone',
+    message: 'Tệp này không còn nữa: nơi giữ đã xóa hoặc đã quá hạn. Cần thì nhờ gửi lại.',
+  },
+  'media-away': {
+    status: 503,
+    code: 'media-away',
+    message: 'Chưa lấy được tệp từ nơi giữ. Chưa có gì bị mất; xin thử lại sau ít giây.',
+  },
+  'media-unwanted': { status: 422, code: 'media-unwanted', message: 'Tệp này không mở được ở đây.' },
   unsafe: { status: 422, code: 'unsafe', message: 'Tin này chưa gửi.' },
 } as const satisfies Readonly<Record<string, Refusal>>
 

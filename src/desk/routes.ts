@@ -13,6 +13,7 @@ import { acts } from './acts.ts'
 import { allCanned, putCanned } from './canned.ts'
 import { objectOf } from './cards.ts'
 import { unsafe } from './guard.ts'
+import { mediaRoutes } from './media-routes.ts'
 import { addNote, notesOf } from './notes.ts'
 import { perMinute } from './per-minute.ts'
 import { colleagues, find, moreLines, openCard, readCards, seesTicket, ticketOf } from './reading.ts'
@@ -177,6 +178,8 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
       const text = clean((request.body as Static<typeof S.NoteBody>).text).text
       return await addNote(store, clock, { conversation: ticket.conversation, ticket: id, by: staff, text })
     })
+
+    mediaRoutes(app, world, { onTicket, ticketIn, me })
 
     app.get('/api/desk/canned', { ...gate.right('desk.open') }, async () => ({
       canned: await allCanned(store, world.canned),

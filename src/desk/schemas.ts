@@ -24,6 +24,14 @@ const reason = Type.Union([
 ])
 
 export const TicketParams = Type.Object({ id: Type.String({ pattern: '^[0-9a-z]{10,40}$' }) }, strict)
+/** A line's id and the place of the file in it. */
+export const MediaParams = Type.Object(
+  {
+    id: Type.String({ pattern: '^[0-9a-z]{10,40}$' }),
+    item: Type.String({ pattern: '^[0-9a-z]{26}-\\d{1,2}$' }),
+  },
+  strict,
+)
 export const CardsQuery = Type.Object({ after: Type.Optional(Change) }, strict)
 export const LinesQuery = Type.Object({ before: Type.Optional(Id), after: Type.Optional(Id) }, strict)
 export const PreviewQuery = Type.Object({ step: Type.Optional(Step) }, strict)
@@ -41,6 +49,7 @@ export const SayBody = Type.Object(
   { id: Id, claim: Claim, text: Type.String({ minLength: 1, maxLength: SAY_CHARS_MAX }) },
   strict,
 )
+export const OpenPhotoBody = Type.Object({ reason: Type.String({ minLength: 3, maxLength: REASON_CHARS_MAX }) }, strict)
 export const UnderClaimBody = Type.Object({ claim: Claim }, strict)
 export const KeepBody = Type.Object({ claim: Claim, typing: Type.Optional(Type.Boolean()) }, strict)
 export const HandBackBody = Type.Object({ claim: Claim, step: Type.Optional(Step), reason }, strict)

@@ -10,6 +10,7 @@ import type { Staff } from '../staff/staff.ts'
 import type { Store } from '../store/store.ts'
 import type { CannedText } from './canned.ts'
 import type { Feed } from './feed.ts'
+import type { DeskMedia } from './media.ts'
 
 /** Who asks and what they may do. */
 export type StaffGate = Pick<Staff, 'right' | 'who' | 'audit' | 'ended' | 'locked' | 'person' | 'people'> & {
@@ -37,6 +38,8 @@ export type DeskCount =
   | 'desk_refused'
   /** Labels kind, and nth within the hour: 1, 2, 3. */
   | 'desk_unsafe'
+  /** Label kind: photo, voice. */
+  | 'desk_media'
 
 export interface DeskOptions {
   readonly store: DeskStore
@@ -52,6 +55,7 @@ export interface DeskOptions {
     reply: string | undefined,
   ) => readonly { readonly text: string; readonly buttons: readonly { readonly label: string }[] }[]
   readonly gate: StaffGate
+  readonly media: DeskMedia
   /** The replies that come with the program. */
   readonly canned: readonly CannedText[]
   readonly count: (name: DeskCount, labels: Readonly<Record<string, string>>) => void

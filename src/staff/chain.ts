@@ -34,6 +34,7 @@ export const AUDITED = [
   'visit-arrived',
   'visit-ended',
   'calendar-made',
+  'voice-played',
   'export',
   'erase',
   'draft-changed',

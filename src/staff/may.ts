@@ -142,6 +142,8 @@ const RIGHTS = {
   'visit.print': { volunteer: always, police: always, lead: always },
   /** One's own visits in one's phone. */
   'visit.calendar': { volunteer: always, police: always, lead: always },
+  /** A resident's recording: by whoever helps them. */
+  'voice.play': { volunteer: holdsTicket, police: seesTicket, lead: seesTicket },
   'person.erase': { lead: seesTicket, admin: (_staff, object) => object?.kind === 'ticket' },
 
   'numbers.own': { volunteer: isOwn, police: isOwn },

@@ -5,10 +5,12 @@ import { systemClock } from '../../src/clock.ts'
 import { createReceive } from '../../src/conversation/receive.ts'
 import { openFeed } from '../../src/desk/feed.ts'
 import { deskRoutes } from '../../src/desk/routes.ts'
+import { openMedia } from '../../src/media/media.ts'
 import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
 import { fixtures } from '../talk.ts'
 import { person, standInGate } from './rig.ts'
 
+const KEY = Buffer.alloc(32)
 const [path = '', name = '', claims = '0'] = process.argv.slice(2)
 const store = sqliteStore({ path })
 const catalogue = fixtures()
@@ -34,6 +36,7 @@ await app.register(
     channel: () => undefined,
     fit: () => [],
     gate: standInGate(people),
+    media: openMedia({ dataDir: '/nowhere', fileKey: KEY, refKey: KEY, clock: systemClock, channel: () => undefined }),
     canned: [],
     count: () => {},
     onError,

@@ -1,12 +1,20 @@
 /** A resident who talks, and people at the desk: real conversation, store and routes; who asks is said by a header. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Catalogue } from '../../src/conversation/catalogue.ts'
+import type { FetchedFile } from '../../src/channels/channel.ts'
 import { fitMessage } from '../../src/delivery/fit.ts'
 import type { Card, Cards, Claimed, Opened } from '../../src/desk/api.ts'
 import type { CannedText } from '../../src/desk/canned.ts'
 import { type Feed, openFeed } from '../../src/desk/feed.ts'
+import { clearCopies } from '../../src/desk/media.ts'
 import { deskRoutes } from '../../src/desk/routes.ts'
 import type { DeskChannel, DeskOptions, StaffGate } from '../../src/desk/world.ts'
+import { type Media, openMedia } from '../../src/media/media.ts'
+import type { MediaKind } from '../../src/messages.ts'
 import type { AuditNote } from '../../src/staff/chain.ts'
 import { may } from '../../src/staff/may.ts'
 import type { StaffMember } from '../../src/staff/record.ts'
@@ -112,6 +120,15 @@ export interface DeskRig {
   readonly feed: Feed
   readonly counted: string[]
   readonly typed: string[]
+  readonly media: Media
+  /** What the platform has, by its own names; and what was fetched of it. */
+  readonly files: Map<string, FetchedFile>
+  readonly fetched: string[]
+  readonly folder: string
+  /** The resident sends a file of this name. @returns the id of it in its line */
+  sends(ref: string, kind?: MediaKind): Promise<string>
+  /** As somebody; the answer is a file. Without a body: GET. */
+  file(staff: string, path: string, body?: unknown): Promise<FileAnswer>
   /** As somebody; the body as JSON. */
   ask(staff: string, method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer>
   cards(staff: string, after?: number): Promise<Cards>
@@ -120,6 +137,12 @@ export interface DeskRig {
   open(staff: string): Promise<Opened>
   claim(staff: string): Promise<Claimed>
   close(): Promise<void>
+}
+
+export interface FileAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly bytes: Buffer
 }
 
 export interface Answer {
@@ -135,18 +158,38 @@ export async function openDesk(
     canned?: readonly CannedText[]
     onShift?: readonly string[]
     catalogue?: Catalogue
+    ffmpeg?: string
   } = {},
 ): Promise<DeskRig> {
-  const hooks: { feed?: Feed } = {}
+  const hooks: { feed?: Feed; cleared?: Promise<void> } = {}
   const talk = await openTalk({
     catalogue: options.catalogue ?? fixtures(),
     hooks: {
-      onTicket: (ticket, change) => hooks.feed?.changed(ticket, change),
+      onTicket(ticket, change) {
+        hooks.feed?.changed(ticket, change)
+        hooks.cleared = clearCopies(talk.store, media.shelf, ticket)
+      },
       onLines: (ticket) => hooks.feed?.said(ticket),
       onVisit: () => hooks.feed?.visitChanged(),
     },
   })
   const gate = standInGate()
+  const folder = mkdtempSync(join(tmpdir(), 'desk-'))
+  const files = new Map<string, FetchedFile>()
+  const fetched: string[] = []
+  const media = openMedia({
+    dataDir: folder,
+    fileKey: randomBytes(32),
+    refKey: randomBytes(32),
+    clock: talk.clock,
+    channel: () => ({
+      async fetchFile(ref) {
+        fetched.push(ref)
+        return files.get(ref) ?? { kind: 'gone' }
+      },
+    }),
+    ...(options.ffmpeg === undefined ? {} : { ffmpeg: options.ffmpeg }),
+  })
   const counted: string[] = []
   const typed: string[] = []
   const catalogue = options.catalogue ?? fixtures()
@@ -179,6 +222,7 @@ export async function openDesk(
         'p',
       ),
     gate,
+    media,
     canned: options.canned ?? [],
     count: (name, labels) => counted.push([name, ...Object.values(labels)].join(' ')),
     onError: (error) => {
@@ -190,6 +234,10 @@ export async function openDesk(
   const app = fastify()
   await app.register(deskRoutes({ ...parts, feed }))
   const rig: DeskRig = {
+    media,
+    files,
+    fetched,
+    folder,
     talk,
     app,
     gate,
@@ -204,6 +252,7 @@ export async function openDesk(
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       })
       await talk.settled()
+      await hooks.cleared
       return { status: answer.statusCode, text: answer.body, body: answer.body === '' ? null : JSON.parse(answer.body) }
     },
     cards: async (staff, after = 0) => (await rig.ask(staff, 'GET', `/api/desk/cards?after=${after}`)).body as Cards,
@@ -220,9 +269,26 @@ export async function openDesk(
       if (answer.status !== 200) throw new Error(answer.text)
       return answer.body as Claimed
     },
+    async sends(ref, kind = 'photo') {
+      const input = { kind: 'media', items: [{ kind, ref }], secrets: [] } as const
+      const event = media.hidden({ ...talk.address, id: `media-${ref}`, at: talk.clock.now(), input })
+      await talk.does(event.input)
+      const line = (await talk.store.transcript(talk.key, 10)).findLast((entry) => entry.media !== undefined)
+      return `${line?.id}-0`
+    },
+    async file(staff, path, body) {
+      const answer = await app.inject({
+        method: body === undefined ? 'GET' : 'POST',
+        url: path,
+        headers: { 'x-staff': staff, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+      })
+      return { status: answer.statusCode, headers: answer.headers, bytes: answer.rawPayload }
+    },
     async close() {
       await app.close()
       await talk.close()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
   const until = talk.clock.now() + 8 * HOUR_MS

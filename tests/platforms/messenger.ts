@@ -68,6 +68,8 @@ export interface MessengerStandIn {
   person(psid?: string): Person
   /** Signs and brings a body as it is, once; gives our webhook's status. */
   post(body: unknown, secret?: string): Promise<number>
+  /** A message with attachments as the Graph API tells of them, and the one file at `/cdn/<mid>`. */
+  keeps(mid: string, attachments: readonly Json[], bytes: Buffer): void
   /** The next `times` calls whose path ends so (or any) go wrong. */
   fails(fault: Fault, where?: { path?: string; times?: number }): void
   /** Every answer says from now on how much of our share is used up. */
@@ -101,6 +103,12 @@ export async function messengerStandIn(options: StandInOptions = {}): Promise<Me
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse, raw: Buffer): Promise<void> {
     const url = new URL(incoming.url ?? '', 'http://stand-in')
+    const kept = /^\/cdn\/(.+)$/.exec(url.pathname)?.[1]
+    if (kept !== undefined) {
+      const file = world.files.get(decodeURIComponent(kept))?.bytes
+      outgoing.writeHead(file ? 200 : 404).end(file)
+      return
+    }
     const path = /^\/v\d+\.\d+\/(.+)$/.exec(url.pathname)?.[1] ?? ''
     const { body, file } = readBody(incoming, raw, url)
     const call = { method: incoming.method ?? '', path, body, ...(file && { file }) }
@@ -189,6 +197,7 @@ export async function messengerStandIn(options: StandInOptions = {}): Promise<Me
       return personIn({ world, pageId: PAGE_ID, now, bring }, thread)
     },
     post: postBody,
+    keeps: (mid, attachments, bytes) => void world.files.set(mid, { attachments, bytes }),
     fails(fault, { path = '', times = 1 } = {}) {
       faults.push({ fault, path, left: times })
     },

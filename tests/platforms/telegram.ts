@@ -24,6 +24,9 @@ export type Fault =
   | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'hang' | 'hang-after-accepting' | 'drop' | 'drop-after-accepting' }
 
+/** A bot may fetch files up to this. */
+const FILE_BYTES = 20 * 1024 * 1024
+
 export interface BotCall {
   readonly method: string
   readonly payload: Readonly<Record<string, unknown>>
@@ -53,6 +56,8 @@ export interface TelegramStandIn {
   post(update: object, headers?: Readonly<Record<string, string>>): Promise<number>
   /** The next `times` calls of a method (or any) go wrong, of one chat only where given. */
   fails(fault: Fault, where?: { method?: string; chat?: number; times?: number }): void
+  /** What somebody has sent, by its id for bots. */
+  keeps(fileId: string, bytes: Buffer): void
   /** Notices shown on presses, in order; `null` for one answered without words. Unanswered ones are not in it. */
   notices(): readonly (string | null)[]
   close(): Promise<void>
@@ -65,6 +70,7 @@ export async function telegramStandIn(options: StandInOptions = {}): Promise<Tel
   const limits = { burst: options.burst ?? 20, perSecond: options.perSecond ?? 30 }
   const methods = botMethods(world, { id: Number(token.split(':')[0]), username }, limits, now)
   const calls: BotCall[] = []
+  const files = new Map<string, Buffer>()
   const watchers: { method: string; times: number; resolve: (call: BotCall) => void }[] = []
   let faults: { fault: Fault; method?: string; chat?: number; left: number }[] = []
 
@@ -81,6 +87,12 @@ export async function telegramStandIn(options: StandInOptions = {}): Promise<Tel
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
 
   function answer(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer): void {
+    const [, holder, path = ''] = /^\/file\/bot([^/]+)\/(.+)$/.exec(incoming.url ?? '') ?? []
+    if (holder !== undefined) {
+      const file = holder === token ? files.get(path) : undefined
+      outgoing.writeHead(file ? 200 : 404, { 'content-type': 'application/octet-stream' }).end(file ?? 'Not Found')
+      return
+    }
     const [, called = '', method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(incoming.url ?? '') ?? []
     if (called !== token) {
       const known = called === '' ? { code: 404, description: 'Not Found' } : { code: 401, description: 'Unauthorized' }
@@ -95,7 +107,15 @@ export async function telegramStandIn(options: StandInOptions = {}): Promise<Tel
   }
 
   function perform(method: string, payload: Readonly<Record<string, unknown>>): Outcome {
+    if (method === 'getFile') return getFile(String(payload.file_id))
     return methods[method]?.(payload) ?? { code: 404, description: 'Not Found: method not found' }
+  }
+
+  function getFile(id: string): Outcome {
+    const file = files.get(`files/${id}`)
+    if (!file) return { code: 400, description: 'Bad Request: invalid file_id' }
+    if (file.length > FILE_BYTES) return { code: 400, description: 'Bad Request: file is too big' }
+    return { result: { file_id: id, file_size: file.length, file_path: `files/${id}` } }
   }
 
   function note(call: BotCall): void {
@@ -155,6 +175,7 @@ export async function telegramStandIn(options: StandInOptions = {}): Promise<Tel
     fails(fault, { method, chat, times = 1 } = {}) {
       faults.push({ fault, ...(method && { method }), ...(chat !== undefined && { chat }), left: times })
     },
+    keeps: (fileId, bytes) => void files.set(`files/${fileId}`, bytes),
     notices: () => [...world.presses.values()].filter(({ answered }) => answered).map(({ notice }) => notice ?? null),
     async close() {
       queues.close()

@@ -61,6 +61,8 @@ export interface ZaloStandIn {
   person(who?: { readonly id?: string; readonly oa?: string; readonly lastAt?: number }): Person
   stranger(id: string, conversation: string, oa?: string): Chat
   setWebhook(url: string): void
+  /** What somebody has sent, open to whoever has the address, as on Zalo's own hosts. */
+  keeps(name: string, bytes: Buffer): string
   /** Signs and sends an event. */
   post(event: object, how?: { readonly secret?: string; readonly headers?: Record<string, string> }): Promise<number>
   sign(body: string | Buffer, secret?: string): string
@@ -77,6 +79,7 @@ export async function zaloStandIn(options: StandInOptions = {}): Promise<ZaloSta
   const world: World = { appId, appSecret, accounts: new Map(), codes: new Map(), made: 0 }
   for (const id of options.oas ?? [OA]) world.accounts.set(id, emptyAccount(id))
   const calls: Call[] = []
+  const files = new Map<string, Buffer>()
   let faults: { fault: Fault; path?: string; left: number }[] = []
   let webhook = ''
   const agent = new Agent({ connections: 40 })
@@ -112,6 +115,8 @@ export async function zaloStandIn(options: StandInOptions = {}): Promise<ZaloSta
 
   function answer({ url = '', headers }: IncomingMessage, outgoing: ServerResponse, raw: Buffer): void {
     const path = url.split('?')[0] ?? ''
+    const kept = files.get(path)
+    if (kept !== undefined) return void outgoing.writeHead(200, { 'content-type': 'image/jpeg' }).end(kept)
     const type = headers['content-type'] ?? ''
     const isForm = type.startsWith('multipart/form-data')
     const form = isForm ? readForm(type, raw) : {}
@@ -162,8 +167,13 @@ export async function zaloStandIn(options: StandInOptions = {}): Promise<ZaloSta
     return answered.statusCode
   }
 
+  const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
-    root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    root,
+    keeps(name, bytes) {
+      files.set(`/cdn/${name}`, bytes)
+      return `${root}/cdn/${name}`
+    },
     appId,
     appSecret,
     oaSecret,

@@ -1,5 +1,6 @@
 /** Microsoft Bot Framework: Web Chat, Teams, Direct Line and what else stands behind an Azure bot. */
 import type { Admission, Channel, WebhookRequest } from '../channel.ts'
+import { fileAt } from '../files.ts'
 import { readJson } from '../json.ts'
 import type { ChannelTools } from '../tools.ts'
 import { type Envelope, readEnvelope } from './activity.ts'
@@ -132,6 +133,11 @@ export function botFrameworkChannel(settings: BotFrameworkSettings, tools: Chann
         const outcome = outcomeOf(error)
         log.info({ channel: 'botframework', reason: 'reason' in outcome ? outcome.reason : outcome.kind }, 'no typing')
       }
+    },
+
+    async fetchFile(ref) {
+      const origin = URL.canParse(ref) ? new URL(ref).origin : ''
+      return isListed(origin, settings) ? await fileAt(tools.outgoing, ref, [origin]) : { kind: 'gone' }
     },
 
     troubles: () => (credentialsRefused ? [{ account, what: 'credentials-refused' }] : []),

@@ -2,6 +2,7 @@
 import type { SendOutcome } from '../../messages.ts'
 import type { Channel, ChannelTrouble } from '../channel.ts'
 import type { ChannelTools } from '../tools.ts'
+import { messengerFiles } from './files.ts'
 import { graphApi } from './graph.ts'
 import { lookAtPage } from './health.ts'
 import { personaBook } from './personas.ts'
@@ -94,6 +95,8 @@ export function messengerChannel(settings: MessengerSettings, tools: ChannelTool
       if (standing.trouble() === 'page-blocked' || usage.isHigh(clock.now())) return
       await graph.post(`${account}/messages`, { recipient: { id: person }, sender_action: 'typing_on' })
     },
+
+    fetchFile: messengerFiles(graph, settings, tools),
 
     links: async (ref) => [{ url: `https://m.me/${account}?ref=${ref}` }],
 

@@ -22,6 +22,9 @@ export interface MessengerSettings {
   readonly personaPicture?: string
 }
 
+/** Where Facebook keeps what people send. */
+export const MEDIA_HOSTS = ['fbcdn.net', 'fbsbx.com'] as const
+
 export const GRAPH_VERSION = 'v26.0'
 
 export function messengerSettings({ value, address, wrong }: SettingReader): MessengerSettings | undefined {

@@ -1,7 +1,9 @@
 /** Telegram Bot API. Limits: https://core.telegram.org/bots/api#sendmessage, headers: …/bots/api#setwebhook */
+import { TelegramError } from 'telegraf'
 import type { Opts } from 'telegraf/types'
 import type { Address, InboundEvent, SendOutcome } from '../../messages.ts'
 import type { Admission, Channel, WebhookRequest } from '../channel.ts'
+import { fileIn } from '../files.ts'
 import { readJson } from '../json.ts'
 import { oneOfSecrets } from '../secret.ts'
 import type { ChannelTools } from '../tools.ts'
@@ -109,6 +111,16 @@ export function telegramChannel(settings: TelegramSettings, tools: ChannelTools)
         action: 'typing',
         ...(topic !== undefined && { message_thread_id: topic }),
       })
+    },
+
+    async fetchFile(ref) {
+      try {
+        const { file_path } = await api.callApi('getFile', { file_id: ref })
+        return file_path === undefined ? { kind: 'gone' } : fileIn(await api.fetchFile(file_path))
+      } catch (error) {
+        if (!(error instanceof TelegramError) || error.code >= 500 || error.code === 429) return { kind: 'away' }
+        return /too big/i.test(error.description) ? { kind: 'large' } : { kind: 'gone' }
+      }
     },
 
     async links(ref) {

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { Telegram, TelegramError } from 'telegraf'
 import type { Telegram as Methods, Opts } from 'telegraf/types'
-import { type CallFailure, mayHaveHappened, type Outgoing } from '../outgoing.ts'
+import { type CallAnswer, type CallFailure, mayHaveHappened, type Outgoing } from '../outgoing.ts'
 
 export const TELEGRAM_ROOT = 'https://api.telegram.org'
 
@@ -76,6 +76,17 @@ export class TelegramClient extends Telegram {
       throw new TelegramError({ error_code: answer.status, description: 'no Bot API answer' }, { method })
     }
     throw new NoAnswer('unreadable', answer.status < 400, method)
+  }
+
+  /** @param path  as `getFile` says it. The address holds the token: it stays in here. */
+  async fetchFile(path: string): Promise<CallAnswer | CallFailure> {
+    const encoded = path.split('/').map(encodeURIComponent).join('/')
+    return await this.#outgoing.call({
+      method: 'GET',
+      origin: this.#origin,
+      path: `${this.#prefix.replace(/\/bot([^/]*)\/$/, '/file/bot$1/')}${encoded}`,
+      file: true,
+    })
   }
 
   #withoutToken(text: string): string {

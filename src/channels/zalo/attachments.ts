@@ -1,6 +1,6 @@
 /**
- * What a message holds besides text. Addresses of media are not taken along: whoever has one can look at the picture,
- * which may be of an identity card. Positions and other people's phone numbers are not either.
+ * What a message holds besides text. Positions and other people's phone numbers are not taken along. Whoever has the
+ * address of a picture can look at it, and it may be of an identity card: it is sealed before anything of it is kept.
  */
 import type { MediaKind, MediaRef } from '../../messages.ts'
 import { type Json, list, object, text } from './fields.ts'
@@ -70,12 +70,22 @@ function media(items: readonly MediaRef[]): Content {
   return { kind: 'media', items }
 }
 
-function itemOf(attachment: Json): { readonly kind?: MediaKind; readonly album?: string } {
+/** Longer addresses are files written into the address itself. */
+const ADDRESS_CHARS_MAX = 2_048
+
+function itemOf(attachment: Json): { readonly kind?: MediaKind; readonly ref?: string; readonly album?: string } {
   const payload = object(attachment.payload)
   const type = typeOf(attachment.type)
   const kind = type === 'file' ? (BY_ENDING[endingOf(payload)] ?? 'file') : BY_TYPE[type]
   const album = text(payload?.album_id)
-  return { ...(kind && { kind }), ...(album && { album: album.slice(0, 64) }) }
+  const url = text(payload?.url)
+  const isFile = url !== null && /^https?:/.test(url) && url.length <= ADDRESS_CHARS_MAX && isOpened(kind)
+  return { ...(kind && { kind }), ...(isFile && { ref: url }), ...(album && { album: album.slice(0, 64) }) }
+}
+
+/** What a person of ours may open. */
+function isOpened(kind: MediaKind | undefined): boolean {
+  return kind === 'photo' || kind === 'voice' || kind === 'file'
 }
 
 function typeOf(type: unknown): string {

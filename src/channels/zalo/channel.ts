@@ -1,5 +1,6 @@
 /** Zalo Official Accounts (API v3): one app, one webhook, one account or several. */
 import type { Channel, ChannelLimits } from '../channel.ts'
+import { fileAt } from '../files.ts'
 import { JSON_LIMITS, readJson } from '../json.ts'
 import type { ChannelTools } from '../tools.ts'
 import { abilities as learn } from './abilities.ts'
@@ -11,7 +12,7 @@ import { shortName, tokenKeeper } from './keeper.ts'
 import { zaloOAuth } from './oauth.ts'
 import { zaloPages } from './pages.ts'
 import { zaloSender } from './sending.ts'
-import type { ZaloSettings } from './settings.ts'
+import { MEDIA_HOSTS, type ZaloSettings } from './settings.ts'
 import { proofOf } from './signature.ts'
 import { zaloUploads } from './uploads.ts'
 import { watchOver } from './watch.ts'
@@ -54,6 +55,7 @@ export function zaloChannel(settings: ZaloSettings, tools: ChannelTools): Channe
     numbersAlways: true,
     pictures: 'png',
   }
+  const mediaHosts = [...MEDIA_HOSTS, ...(settings.apiRoot === undefined ? [] : [new URL(settings.apiRoot).origin])]
   let sweeper: NodeJS.Timeout | undefined
   let sweeping: Promise<void> | undefined
 
@@ -124,6 +126,8 @@ export function zaloChannel(settings: ZaloSettings, tools: ChannelTools): Channe
     pages: zaloPages(settings, consents(settings, oauth, tokens, tools), log),
 
     send: zaloSender(settings, { api, uploads, abilities, noted: watch.noted }, tools),
+
+    fetchFile: (ref) => fileAt(tools.outgoing, ref, mediaHosts),
 
     troubles: watch.troubles,
 

@@ -2,6 +2,9 @@
 import { listed, type SettingReader } from '../settings.ts'
 import type { OaSecret } from './signature.ts'
 
+/** Where Zalo keeps what people send; open to whoever has an address. */
+export const MEDIA_HOSTS = ['zdn.vn', 'zadn.vn', 'dlfl.vn', 'dlmd.me'] as const
+
 export interface ZaloSettings {
   readonly appId: string
   readonly appSecret: string

@@ -3,6 +3,7 @@
  * choices are numbers and a hand-off happens at our own desk only.
  */
 import type { Admission, Channel, WebhookRequest } from '../channel.ts'
+import { fileAt } from '../files.ts'
 import { readJson } from '../json.ts'
 import { oneOfSecrets } from '../secret.ts'
 import type { ChannelTools } from '../tools.ts'
@@ -10,7 +11,7 @@ import { type ApiAnswer, zaloBotApi } from './api.ts'
 import { lookAtBot } from './health.ts'
 import { parseUpdate } from './incoming.ts'
 import { outcomeOf } from './outcomes.ts'
-import type { ZaloBotSettings } from './settings.ts'
+import { MEDIA_HOSTS, type ZaloBotSettings } from './settings.ts'
 
 const SECRET_HEADER = 'x-bot-api-secret-token'
 
@@ -27,6 +28,7 @@ export function zaloBotChannel(settings: ZaloBotSettings, tools: ChannelTools): 
     outgoing: tools.outgoing,
     ...(settings.apiRoot !== undefined && { apiRoot: settings.apiRoot }),
   })
+  const mediaHosts = [...MEDIA_HOSTS, ...(settings.apiRoot === undefined ? [] : [new URL(settings.apiRoot).origin])]
   // The platform fetches a picture itself.
   const showsPictures = tools.publicUrl.startsWith('https://')
   let title = 'Zalo Bot'
@@ -91,6 +93,8 @@ export function zaloBotChannel(settings: ZaloBotSettings, tools: ChannelTools): 
       const answer = await api.call('sendChatAction', { chat_id: person, action: 'typing' })
       if (answer.kind !== 'done') log.info({ channel: 'zalobot', reason: reasonOf(answer) }, 'no typing')
     },
+
+    fetchFile: (ref) => fileAt(tools.outgoing, ref, mediaHosts),
 
     troubles: () => (trouble === undefined ? [] : [{ account: ACCOUNT, what: trouble }]),
 

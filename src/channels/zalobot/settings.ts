@@ -1,6 +1,9 @@
 /** Settings of the Zalo Bot platform (bot.zaloplatforms.com): another product than the Official Account. */
 import { listed, type SettingReader } from '../settings.ts'
 
+/** Where Zalo keeps what people send. */
+export const MEDIA_HOSTS = ['zdn.vn', 'zadn.vn', 'dlfl.vn', 'dlmd.me'] as const
+
 export interface ZaloBotSettings {
   readonly token: string
   /** Right in the secret header; two while one is being changed. None at all: nothing is genuine. */

@@ -128,30 +128,34 @@ describe('what is not words', () => {
   const media = (kind: string, more: object = {}) => ({ kind: 'media', items: [{ kind, ...more }], secrets: [] })
   const url = 'https://f1.zdn.vn/secret-of-somebody.jpg'
   it.each([
-    ['a picture', sent('image', attached('image', { url, thumbnail: url })), media('photo')],
+    ['a picture', sent('image', attached('image', { url, thumbnail: url })), media('photo', { ref: url })],
     [
       'a picture with words',
       sent('image', { ...attached('photo', { url }), text: 'Đây ạ' }),
-      { ...media('photo'), caption: 'Đây ạ' },
+      { ...media('photo', { ref: url }), caption: 'Đây ạ' },
     ],
-    ['an animation', sent('gif', attached('gif', { url })), media('photo')],
+    ['an animation', sent('gif', attached('gif', { url })), media('photo', { ref: url })],
     [
       'one picture of an album',
       sent('image', attached('multi_image', { url, album_id: 'al1', id_in_album: '2', total_item_in_album: '3' })),
-      media('photo', { album: 'al1' }),
+      media('photo', { ref: url, album: 'al1' }),
     ],
-    ['a recording', sent('audio', attached('audio', { url: 'https://f1.zdn.vn/a.aac' })), media('voice')],
+    [
+      'a recording',
+      sent('audio', attached('audio', { url: 'https://f1.zdn.vn/a.aac' })),
+      media('voice', { ref: 'https://f1.zdn.vn/a.aac' }),
+    ],
     ['a film', sent('video', attached('video', { url, description: '' })), media('video')],
     ['a film as a file', sent('file', attached('file', { url, type: 'mp4' })), media('video')],
     [
       'a picture as a file, in capitals',
       sent('file', attached('FILE', { url, type: 'JPG', size: 12 })),
-      media('photo'),
+      media('photo', { ref: url }),
     ],
     [
       'a file',
       sent('file', attached('file', { url, name: 'don.pdf', size: '9', type: 'pdf', checksum: 'x' })),
-      media('file'),
+      media('file', { ref: url }),
     ],
     ['a file known by its name only', sent('file', attached('file', { url, name: 'phim.MP4' })), media('video')],
     ['a sticker', sent('sticker', attached('sticker', { url, id: '7' })), media('sticker')],
@@ -162,7 +166,7 @@ describe('what is not words', () => {
       media('location'),
     ],
     ['a place in numbers', sent('location', { location: { lat: 20.8, long: 106.6 } }), media('location')],
-    ['a picture at the root of the event', sent('image', {}, attached('image', { url })), media('photo')],
+    ['a picture at the root of the event', sent('image', {}, attached('image', { url })), media('photo', { ref: url })],
     ['a kind that is new', sent('hologram', attached('hologram', { url })), media('other')],
     ['a picture without attachments', sent('image', {}), media('photo')],
     ['attachments that are none', sent('image', { attachments: 'x' }), media('photo')],
@@ -209,9 +213,11 @@ describe('what is not words', () => {
     expect(inputOf(body)).toEqual({ kind: 'text', text: words, secrets: [] })
   })
 
-  it('takes no address, place or number of anybody along', () => {
+  it('takes no place or number of anybody along, and an address only of what a person may open', () => {
     const events = [
-      sent('image', attached('image', { url })),
+      sent('video', attached('video', { url })),
+      sent('image', attached('image', { url: `https://f1.zdn.vn/${'a'.repeat(2_100)}` })),
+      sent('image', attached('image', { url: 'data:image/png;base64,zdn.vn' })),
       sent('location', attached('location', { coordinates: { latitude: '20.8', longitude: '106.6' } })),
       sent('business_card', {
         ...attached('link', { url, description: '{"phone":"0900000000"}' }),

@@ -29,6 +29,11 @@ export async function answerCall(
   const path = call.path.replace(/^me\b/, account.pageId).replace(`${account.pageId}/`, 'PAGE/')
   const psid = String(objectOf(body.recipient).id)
   const thread = world.threads.get(psid)
+  const [, mid] = /^(m_[^/]+)\/attachments$/.exec(decodeURIComponent(path)) ?? []
+  if (method === 'GET' && mid !== undefined) {
+    const kept = world.files.get(mid)
+    return kept ? { value: { data: [...kept.attachments] } } : UNKNOWN
+  }
   switch (`${method} ${path}`) {
     case 'POST PAGE/messages': {
       const refusal = refusalOf(world, thread, body, rules)

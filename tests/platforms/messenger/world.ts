@@ -40,6 +40,8 @@ export interface Thread {
 export interface World {
   readonly threads: Map<string, Thread>
   readonly uploads: Map<string, { readonly bytes: Buffer; readonly at: number }>
+  /** What people have sent, by message. */
+  readonly files: Map<string, { readonly attachments: readonly Json[]; readonly bytes: Buffer }>
   readonly personas: Map<string, { readonly name: string }>
   readonly passed: { readonly psid: string; readonly to: string }[]
   profile: Json
@@ -52,6 +54,7 @@ export function emptyWorld(): World {
   return {
     threads: new Map(),
     uploads: new Map(),
+    files: new Map(),
     personas: new Map(),
     passed: [],
     profile: {},

@@ -10,6 +10,9 @@ export type Answer<T> =
 /** Longer than a slow network takes, shorter than a person waits. */
 const PATIENCE_MS = 15_000
 
+/** A photo over a slow network, fetched from the platform and made anew on the way. */
+const FILE_PATIENCE_MS = 60_000
+
 const NO_NETWORK = 'Chưa nối được tới máy chủ. Chưa có gì bị mất; kiểm tra mạng rồi thử lại.'
 const BUSY = 'Máy chủ đang bận. Chưa có gì bị mất; thử lại sau ít giây.'
 
@@ -40,9 +43,50 @@ export function onUnreachable(callback: () => void): void {
   unreachable = callback
 }
 
-export async function ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer<T>> {
+export function ask<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
+  const sent = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  return request(method, path, sent, async (response) =>
+    response.status === 204 ? (undefined as T) : ((await response.json()) as T),
+  )
+}
+
+export interface TakenFile {
+  readonly blob: Blob
+  readonly seconds?: number
+}
+
+/** The answer is a file. */
+export function askFile(method: Method, path: string, body?: unknown): Promise<Answer<TakenFile>> {
+  const sent = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  return request(
+    method,
+    path,
+    sent,
+    async (response) => {
+      const seconds = Number(response.headers.get('x-seconds'))
+      return { blob: await response.blob(), ...(seconds > 0 && { seconds }) }
+    },
+    FILE_PATIENCE_MS,
+  )
+}
+
+/** What is sent is a file. */
+export function sendFile<T>(path: string, blob: Blob): Promise<Answer<T>> {
+  const sent = { headers: { 'content-type': 'application/octet-stream' }, body: blob }
+  return request('POST', path, sent, async (response) => (await response.json()) as T, FILE_PATIENCE_MS)
+}
+
+type Method = 'GET' | 'POST' | 'PUT'
+
+async function request<T>(
+  method: Method,
+  path: string,
+  sent: Pick<RequestInit, 'headers' | 'body'>,
+  read: (response: Response) => Promise<T>,
+  patienceMs: number = PATIENCE_MS,
+): Promise<Answer<T>> {
   const patience = new AbortController()
-  const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
+  const timer = setTimeout(() => patience.abort(), patienceMs)
   const question = { nth: ++asked, at: Date.now() }
   try {
     const response = await fetch(path, {
@@ -50,10 +94,10 @@ export async function ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?
       cache: 'no-store',
       credentials: 'same-origin',
       signal: patience.signal,
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...sent,
     })
     hearTime(response.headers.get('date'), question)
-    if (response.ok) return { kind: 'ok', value: (response.status === 204 ? undefined : await response.json()) as T }
+    if (response.ok) return { kind: 'ok', value: await read(response) }
     const { code, message } = await errorOf(response)
     // A wrong password is answered with 401 too, by somebody who is in.
     if ((response.status === 401 && code !== 'wrong') || code === 'second-factor') signedOut?.()

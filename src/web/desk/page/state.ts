@@ -20,6 +20,8 @@ export interface State {
   readonly wide: boolean
   readonly chats: ReadonlyMap<string, Chat>
   readonly outbox: readonly Unsent[]
+  /** Photos and voices opened here, by id. */
+  readonly media: ReadonlyMap<string, Seen>
   readonly sheet: Sheet | null
   readonly toast: Toast | null
   /** For those who listen: what has just happened. */
@@ -60,7 +62,21 @@ export interface Chat {
   readonly seenAt: number
 }
 
+/** One file. It lives in this tab's memory and nowhere else. */
+export type Seen =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'shown'; readonly url: string; readonly seconds?: number }
+  /** `again`: another try may help. */
+  | { readonly kind: 'failed'; readonly message: string; readonly again: boolean }
+
 export type Sheet =
+  | {
+      readonly kind: 'photo'
+      readonly ticket: string
+      readonly item: string
+      readonly reason: string
+      readonly prove: boolean
+    }
   | { readonly kind: 'keys' | 'rules' | 'end-shift' | 'sign-out' }
   | { readonly kind: 'canned' | 'schedule' | 'finish' | 'take-over'; readonly ticket: string }
   | { readonly kind: 'transfer'; readonly ticket: string; readonly colleagues: Loaded<readonly Colleague[]> }
@@ -107,6 +123,7 @@ let state: State = {
   wide: false,
   chats: new Map(),
   outbox: [],
+  media: new Map(),
   sheet: null,
   toast: null,
   news: '',

@@ -7,6 +7,7 @@ import { EMPTY, newcomers, swept, withNews } from './cards.ts'
 import { ask, serverNow } from './client.ts'
 import { keep } from './kept.ts'
 import { newestKnown, withLines } from './lines.ts'
+import { coverAll } from './media.ts'
 import { judged, withoutRead } from './outbox.ts'
 import { ticketOf } from './route.ts'
 import { changeOutbox, restoreOutbox, sendWaiting } from './sending.ts'
@@ -159,6 +160,7 @@ export function tick(): void {
 }
 
 export function forgetAll(): void {
+  coverAll()
   change({ list: EMPTY, chats: new Map(), outbox: [], me: null })
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Card } from '../../../../desk/api.ts'
 import { claim, keepOn, previewHandBack, release, showSheet, showTransfer } from '../acts.ts'
 import { silentSince, unansweredSince } from '../lines.ts'
+import { coverAll } from '../media.ts'
 import { ofTicket } from '../outbox.ts'
 import { address } from '../route.ts'
 import { cardOf, chatOf, type State } from '../state.ts'
@@ -30,6 +31,7 @@ export function Chat({ state, ticket }: ChatProps): ComponentChildren {
   const chat = chatOf(ticket)
   useEffect(() => {
     void open(ticket)
+    return coverAll
   }, [ticket])
   const back = h(
     'a',

@@ -8,6 +8,7 @@ import { chatOf, type State } from '../state.ts'
 import { readOlder } from '../sync.ts'
 import { clockTime, dayTime } from '../when.ts'
 import { capital } from '../words.ts'
+import { Media } from './media.ts'
 
 /** Whoever stands this near to the end wants to see what comes. */
 const NEAR_PX = 80
@@ -67,7 +68,7 @@ export function Log({
     h(
       'ol',
       {},
-      lines.map((line, index) => [index === mark && stop, h(LineView, { key: line.id, line, card, now: state.now })]),
+      lines.map((line, index) => [index === mark && stop, h(LineView, { key: line.id, line, card, state })]),
       mark === -1 && lines.length > 0 && stop,
       queued.map((item) => h(QueuedView, { key: item.id, item, state })),
     ),
@@ -95,12 +96,13 @@ function shownQueue(items: readonly Unsent[], lines: readonly Line[]): readonly 
 function LineView({
   line,
   card,
-  now,
+  state,
 }: {
   readonly line: Line
   readonly card: Card
-  readonly now: number
+  readonly state: State
 }): ComponentChildren {
+  const { now } = state
   const { from, mine, at, text, media, delivery } = line
   if (from === 'system') return h('li', { class: 'system' }, `${text} · ${dayTime(at, now)}`)
   const who =
@@ -110,19 +112,9 @@ function LineView({
     { class: `line ${from} ${mine ? 'mine' : ''}` },
     h('p', { class: 'by' }, who, ' · ', h('time', { dateTime: new Date(at).toISOString() }, dayTime(at, now))),
     text !== '' && h('p', { class: 'text', dir: 'auto' }, text),
-    media?.map(({ kind, id }) => h('p', { key: id, class: 'media' }, MEDIA[kind] ?? 'Tệp đính kèm')),
+    media?.map((item) => h(Media, { key: item.id, state, card, item })),
     from === 'person' && delivery && h('p', { class: `state ${delivery}` }, delivered(delivery, card)),
   )
-}
-
-const MEDIA: Readonly<Record<string, string>> = {
-  image: 'Đã gửi một ảnh',
-  voice: 'Đã gửi một lời nói',
-  audio: 'Đã gửi một lời nói',
-  video: 'Đã gửi một đoạn phim',
-  file: 'Đã gửi một tệp',
-  sticker: 'Đã gửi một hình dán',
-  location: 'Đã gửi một vị trí',
 }
 
 function delivered(delivery: NonNullable<Line['delivery']>, card: Card): string {

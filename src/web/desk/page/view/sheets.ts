@@ -9,6 +9,7 @@ import { capital } from '../words.ts'
 import { intoDraft } from './composer.ts'
 import { EndShift } from './end-shift.ts'
 import { HandBack } from './hand-back.ts'
+import { Photo } from './photo.ts'
 import { Schedule } from './schedule.ts'
 import { SheetView } from './sheet.ts'
 
@@ -28,6 +29,8 @@ export function Sheets({ state }: { readonly state: State }): ComponentChildren 
       return h(CannedSentences, { ticket: sheet.ticket })
     case 'take-over':
       return h(TakeOver, { ticket: sheet.ticket })
+    case 'photo':
+      return h(Photo, { sheet })
     case 'end-shift':
       return h(EndShift, { state })
     case 'keys':

@@ -1,0 +1,133 @@
+/**
+ * What residents sent, opened by a person: fetched from the platform only now, made anew, and shown with the rights of
+ * this one conversation. A photo may be of a paper, so each is opened with a reason, and the opening is written down.
+ */
+import type { FetchedFile } from '../channels/channel.ts'
+import type { Unwanted } from '../media/kinds.ts'
+import type { Media } from '../media/media.ts'
+import type { ShelfFile } from '../media/shelf.ts'
+import { mask } from '../privacy/secrets.ts'
+import type { Document, Ticket, TranscriptEntry } from '../records.ts'
+import type { StaffMember } from '../staff/record.ts'
+import { REFUSALS, Refused } from './refusals.ts'
+import type { DeskWorld } from './world.ts'
+
+/** Older ones are no longer on anybody's screen. */
+const AMONG = 500
+
+export type DeskMedia = Pick<Media, 'fetch' | 'picture' | 'voice' | 'shelf' | 'convertsVoices'>
+
+/** A file of a line: `<line>-<place>`. */
+const ITEM = /^([0-9a-z]{26})-(\d{1,2})$/
+
+interface Item {
+  readonly entry: TranscriptEntry
+  readonly kind: string
+  readonly ref: string
+}
+
+async function itemOf({ store }: DeskWorld, ticket: Document<Ticket>, id: string): Promise<Item> {
+  const [, line, place] = ITEM.exec(id) ?? []
+  const entries = line === undefined ? [] : await store.transcript(ticket.body.conversation, AMONG)
+  const entry = entries.find((one) => one.id === line)
+  const media = entry?.media?.[Number(place)]
+  if (!entry || media?.ref === undefined) throw new Refused(media ? 'media-gone' : 'absent')
+  return { entry, kind: media.kind, ref: media.ref }
+}
+
+/** @param reason  written by staff; masked like everything that is kept */
+export async function openPhoto(
+  world: DeskWorld,
+  staff: StaffMember,
+  ticket: Document<Ticket>,
+  asked: { readonly item: string; readonly reason: string },
+): Promise<ShelfFile> {
+  const { entry, kind, ref } = await itemOf(world, ticket, asked.item)
+  if (entry.from !== 'resident' || (kind !== 'photo' && kind !== 'file')) throw new Refused('absent')
+  const file = await opened(world, ticket, asked.item, ref, async (bytes) => {
+    const made = await world.media.picture(bytes, 'screen')
+    if (made.kind === 'made') return made
+    throw made.kind === 'busy' ? new Refused('media-away') : unwanted(made.why)
+  })
+  const why = `${asked.item} ${mask(asked.reason).text}`
+  await world.gate.audit({ who: staff.id, what: 'reveal', object: `ticket ${ticket.id}`, why })
+  world.count('desk_media', { kind: 'photo' })
+  return file
+}
+
+export async function playVoice(
+  world: DeskWorld,
+  staff: StaffMember,
+  ticket: Document<Ticket>,
+  item: string,
+): Promise<ShelfFile> {
+  const { entry, kind, ref } = await itemOf(world, ticket, item)
+  if (entry.from !== 'resident' || (kind !== 'voice' && kind !== 'file')) throw new Refused('absent')
+  const file = await opened(world, ticket, item, ref, async (bytes) => {
+    const made = await world.media.voice(bytes)
+    if (made.kind === 'made') return made
+    throw made.kind === 'busy' ? new Refused('media-away') : unwanted(made.why)
+  })
+  await world.gate.audit({ who: staff.id, what: 'voice-played', object: `ticket ${ticket.id}`, why: item })
+  world.count('desk_media', { kind: 'voice' })
+  return file
+}
+
+/** Our copy while there is one: a second look must not fail because the platform has forgotten. */
+async function opened(
+  { media, store }: DeskWorld,
+  { body: { conversation } }: Document<Ticket>,
+  item: string,
+  ref: string,
+  make: (bytes: Buffer) => Promise<ShelfFile>,
+): Promise<ShelfFile> {
+  const copy = await media.shelf.opened(conversation, item)
+  if (copy) return copy
+  const known = await store.readConversation(conversation)
+  if (known === null) throw new Refused('absent')
+  const made = await make(bytesOf(await media.fetch(ref, known.address)))
+  await media.shelf.put(conversation, made, 'opened', item)
+  return made
+}
+
+function bytesOf(fetched: FetchedFile): Buffer {
+  switch (fetched.kind) {
+    case 'file':
+      return fetched.bytes
+    case 'gone':
+      throw new Refused('media-gone')
+    case 'away':
+      throw new Refused('media-away')
+    case 'large':
+      throw unwanted('large')
+    default:
+      return fetched satisfies never
+  }
+}
+
+/** Nobody works on it any more: our copies of what lies at the platform go at once. */
+export async function clearCopies(
+  store: Pick<DeskWorld['store'], 'getDocument'>,
+  shelf: Pick<DeskMedia['shelf'], 'closed'>,
+  id: string,
+): Promise<void> {
+  const ticket = (await store.getDocument('ticket', id)) as Document<Ticket> | null
+  if (ticket && ticket.body.state !== 'held' && ticket.body.conversation !== '')
+    await shelf.closed(ticket.body.conversation)
+}
+
+const UNWANTED: Readonly<Record<Unwanted, string>> = {
+  drawing:
+    'Đây là bản vẽ hoặc trang web, không phải ảnh chụp, nên không mở để giữ an toàn. Xin nhờ gửi lại bằng ảnh chụp.',
+  document: 'Đây là tệp tài liệu (PDF, Word…), không mở ở đây để giữ an toàn. Xin nhờ chụp màn hình rồi gửi ảnh.',
+  archive: 'Đây là tệp nén, không mở ở đây để giữ an toàn. Xin nhờ gửi từng ảnh.',
+  moving: 'Đây là ảnh động, không mở được ở đây. Xin nhờ gửi ảnh chụp thường.',
+  unknown: 'Tệp này không phải ảnh hay lời nói mà máy đọc được. Xin nhờ gửi lại bằng ảnh chụp.',
+  large: 'Tệp này lớn quá (trên 10 MB hoặc ảnh trên 25 triệu điểm). Xin nhờ chụp màn hình rồi gửi lại.',
+  long: 'Lời nói dài quá 5 phút. Xin nhờ nói lại ngắn hơn.',
+  broken: 'Tệp này bị hỏng nên không mở được. Xin nhờ gửi lại.',
+}
+
+export function unwanted(why: Unwanted): Refused {
+  return new Refused('media-unwanted', { where: why, words: UNWANTED[why] ?? REFUSALS['media-unwanted'].message })
+}

@@ -1,0 +1,65 @@
+/**
+ * Pictures and voices, one place: where a file is fetched from when somebody opens it, what it is made into, and our own
+ * shelf. What names a file at a platform is sealed before anything of an event is kept: at some platforms whoever knows
+ * the address may look.
+ */
+import { join } from 'node:path'
+import type { Channel, FetchedFile } from '../channels/channel.ts'
+import type { Clock } from '../clock.ts'
+import type { Address, InboundEvent, MediaRef } from '../messages.ts'
+import { seal, unseal } from '../seal.ts'
+import { type Made, remade } from './picture.ts'
+import { openShelf, type Shelf } from './shelf.ts'
+import { playable, type Voice } from './voice.ts'
+
+/** Before a path of the shelf, where a picture or recording of the flows could stand as well. */
+export const SHELF = 'shelf/'
+
+const SEALED_AS = 'media ref'
+
+export interface Media {
+  readonly shelf: Shelf
+  /** The event with what names its files sealed. */
+  hidden(event: InboundEvent): InboundEvent
+  /** By a reference as the transcript has it. */
+  fetch(ref: string, of: Address): Promise<FetchedFile>
+  picture(bytes: Buffer, use: 'screen' | 'sending'): Promise<Made>
+  voice(bytes: Buffer): Promise<Voice>
+  /** Voices are made into what every phone plays; false: they stay as they came. */
+  readonly convertsVoices: boolean
+}
+
+export interface MediaOptions {
+  readonly dataDir: string
+  /** 32 bytes each. */
+  readonly fileKey: Buffer
+  readonly refKey: Buffer
+  readonly clock: Pick<Clock, 'now'>
+  readonly channel: (name: string) => Pick<Channel, 'fetchFile'> | undefined
+  /** Path of the program; absent: there is none. */
+  readonly ffmpeg?: string
+}
+
+export function openMedia({ dataDir, fileKey, refKey, clock, channel, ffmpeg }: MediaOptions): Media {
+  const shelf = openShelf(join(dataDir, 'media'), fileKey, clock)
+  const hide = ({ ref, ...item }: MediaRef): MediaRef =>
+    ref === undefined ? item : { ...item, ref: seal(refKey, SEALED_AS, ref) }
+
+  return {
+    shelf,
+    convertsVoices: ffmpeg !== undefined,
+    hidden(event) {
+      const { input } = event
+      return input.kind === 'media' ? { ...event, input: { ...input, items: input.items.map(hide) } } : event
+    },
+    async fetch(sealed, of) {
+      const ref = unseal(refKey, SEALED_AS, sealed)
+      if (typeof ref !== 'string') return { kind: 'gone' }
+      if (!ref.startsWith(SHELF)) return (await channel(of.channel)?.fetchFile?.(ref, of)) ?? { kind: 'gone' }
+      const file = await shelf.read(ref.slice(SHELF.length))
+      return file === null ? { kind: 'gone' } : { kind: 'file', bytes: file.bytes }
+    },
+    picture: remade,
+    voice: (bytes) => playable(bytes, ffmpeg),
+  }
+}

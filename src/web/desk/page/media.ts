@@ -1,0 +1,71 @@
+/** Photos and voices: opened one at a time, held in memory while their chat is on the screen, gone with it. */
+import type { PhotoAsked } from '../../../desk/api.ts'
+import { type Answer, askFile, type TakenFile } from './client.ts'
+import { prove } from './prove.ts'
+import { change, get, type Seen } from './state.ts'
+
+export function askReason(ticket: string, item: string): void {
+  change({ sheet: { kind: 'photo', ticket, item, reason: '', prove: false } })
+}
+
+/** The server may want to know once more that it is them; the reason is not written twice. */
+export async function openPhoto(ticket: string, item: string, reason: string): Promise<void> {
+  const asked: PhotoAsked = { reason }
+  put(item, { kind: 'loading' })
+  const answer = await askFile('POST', `/api/desk/tickets/${ticket}/media/${item}/open`, asked)
+  if (answer.kind === 'refused' && answer.code === 'prove') {
+    put(item, null)
+    change({ sheet: { kind: 'photo', ticket, item, reason, prove: true } })
+    return
+  }
+  if (get().sheet?.kind === 'photo') change({ sheet: null })
+  took(item, answer)
+}
+
+/** @returns why it did not work */
+export async function proveAndOpen(
+  { ticket, item, reason }: { readonly ticket: string; readonly item: string; readonly reason: string },
+  secret?: string,
+): Promise<string | null> {
+  const trouble = await prove(secret)
+  if (trouble === null) await openPhoto(ticket, item, reason)
+  return trouble
+}
+
+export async function playVoice(ticket: string, item: string): Promise<void> {
+  put(item, { kind: 'loading' })
+  took(item, await askFile('POST', `/api/desk/tickets/${ticket}/media/${item}/play`, {}))
+}
+
+export async function seeSent(ticket: string, item: string): Promise<void> {
+  put(item, { kind: 'loading' })
+  took(item, await askFile('GET', `/api/desk/tickets/${ticket}/media/${item}`))
+}
+
+/** Covered again. */
+export function cover(item: string): void {
+  put(item, null)
+}
+
+export function coverAll(): void {
+  for (const item of get().media.keys()) put(item, null)
+}
+
+function took(item: string, answer: Answer<TakenFile>): void {
+  if (answer.kind !== 'ok') {
+    return put(item, { kind: 'failed', message: answer.message, again: answer.kind === 'away' })
+  }
+  const { blob, seconds } = answer.value
+  put(item, { kind: 'shown', url: URL.createObjectURL(blob), ...(seconds !== undefined && { seconds }) })
+}
+
+function put(item: string, seen: Seen | null): void {
+  const before = get().media.get(item)
+  if (before?.kind === 'shown') URL.revokeObjectURL(before.url)
+  change(({ media }) => {
+    const next = new Map(media)
+    if (seen) next.set(item, seen)
+    else next.delete(item)
+    return { media: next }
+  })
+}
