@@ -15,7 +15,7 @@ import type { DeskWorld } from './world.ts'
 /** Older ones are no longer on anybody's screen. */
 const AMONG = 500
 
-export type DeskMedia = Pick<Media, 'fetch' | 'picture' | 'voice' | 'shelf' | 'convertsVoices'>
+export type DeskMedia = Pick<Media, 'file' | 'picture' | 'voice' | 'shelf' | 'convertsVoices'>
 
 /** A file of a line: `<line>-<place>`. */
 const ITEM = /^([0-9a-z]{26})-(\d{1,2})$/
@@ -85,7 +85,7 @@ async function opened(
   if (copy) return copy
   const known = await store.readConversation(conversation)
   if (known === null) throw new Refused('absent')
-  const made = await make(bytesOf(await media.fetch(ref, known.address)))
+  const made = await make(bytesOf(await media.file(ref, known.address)))
   await media.shelf.put(conversation, made, 'opened', item)
   return made
 }

@@ -22,7 +22,7 @@ export interface Media {
   /** The event with what names its files sealed. */
   hidden(event: InboundEvent): InboundEvent
   /** By a reference as the transcript has it. */
-  fetch(ref: string, of: Address): Promise<FetchedFile>
+  file(ref: string, of: Address): Promise<FetchedFile>
   picture(bytes: Buffer, use: 'screen' | 'sending'): Promise<Made>
   voice(bytes: Buffer): Promise<Voice>
   /** Voices are made into what every phone plays; false: they stay as they came. */
@@ -52,7 +52,7 @@ export function openMedia({ dataDir, fileKey, refKey, clock, channel, ffmpeg }: 
       const { input } = event
       return input.kind === 'media' ? { ...event, input: { ...input, items: input.items.map(hide) } } : event
     },
-    async fetch(sealed, of) {
+    async file(sealed, of) {
       const ref = unseal(refKey, SEALED_AS, sealed)
       if (typeof ref !== 'string') return { kind: 'gone' }
       if (!ref.startsWith(SHELF)) return (await channel(of.channel)?.fetchFile?.(ref, of)) ?? { kind: 'gone' }

@@ -17,7 +17,7 @@ export const OWN_KEPT_MS = 7 * 24 * 3_600_000
 /** Of one conversation: somebody who sends more waits until the oldest have gone. */
 export const FILES_MAX = 60
 /** All of them together: what a small disk can spare. */
-export const SHELF_BYTES_MAX = 2 * 1024 ** 3
+export const SHELF_BYTES_MAX = 2_147_483_648
 
 export type Keeping = 'opened' | 'own'
 
