@@ -33,6 +33,10 @@ import { AppError } from './errors.ts'
 import { check } from './flows/check.ts'
 import { loadDefinitions } from './flows/load.ts'
 import { blocks, problemLine } from './flows/problem.ts'
+import { sweepExports } from './insight/exports.ts'
+import { posterBook } from './insight/posters.ts'
+import { measurePresence, SLOT_MS } from './insight/presence.ts'
+import { insightRoutes } from './insight/routes.ts'
 import { keyFor, openDataKey } from './keys.ts'
 import { createLog, errorFields, type Log } from './logging.ts'
 import { startLoop } from './loop.ts'
@@ -174,6 +178,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       take(event).catch((error) => onError(error, 'foreign echo'))
     },
   })
+  const posters = posterBook(store, clock)
+  await posters.list()
   const feed = openFeed({ store, clock, onError })
   /** Looked up anew by the sweep. */
   let begunLately: readonly string[] = []
@@ -184,6 +190,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     windowMs: (channel) => byName.get(channel)?.window?.openMs,
     elsewhere: (here) => channels.filter(({ name, elsewhere }) => elsewhere && name !== here).map(({ title }) => title),
     often: () => begunLately,
+    posters: posters.ids,
     leaseMs: config.leaseMs,
     onTicket: (ticket, change) => {
       feed.changed(ticket, change)
@@ -230,6 +237,18 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await sweepDesk(store, limits.transcriptBefore)
       await sweepVisits(store, clock.now())
       await media.shelf.sweep()
+      await sweepExports(store, now)
+    },
+  })
+
+  const measuring = startLoop({
+    name: 'presence',
+    everyMs: SLOT_MS,
+    onError,
+    run: async () => {
+      await measurePresence(store, clock.now())
+      // What other processes have made since.
+      await posters.list()
     },
   })
 
@@ -283,6 +302,19 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       leaseMs: config.leaseMs,
       warnMs: config.leaseWarnMs,
       feed,
+    }),
+  )
+  await server.register(
+    insightRoutes({
+      store,
+      clock,
+      catalogue: () => catalogue,
+      channels: channels.map(({ name, title, links }) => ({ name, title, ...(links && { links }) })),
+      gate: { ...staff, may },
+      lastSeen: seen.last,
+      posters,
+      count: metrics.count,
+      onError,
     }),
   )
   await server.register(
@@ -351,6 +383,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await timers.stop()
       await intake.loop.stop()
       await sweeper.stop()
+      await measuring.stop()
       await seen.loop.stop()
       await staff.stop()
       await closeServer(server)

@@ -33,6 +33,7 @@ const COUNTERS = {
   staff_sign_ins: ['Attempts to sign in, by way and how they ended', ['how', 'outcome']],
   staff_refused: ['Requests of staff that were refused', ['why']],
   desk_refused: ['Requests of the desk that were refused', ['why']],
+  insight_refused: ['Requests for figures and posters that were refused', ['why']],
   desk_unsafe: ['Words of helpers that were stopped', ['kind', 'nth']],
 } as const satisfies Record<string, readonly [help: string, labels: readonly string[]]>
 

@@ -72,7 +72,8 @@ export function openTicket(
   state.owner = 'queue'
   delete state.pending
   draft.cancel.add('remind').add('silence').add('gather').add('wait').add('watch').add('appointment')
-  count(draft, `handoff:${reason}`)
+  if (!waits) count(draft, `handoff:${reason}`)
+  if (before?.state === 'watching' && before.after === undefined) count(draft, 'after:stuck-again')
 }
 
 const STEPS_ON_TICKET = 60
@@ -97,6 +98,7 @@ export function queueChoices(draft: Draft) {
 
 /** The resident goes on with the bot; the ticket is closed by them. */
 export function goOnAlone(draft: Draft): void {
+  count(draft, 'left_waiting')
   closeTicket(draft, 'resident')
   const frame = topFrame(draft)
   const step = frame && liveFlow(draft, frame.flow)?.definition.steps[frame.step]

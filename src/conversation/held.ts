@@ -7,6 +7,7 @@ import type { Author } from '../messages.ts'
 import { mask } from '../privacy/secrets.ts'
 import type { HandBackReason, Helper } from '../records.ts'
 import { agreeChoices, isKept } from './agree.ts'
+import { stepEventName, waitName } from './counted.ts'
 import { count, type Draft, emit, label, lead, liveFlow, note, phrase, say, setTimer, topFrame } from './draft.ts'
 import { keptDays } from './first.ts'
 import { showMenu } from './menu.ts'
@@ -117,6 +118,7 @@ function claim(draft: Draft, helper: Helper, takeOver: string | undefined): Help
   hold(draft, helper)
   presentHelper(draft, helper)
   count(draft, 'claimed')
+  if (body.state === 'waiting') count(draft, waitName(draft.moment.now - body.waitingSince))
   return { kind: 'done', claim: body.claim + 1 }
 }
 
@@ -167,6 +169,7 @@ function handBack(draft: Draft, act: Extract<HelperAct, { kind: 'hand-back' }>):
   if (step !== undefined && !live?.definition.steps[step]) return { kind: 'refused', why: 'no-step' }
   const { now } = draft.moment
   const claim = openTicketOf(draft)?.body.claim ?? 0
+  countHelped(draft, 'helped')
   backToBot(draft)
   changeTicket(draft, {
     state: 'watching',
@@ -237,6 +240,7 @@ function schedule(draft: Draft, act: Extract<HelperAct, { kind: 'schedule' }>): 
 function close(draft: Draft, helper: Helper): HelperAnswer {
   const claim = openTicketOf(draft)?.body.claim ?? 0
   const { now } = draft.moment
+  countHelped(draft, 'helped')
   backToBot(draft)
   changeTicket(draft, {
     state: 'closed',
@@ -247,6 +251,12 @@ function close(draft: Draft, helper: Helper): HelperAnswer {
   delete draft.state.ticket
   say(draft, 'helper_gone')
   return { kind: 'done', claim }
+}
+
+/** For the step at which they asked for a person. */
+function countHelped(draft: Draft, what: 'helped' | 'helped-finished'): void {
+  const { flow, step } = openTicketOf(draft)?.body ?? {}
+  if (flow !== undefined && step !== undefined) count(draft, stepEventName(what, flow, step))
 }
 
 function backToBot(draft: Draft): void {
@@ -267,6 +277,7 @@ export function leaseEnded(draft: Draft): void {
 export function watchEnded(draft: Draft): void {
   const body = openTicketOf(draft)?.body
   if (body?.state !== 'watching') return
+  if (body.after === undefined) count(draft, 'after:left')
   changeTicket(draft, { state: 'closed', closedAt: draft.moment.now, closedBy: 'staff', after: body.after ?? 'left' })
   delete draft.state.ticket
 }
@@ -282,6 +293,8 @@ export function appointmentDue(draft: Draft): void {
 export function finishedAfterHelp(draft: Draft): void {
   const ticket = openTicketOf(draft)
   if (ticket?.body.state !== 'watching' || ticket.body.after !== undefined) return
+  count(draft, 'after:finished')
+  countHelped(draft, 'helped-finished')
   writeTicket(draft, ticket.id, { ...ticket.body, who: whoOf(draft), after: 'finished' })
 }
 

@@ -4,6 +4,7 @@ import type { StepReading } from '../flows/steps/step.ts'
 import type { Choice } from '../messages.ts'
 import type { Ticket } from '../records.ts'
 import { encodeButton } from './buttons.ts'
+import { stepEventName } from './counted.ts'
 import {
   count,
   type Draft,
@@ -38,6 +39,7 @@ export function missed(draft: Draft, reading: Extract<StepReading, { kind: 'miss
   const live = frame && liveFlow(draft, frame.flow)
   const step = frame && live?.definition.steps[frame.step]
   if (!frame || !live || !step) return showMenu(draft)
+  if (frame.misses === 0) count(draft, stepEventName('stuck', frame.flow, frame.step))
   const misses = frame.misses + 1
   setTop(draft, { misses })
   count(draft, `missed:${frame.flow}.${frame.step}`)
@@ -90,6 +92,8 @@ export function offerTroubles(draft: Draft): void {
   const live = frame && liveFlow(draft, frame.flow)
   const step = frame && live?.definition.steps[frame.step]
   if (!frame || !live || !step) return offerPerson(draft)
+  // Once for a stay: a miss was counted when it was made.
+  if (frame.misses === 0) count(draft, stepEventName('stuck', frame.flow, frame.step))
   const troubles = Object.entries(step.stuck ?? {})
   if (troubles.length === 0) return offerPerson(draft)
   const words = stepWords(draft, live, frame.step)

@@ -2,8 +2,8 @@
  * What the admin page and the server say to each other about numbers, words not understood, why, and posters:
  * `/api/insight/…`, JSON both ways. Types only, shared by the routes and the page.
  *
- * Errors are `{ error: { code, message, where? } }`, `message` in Vietnamese and fit to show: `absent` 404 (also: not
- * allowed), `invalid` 400, `changed` 409, `prove` 403 (sign in freshly), `busy` 429, `later` 503. Times are ms since the
+ * Errors are `{ error: { code, message, where? } }`, `message` in Vietnamese and fit to show: `not-found` 404 (also:
+ * not allowed), `invalid` 400, `changed` and `full` 409, `prove` 403 (sign in freshly), `too-many` 429, `unavailable` 503. Times are ms since the
  * epoch, days `2026-11-23` in Viet Nam. Nothing here names or numbers a person.
  *
  * Every number is ready to show: a count of 1 to 4 people comes as `{ value: null, text: '<5' }`. `about` names the
@@ -288,12 +288,7 @@ export interface Tried {
   /** Words known well today (examples, ways to say) that would go elsewhere afterwards. */
   readonly worse: readonly { readonly text: string; readonly before: string; readonly now: string }[]
 }
-/** `POST /api/insight/unmatched/:id/add` with a `Target` (right `draft.edit`): into the flow's draft; nothing is published. */
-export interface Added {
-  /** Where to go on: the step in the editor. */
-  readonly flow: string
-  readonly step?: string
-}
+/** Adding it is a save like any other in the editor (`src/publishing/api.ts`): `also.<choice>` of the part `step.<step>`, or `examples` of `head`. */
 /** `POST /api/insight/unmatched/:id/ignore` and `…/restore`, `{}` → `{}` (right `unmatched.change`). */
 
 // Why did this happen

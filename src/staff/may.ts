@@ -149,6 +149,10 @@ const RIGHTS = {
   'numbers.own': { volunteer: isOwn, police: isOwn },
   'numbers.ward': { lead: always, auditor: always, admin: always },
   'numbers.flow': { editor: always, approver: always, auditor: always, admin: always },
+  /** Today in four sentences, and where people came from: the whole ward, nobody in particular. */
+  'numbers.today': { lead: always, editor: always, approver: always, auditor: always, admin: always },
+  'posters.read': { lead: always, editor: always, approver: always, auditor: always, admin: always },
+  'posters.change': { lead: always, editor: always, admin: always },
   'export.counts': { lead: always, admin: always },
   'export.flow': { editor: always, approver: always, admin: always },
   'export.audit': { auditor: always },
