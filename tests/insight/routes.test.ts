@@ -1,5 +1,5 @@
 /** Every address of `/api/insight` with every role, over the real staff room and the real store. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runName, stayName } from '../../src/conversation/counted.ts'
 import { posterBook } from '../../src/insight/posters.ts'
 import { measurePresence } from '../../src/insight/presence.ts'
@@ -8,11 +8,11 @@ import { may } from '../../src/staff/may.ts'
 import { ROLES, type Role } from '../../src/staff/roles.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type TestClock, testClock } from '../clock.ts'
-import { member, openRig, type Rig } from '../staff/rig.ts'
+import { member as newMember, openRig, type Rig } from '../staff/rig.ts'
 import { turnCommit } from '../store/fixtures.ts'
 import { fixtures } from '../talk.ts'
 
-type Member = Awaited<ReturnType<typeof member>>
+type Member = Awaited<ReturnType<typeof newMember>>
 const clock: TestClock = testClock()
 const catalogue = fixtures()
 const members = new Map<Role, Member>()
@@ -62,6 +62,34 @@ beforeAll(async () => {
   await store.commitTurn(turnCommit({ person: '9', at: clock.now(), counts }))
 }, 120_000)
 afterAll(() => rig.close())
+
+/** A machine that is busy with other tests answers 503 for a moment, and means it. */
+async function member(of: Rig, role: Role, name: string): Promise<Member> {
+  const one = await newMember(of, role, name)
+  const call: Member['call'] = (...asked) =>
+    vi.waitFor(
+      async () => {
+        const reply = await one.call(...asked)
+        if (reply.body?.error?.code === 'http-503') throw new Error('busy')
+        return reply
+      },
+      { timeout: 30_000, interval: 100 },
+    )
+  return {
+    ...one,
+    call,
+    get: (path) => call('GET', path),
+    prove: () =>
+      vi.waitFor(
+        async () => {
+          const reply = await one.prove()
+          if (reply.status !== 200) throw new Error('busy')
+          return reply
+        },
+        { timeout: 30_000, interval: 100 },
+      ),
+  }
+}
 
 const today = () => new Date(clock.now() + 7 * 3_600_000).toISOString().slice(0, 10)
 const PERIOD = () => `from=${today()}&to=${today()}`
