@@ -105,7 +105,12 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const dataKey = openDataKey(config.dataDir, config.dataKey)
-  const bare = await openStore({ dataDir: config.dataDir, hashKey: keyFor(dataKey, 'applied-ids') })
+  const bare = await openStore({
+    dataDir: config.dataDir,
+    ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
+    hashKey: keyFor(dataKey, 'applied-ids'),
+    tell: (reason, warning) => log[warning ? 'warn' : 'info']({ name: 'store', reason }, 'the store'),
+  })
   const visitsKey = keyFor(dataKey, 'visits')
   await sealStoredVisits(bare, visitsKey)
   const store = sealingVisits(bare, visitsKey)

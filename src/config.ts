@@ -14,10 +14,11 @@ export interface Config {
   /** What residents and platforms see, without a slash at the end. */
   readonly publicUrl: string
   readonly dataDir: string
+  /** One Redis, or several servers of a cluster with commas between; absent: everything in `dataDir`. */
   readonly redisUrl?: string
   readonly flowsDir: string
   readonly localesDir: string
-  /** 32 bytes; absent: made on the first start and kept in the data folder. */
+  /** 32 bytes; absent: made on the first start and kept in the data folder. Always there with `redisUrl`. */
   readonly dataKey?: Buffer
   readonly logLevel: string
   readonly timeZone: string
@@ -80,8 +81,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (key && key.length !== 32)
     wrong('DATA_KEY', `holds ${key.length} bytes`, '32 bytes in base64, as `openssl rand -base64 32` prints')
   const redisUrl = value('REDIS_URL')
-  if (redisUrl !== undefined)
-    wrong('REDIS_URL', 'is set, but this version keeps its state in SQLite only', 'no REDIS_URL')
+  if (redisUrl !== undefined) {
+    if (!isRedisUrl(redisUrl))
+      wrong(
+        'REDIS_URL',
+        'is no address of Redis',
+        'redis://host:6379/0, or redis://a:6379,redis://b:6379 for a cluster',
+      )
+    if (!key) wrong('DATA_KEY', 'is not set', '32 bytes in base64, the same on every node, because REDIS_URL is set')
+  }
   const logLevel = value('LOG_LEVEL') ?? 'info'
   if (!LOG_LEVELS.includes(logLevel)) wrong('LOG_LEVEL', `"${logLevel}" is no level`, `one of ${LOG_LEVELS.join(', ')}`)
   const timeZone = value('TZ') ?? 'Asia/Ho_Chi_Minh'
@@ -104,6 +112,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port,
     publicUrl: address('PUBLIC_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     dataDir: resolve(value('DATA_DIR') ?? './data'),
+    ...(redisUrl === undefined ? {} : { redisUrl }),
     flowsDir: resolve(value('FLOWS_DIR') ?? './flows'),
     localesDir: resolve(value('LOCALES_DIR') ?? './locales'),
     ...(key ? { dataKey: key } : {}),
@@ -136,6 +145,22 @@ function isProgram(path: string): boolean {
   } catch {
     return false
   }
+}
+
+/** One server with the number of its database, or several of a cluster, which has only database 0. */
+function isRedisUrl(text: string): boolean {
+  const servers = text.split(',').map((one) => one.trim())
+  const [first = '', ...others] = servers
+  return servers.every((one) => {
+    if (!URL.canParse(one)) return false
+    const { protocol, hostname, pathname, search, hash } = new URL(one)
+    const isPlace = (protocol === 'redis:' || protocol === 'rediss:') && hostname !== '' && search === '' && hash === ''
+    return (
+      isPlace &&
+      (others.length === 0 ? /^(\/\d*)?$/ : /^(\/0?)?$/).test(pathname) &&
+      protocol === new URL(first).protocol
+    )
+  })
 }
 
 function isTimeZone(name: string): boolean {

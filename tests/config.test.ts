@@ -18,6 +18,8 @@ function mistakes(env: Record<string, string>): readonly string[] {
   return []
 }
 
+const KEY = Buffer.alloc(32, 1).toString('base64')
+
 describe('settings', () => {
   it('need nothing at all', () => {
     expect(readConfig({})).toMatchObject({
@@ -55,7 +57,15 @@ describe('settings', () => {
       { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_SECRET: 'abc' },
       'TELEGRAM_WEBHOOK_SECRET: holds other characters or is too short',
     ],
-    ['a store that is not built in', { REDIS_URL: 'redis://localhost:6379/0' }, 'REDIS_URL:'],
+    [
+      'a Redis that is none',
+      { REDIS_URL: 'http://localhost:6379', DATA_KEY: KEY },
+      'REDIS_URL: is no address of Redis',
+    ],
+    ['a Redis with a name for a number', { REDIS_URL: 'redis://localhost/ward', DATA_KEY: KEY }, 'REDIS_URL:'],
+    ['a cluster with a database', { REDIS_URL: 'redis://a:1/3,redis://b:2', DATA_KEY: KEY }, 'REDIS_URL:'],
+    ['a cluster half of it with TLS', { REDIS_URL: 'rediss://a:1,redis://b:2', DATA_KEY: KEY }, 'REDIS_URL:'],
+    ['a Redis without the key all nodes share', { REDIS_URL: 'redis://localhost:6379/0' }, 'DATA_KEY: is not set'],
     [
       'a warning after the claim has ended',
       { DESK_LEASE_S: '300', DESK_LEASE_WARN_S: '300' },
@@ -66,6 +76,14 @@ describe('settings', () => {
     ['a secret file that is not there', { DATA_KEY_FILE: '/nowhere/key' }, 'DATA_KEY_FILE: the file cannot be read'],
   ])('refuse %s', (_what, env, line) => {
     expect(mistakes(env as unknown as Record<string, string>).some((mistake) => mistake.startsWith(line))).toBe(true)
+  })
+
+  it.each([
+    'redis://127.0.0.1:6379/0',
+    'rediss://user:word@redis.example.vn',
+    'redis://a:1, redis://b:2,redis://c:3/0',
+  ])('take Redis, alone or as a cluster: %s', (url) => {
+    expect(readConfig({ REDIS_URL: url, DATA_KEY: KEY }).redisUrl).toBe(url)
   })
 
   it('name every mistake at once', () => {

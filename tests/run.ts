@@ -1,5 +1,5 @@
 /**
- * `npm test`: types, style, definitions and every test. What a suite needs of the machine (Chromium) is installed where
+ * `npm test`: types, style, definitions and every test. What a suite needs of the machine (Chromium, Redis) is installed where
  * that is possible; otherwise the suite is left out and named in the last lines, which with `CI` set is a failure.
  */
 import { spawnSync } from 'node:child_process'
@@ -9,6 +9,7 @@ import { join } from 'node:path'
 
 interface Need {
   readonly name: string
+  /** As Vitest leaves them out. */
   readonly suites: string
   /** Where it may stand. */
   readonly paths: readonly string[]
@@ -19,10 +20,17 @@ interface Need {
 const NEEDS: readonly Need[] = [
   {
     name: 'Chromium',
-    suites: 'tests/browser',
+    suites: 'tests/browser/**',
     paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
     debianPackage: 'chromium',
     variable: 'CHROMIUM',
+  },
+  {
+    name: 'Redis',
+    suites: 'tests/**/redis*.test.ts',
+    paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],
+    debianPackage: 'redis-server',
+    variable: 'REDIS_SERVER',
   },
 ]
 
@@ -45,7 +53,7 @@ if (only.length === 0) {
     failed = !run('tsc', ['--noEmit', '-p', project]) || failed
   failed = !run('node', ['src/flows/cli.ts', 'check']) || failed
 }
-const leftOut = missing.flatMap(({ suites }) => ['--exclude', `${suites}/**`])
+const leftOut = missing.flatMap(({ suites }) => ['--exclude', suites])
 failed = !run('vitest', ['run', ...leftOut, ...only]) || failed
 
 for (const { name, suites, debianPackage, variable } of missing) {

@@ -23,7 +23,11 @@ export async function openWorkshop(env: Readonly<Record<string, string | undefin
   const config = readConfig(env)
   process.env.TZ = config.timeZone
   const dataKey = openDataKey(config.dataDir, config.dataKey)
-  const store = await openStore({ dataDir: config.dataDir, hashKey: keyFor(dataKey, 'applied-ids') })
+  const store = await openStore({
+    dataDir: config.dataDir,
+    ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
+    hashKey: keyFor(dataKey, 'applied-ids'),
+  })
   const tools = openTools(config, { store, dataKey, clock: systemClock, log: createLog('silent') })
   return {
     config,

@@ -65,7 +65,11 @@ try {
   const config = readConfig(process.env)
   process.env.TZ = config.timeZone
   const dataKey = openDataKey(config.dataDir, config.dataKey)
-  const store = await openStore({ dataDir: config.dataDir, hashKey: keyFor(dataKey, 'applied-ids') })
+  const store = await openStore({
+    dataDir: config.dataDir,
+    ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
+    hashKey: keyFor(dataKey, 'applied-ids'),
+  })
   const { publicUrl } = config
   const staff = startStaff({ store, clock: systemClock, log: createLog('silent'), dataKey, publicUrl, count: () => {} })
   try {

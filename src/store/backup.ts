@@ -1,4 +1,5 @@
-/** `npm run backup -- PATH`: a consistent copy of the data in DATA_DIR, also while the server runs. */
+/** `npm run backup -- PATH`: a consistent copy of the data in DATA_DIR, or of Redis, also while the
+ * server runs. */
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '../errors.ts'
@@ -13,7 +14,7 @@ if (path === undefined || path === '' || more.length > 0) {
 const { DATA_DIR, REDIS_URL } = process.env
 const to = resolve(path)
 try {
-  backupData({ dataDir: DATA_DIR || './data', ...(REDIS_URL && { redisUrl: REDIS_URL }) }, to)
+  await backupData({ dataDir: DATA_DIR || './data', ...(REDIS_URL && { redisUrl: REDIS_URL }) }, to)
 } catch (error) {
   console.error(why(error))
   process.exit(1)

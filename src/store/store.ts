@@ -136,8 +136,9 @@ export interface Store {
   counts(fromDay: string, toDay: string): Promise<Readonly<Record<string, number>>>
 
   /**
-   * Everything of one person: state, transcript, timers, outbox, documents indexed by `conversation`. Gone from the
-   * files too when the promise resolves. Ids of their applied events stay recognised (as hashes).
+   * Everything of one person: state, transcript, timers, outbox, documents indexed by `conversation`. Gone for every
+   * reader when the promise resolves, and from the store's files, if they are ours; a shared store is told to write its
+   * files anew and does so in its own time. Ids of their applied events stay recognised (as hashes).
    */
   erase(key: ConversationKey): Promise<void>
   /** Deletes transcripts older than `transcriptBefore`, applied-ids older than `idsBefore`; returns how many rows. */
@@ -145,10 +146,16 @@ export interface Store {
 
   /** Throws AppError('store-away') when a write would not succeed now. */
   ping(): Promise<void>
-  /** Writes a consistent copy of everything to a new file or folder; refuses to overwrite. */
+  /**
+   * Writes a copy of everything to a new file, from which a store can be opened; refuses to overwrite. Everything of one
+   * person is of one moment; with an embedded store everything is.
+   */
   backup(path: string): Promise<void>
   /** Finishes what was accepted, then closes. */
   close(): Promise<void>
 }
+
+/** Says what an operator should know. `warning`: something to mend. */
+export type Tell = (what: string, warning: boolean) => void
 
 export type { TimerAfterSend }

@@ -36,7 +36,7 @@ describe('a start that cannot succeed says why and ends', () => {
       PUBLIC_URL: 'ours',
       RETENTION_DAYS: '0',
       TELEGRAM_BOT_TOKEN: 'no-token-at-all',
-      REDIS_URL: 'redis://127.0.0.1:1',
+      REDIS_URL: 'http://127.0.0.1:1',
     })
     expect(code).toBe(1)
     const names = [

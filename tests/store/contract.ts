@@ -18,7 +18,8 @@ export interface Subject {
 
 export type OpenStore = (clock: Pick<Clock, 'now'>) => Promise<Store>
 
-export function storeContract(driver: string, open: OpenStore) {
+/** `shared`: several processes may use it at once, so that none knows whether another is gone. */
+export function storeContract(driver: string, open: OpenStore, { shared = false } = {}) {
   describe(`${driver} keeps the store contract`, { timeout: 20_000 }, () => {
     const at = { now: MORNING }
     let store: Store
@@ -40,7 +41,7 @@ export function storeContract(driver: string, open: OpenStore) {
     afterEach(() => store.close())
 
     turnPromises(subject)
-    outboxPromises(subject)
+    outboxPromises(subject, shared)
     timerPromises(subject)
     documentPromises(subject)
     endingPromises(subject)

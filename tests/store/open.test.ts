@@ -28,14 +28,18 @@ describe('opening the store', () => {
     expect(statSync(dataDir).mode & 0o777).toBe(0o700)
   })
 
-  it('says honestly that there is no Redis driver yet', async () => {
+  it('wants the key all nodes share before it looks for Redis', async () => {
     const dataDir = join(newDirectory(), 'never')
-    const opening = openStore({ dataDir, redisUrl: 'redis://127.0.0.1:6379/0' })
-    await expect(opening).rejects.toMatchObject({
+    await expect(openStore({ dataDir, redisUrl: 'redis://127.0.0.1:1/0' })).rejects.toMatchObject({
       code: 'config',
-      message: expect.stringContaining('no Redis driver yet'),
+      message: expect.stringContaining('DATA_KEY'),
     })
     expect(existsSync(dataDir)).toBe(false)
+  })
+
+  it('says that Redis is away when it is', async () => {
+    const opening = openStore({ dataDir: newDirectory(), redisUrl: 'redis://127.0.0.1:1/0', hashKey: Buffer.alloc(32) })
+    await expect(opening).rejects.toMatchObject({ code: 'store-away' })
   })
 })
 
@@ -61,9 +65,9 @@ describe('npm run backup', () => {
     ['the file exists', 'exists: nothing is overwritten', (dataDir: string) => ({ DATA_DIR: dataDir })],
     ['there is no data', 'no data to back up', () => ({ DATA_DIR: join(newDirectory(), 'none') })],
     [
-      'the data is in Redis',
-      'no Redis driver yet',
-      (dataDir: string) => ({ DATA_DIR: dataDir, REDIS_URL: 'redis://h' }),
+      'Redis is away',
+      'Redis does not take it',
+      (dataDir: string) => ({ DATA_DIR: dataDir, REDIS_URL: 'redis://127.0.0.1:1' }),
     ],
   ])('refuses when %s, and changes nothing', async (_when, words, environment) => {
     const dataDir = newDirectory()

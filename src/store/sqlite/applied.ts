@@ -1,22 +1,13 @@
 /** Inbound ids already applied, as keyed hashes: enough to recognise a redelivery, nothing to learn a person from. */
-import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationKey } from '../../messages.ts'
+import { appliedHash } from '../applied-hash.ts'
 
 export function appliedIds(db: DatabaseSync, secret: Buffer) {
   const insert = db.prepare('INSERT OR IGNORE INTO applied (hash, at) VALUES (?, ?)')
   const find = db.prepare('SELECT 1 FROM applied WHERE hash = ?')
-  const prefix = secret.toString('base64')
-
-  const first8 = new DataView(new ArrayBuffer(8))
-
-  function hashOf(key: ConversationKey, id: string): bigint {
-    // A secret in front is a sound key here: the result is shown to nobody who could lengthen it. As a text of bytes,
-    // because making a Buffer costs more than the hash.
-    const bytes = hash('sha256', `${prefix}\0${key}\0${id}`, 'binary')
-    for (let at = 0; at < 8; at++) first8.setUint8(at, bytes.charCodeAt(at))
-    return first8.getBigInt64(0, true)
-  }
+  const hash = appliedHash(secret)
+  const hashOf = (key: ConversationKey, id: string): bigint => hashNumber(hash(key, id))
 
   return {
     has: (key: ConversationKey, id: string): boolean => find.get(hashOf(key, id)) !== undefined,
@@ -29,4 +20,17 @@ export function appliedIds(db: DatabaseSync, secret: Buffer) {
       return true
     },
   }
+}
+
+const first8 = new DataView(new ArrayBuffer(8))
+
+/** Eight bytes, each a character, as the table keeps them: the first one lowest. */
+export function hashNumber(text: string): bigint {
+  for (let at = 0; at < 8; at++) first8.setUint8(at, text.charCodeAt(at))
+  return first8.getBigInt64(0, true)
+}
+
+export function hashText(number: bigint): string {
+  first8.setBigInt64(0, number, true)
+  return String.fromCharCode(...new Uint8Array(first8.buffer))
 }

@@ -88,7 +88,8 @@ export function conversations(db: DatabaseSync, recent: Recent<Known>) {
   }
 }
 
-function flowsOf({ frames }: ConversationState): string {
+/** Flow ids of the frames, each between bars and once. */
+export function flowsOf({ frames }: ConversationState): string {
   if (frames.length === 0) return ''
   if (frames.length === 1) return `|${frames[0]?.flow}|`
   return `|${[...new Set(frames.map((frame) => frame.flow))].sort().join('|')}|`

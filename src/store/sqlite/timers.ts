@@ -8,7 +8,7 @@ type Names = readonly Timer['name'][]
 
 const NONE: Names = []
 
-interface Row {
+export interface TimerRow {
   readonly conversation: string
   readonly name: string
   readonly due_at: number
@@ -69,7 +69,7 @@ export function timers(db: DatabaseSync, recent: Recent<Names>) {
       recent.set(key, NONE)
     },
     claim(max: number, now: number, until: number): readonly Timer[] {
-      const rows = due.all(now, max) as unknown as readonly Row[]
+      const rows = due.all(now, max) as unknown as readonly TimerRow[]
       for (const { conversation, name } of rows) claim.run(conversation, name, until)
       return rows.map(timerOf)
     },
@@ -83,7 +83,7 @@ export function timers(db: DatabaseSync, recent: Recent<Names>) {
   }
 }
 
-function timerOf({ conversation, name, due_at, turn, flow, step }: Row): Timer {
+export function timerOf({ conversation, name, due_at, turn, flow, step }: TimerRow): Timer {
   return {
     conversation,
     name: name as Timer['name'],

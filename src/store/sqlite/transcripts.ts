@@ -13,7 +13,7 @@ const TRIM_EVERY_TURNS = 16
 const ENTRIES_PER_TURN_MAX = 6
 const ENTRIES_LEFT = ENTRIES_MAX - TRIM_EVERY_TURNS * ENTRIES_PER_TURN_MAX
 
-interface Row {
+export interface TranscriptRow {
   readonly id: string
   readonly at: number
   readonly said_by: string
@@ -51,12 +51,12 @@ export function transcripts(db: DatabaseSync) {
     },
     read(key: ConversationKey, max: number, before?: string): readonly TranscriptEntry[] {
       const rows = before === undefined ? newest.all(key, max) : earlier.all(key, before, max)
-      return (rows as unknown as readonly Row[]).map(entryOf).reverse()
+      return (rows as unknown as readonly TranscriptRow[]).map(entryOf).reverse()
     },
   }
 }
 
-function entryOf(row: Row): TranscriptEntry {
+export function entryOf(row: TranscriptRow): TranscriptEntry {
   return {
     id: row.id,
     at: row.at,

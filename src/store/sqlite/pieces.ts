@@ -1,0 +1,88 @@
+/** The whole of a SQLite store as pieces. */
+import type { DatabaseSync } from 'node:sqlite'
+import type { ConversationState, Document, OutboxEntry } from '../../records.ts'
+import type { Piece, PieceSource } from '../pieces.ts'
+import { hashText } from './applied.ts'
+import { type TimerRow, timerOf } from './timers.ts'
+import { entryOf, type TranscriptRow } from './transcripts.ts'
+
+const ROWS_AT_ONCE = 1_000
+
+export function sqlitePieces(db: DatabaseSync): PieceSource {
+  const conversations = db.prepare('SELECT id, key, turn, state FROM conversation WHERE id > ? ORDER BY id LIMIT ?')
+  const outbox = db.prepare('SELECT * FROM outbox WHERE conversation = ? ORDER BY turn, place, id')
+  const timers = db.prepare('SELECT * FROM timer WHERE conversation = ?')
+  const transcript = db.prepare('SELECT * FROM transcript WHERE conversation = ? ORDER BY id')
+  const applied = db.prepare('SELECT hash, at FROM applied ORDER BY hash')
+  applied.setReadBigInts(true)
+  const documents = db.prepare('SELECT * FROM document ORDER BY kind, id')
+  const counts = db.prepare('SELECT day, name, n FROM count')
+
+  function* conversationPieces(): Iterable<Piece> {
+    for (let after = 0; ; ) {
+      const rows = conversations.all(after, ROWS_AT_ONCE)
+      for (const { id, key, turn, state } of rows) {
+        after = Number(id)
+        yield {
+          kind: 'conversation',
+          key: String(key),
+          turn: Number(turn),
+          state: JSON.parse(String(state)) as ConversationState,
+          outbox: outbox.all(String(key)).map((row) => ({
+            entry: {
+              ...(JSON.parse(String(row.body)) as OutboxEntry),
+              attempts: Number(row.attempts),
+              ...(row.last_reason === null ? {} : { lastReason: String(row.last_reason) }),
+            },
+            held: row.state === 'held',
+            readyAt: row.state === 'waiting' ? Number(row.ready_at) : 0,
+          })),
+          timers: timers.all(String(key)).map((row) => timerOf(row as unknown as TimerRow)),
+          transcript: transcript.all(String(key)).map((row) => entryOf(row as unknown as TranscriptRow)),
+        }
+      }
+      if (rows.length < ROWS_AT_ONCE) return
+    }
+  }
+
+  return {
+    async *pieces() {
+      yield* conversationPieces()
+      for (const rows of some(applied.iterate()))
+        yield {
+          kind: 'applied',
+          ids: rows.map(({ hash, at }) => ({ hash: hashText(hash as bigint), at: Number(at) })),
+        }
+      for (const rows of some(documents.iterate()))
+        yield {
+          kind: 'documents',
+          documents: rows.map(
+            ({ kind, id, version, sort, indexes, body }): Document => ({
+              kind: String(kind),
+              id: String(id),
+              version: Number(version),
+              indexes: JSON.parse(String(indexes)) as Document['indexes'],
+              sort: Number(sort),
+              body: JSON.parse(String(body)) as unknown,
+            }),
+          ),
+        }
+      for (const rows of some(counts.iterate()))
+        yield {
+          kind: 'counts',
+          counts: rows.map(({ day, name, n }) => ({ day: String(day), name: String(name), n: Number(n) })),
+        }
+    },
+  }
+}
+
+function* some<T>(rows: Iterable<T>): Iterable<readonly T[]> {
+  let gathered: T[] = []
+  for (const row of rows) {
+    gathered.push(row)
+    if (gathered.length < ROWS_AT_ONCE) continue
+    yield gathered
+    gathered = []
+  }
+  if (gathered.length > 0) yield gathered
+}
