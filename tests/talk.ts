@@ -62,7 +62,7 @@ export async function openTalk(
     textChars?: number
     often?: readonly string[]
     /** Of the commits, for whoever listens to them. */
-    hooks?: Pick<ReceiveWorld, 'onTicket' | 'onLines' | 'onVisit' | 'posters'>
+    hooks?: Pick<ReceiveWorld, 'onTicket' | 'onLines' | 'onVisit' | 'posters' | 'duty'>
   } = {},
 ): Promise<Talk> {
   const folder = mkdtempSync(join(tmpdir(), 'tung-buoc-'))

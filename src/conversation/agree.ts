@@ -6,7 +6,7 @@ import type { Choice } from '../messages.ts'
 import { decodeButton, OWN } from './buttons.ts'
 import { count, type Draft, label, lead, ownChoice, say } from './draft.ts'
 import { CONSENT_WORDING, forgetWords } from './first.ts'
-import { queueChoices } from './handoff.ts'
+import { queueChoices } from './queued.ts'
 import { changeTicket, openTicketOf } from './ticket.ts'
 
 /** Whether anything a person could read is kept of what they write. */

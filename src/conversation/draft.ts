@@ -44,6 +44,10 @@ export interface Moment {
   readonly visits?: readonly Document<Visit>[]
   /** How long a claim holds without a sign of life; absent: the usual. */
   readonly leaseMs?: number
+  /** After which a waiting resident gets the choices again; absent: the usual. */
+  readonly remindQueueMs?: number
+  /** Who has promised to be there; null or absent: that is not known. */
+  readonly duty?: (now: number) => { readonly there: boolean; readonly next: number | null } | null
   /** Other channels on which this conversation could go on, as people call them. */
   readonly elsewhere?: () => readonly string[]
   /** What was begun most lately, the most first; empty: too little is known. */

@@ -1,10 +1,10 @@
 /** A timer that has come due: what it was to remind of may have moved on, and at night nobody is woken. */
 import type { Timer } from '../records.ts'
-import { count, type Draft, lead, say, topFrame } from './draft.ts'
-import { queueChoices } from './handoff.ts'
+import { count, type Draft, emit, lead, phrase, topFrame } from './draft.ts'
 import { appointmentDue, leaseEnded, watchEnded } from './held.ts'
 import { inboxQuiet } from './inbox.ts'
 import { relocate } from './position.ts'
+import { helpersAt, queueChoices, whenHelped } from './queued.ts'
 import { afterQuiet, isQuiet } from './quiet.ts'
 import { onGathered } from './reply.ts'
 import { remindOfVisits } from './visit-reminder.ts'
@@ -20,7 +20,11 @@ export function onTimer(draft: Draft, timer: Timer): void {
   if (timer.name === 'visit') return remindOfVisits(draft)
   if (timer.name === 'queue') {
     if (state.owner !== 'queue') return
-    say(draft, 'queue_still', {}, { choices: queueChoices(draft), urgency: 'later' })
+    const { there, next } = helpersAt(draft)
+    // Whoever is said to be there did not come: only a time is worth saying.
+    const when = there || next === null ? [] : [whenHelped(draft)]
+    const text = [phrase(draft, 'queue_still'), ...when].join('\n')
+    emit(draft, { text, choices: queueChoices(draft, true), urgency: 'later' })
     return
   }
   if (state.owner !== 'bot' || !state.reachable) return

@@ -1,28 +1,14 @@
 /** Handing a resident to a person, first form: a ticket is stored, the resident hears when someone comes and may go on alone. */
-import { openAt } from '../flows/hours.ts'
 import type { Ticket } from '../records.ts'
-import { agreeChoices, isKept } from './agree.ts'
-import { clockWords } from './clockwords.ts'
-import {
-  common,
-  count,
-  type Draft,
-  emit,
-  label,
-  lead,
-  liveFlow,
-  ownChoice,
-  phrase,
-  say,
-  setTimer,
-  topFrame,
-} from './draft.ts'
+import { isKept } from './agree.ts'
+import { count, type Draft, emit, lead, liveFlow, phrase, say, setTimer, topFrame } from './draft.ts'
 import { keptDays } from './first.ts'
 import { showMenu } from './menu.ts'
+import { queueChoices, whenHelped } from './queued.ts'
 import { changeTicket, openTicketOf, standingOf, whoOf, writeTicket } from './ticket.ts'
 import { showStep, takeExit } from './walk.ts'
 
-/** After this the waiting resident is offered the choices again: the last automatic message of a handoff. */
+/** After this the waiting resident is offered the choices again: the last automatic message of a handoff (`DESK_WAVES_S`). */
 const QUEUE_REMINDER_MS = 10 * 60_000
 /** Replies at the step that go onto the ticket. */
 const TRIES_MAX = 5
@@ -80,20 +66,15 @@ const STEPS_ON_TICKET = 60
 
 /** Says who comes and when, and what can be done meanwhile. */
 export function waitForPerson(draft: Draft): void {
-  const { place } = draft.moment.catalogue
-  const { open, next } = openAt(place.helpers.hours ?? null, draft.moment.now)
-  const when = open
-    ? phrase(draft, 'helpers_now')
-    : next === null
-      ? phrase(draft, 'helpers_unknown')
-      : phrase(draft, 'helpers_later', { when: clockWords(next, draft.moment.now, common(draft).clock) })
+  const when = whenHelped(draft)
   const read = isKept(draft) ? '' : `\n\n${phrase(draft, 'may_they_read', { days: keptDays(draft) })}`
   emit(draft, { text: `${phrase(draft, 'handed_over')}\n${when}${read}`, choices: queueChoices(draft) })
-  setTimer(draft, 'queue', draft.moment.now + QUEUE_REMINDER_MS)
+  remindLater(draft)
 }
 
-export function queueChoices(draft: Draft) {
-  return [...agreeChoices(draft), ownChoice(draft, 'queue', 'alone', label(draft, 'go_on_alone'))]
+/** After a while without anybody the choices come again. */
+export function remindLater(draft: Draft): void {
+  setTimer(draft, 'queue', draft.moment.now + (draft.moment.remindQueueMs ?? QUEUE_REMINDER_MS))
 }
 
 /** The resident goes on with the bot; the ticket is closed by them. */

@@ -10,6 +10,7 @@ import { agreeChoices, isKept } from './agree.ts'
 import { stepEventName, waitName } from './counted.ts'
 import { count, type Draft, emit, label, lead, liveFlow, note, phrase, say, setTimer, topFrame } from './draft.ts'
 import { keptDays } from './first.ts'
+import { remindLater } from './handoff.ts'
 import { showMenu } from './menu.ts'
 import { changeTicket, openTicketOf, standingOf, whoOf, writeTicket } from './ticket.ts'
 import { moveTo, showStep, takeExit } from './walk.ts'
@@ -287,6 +288,8 @@ export function appointmentDue(draft: Draft): void {
   if (openTicketOf(draft)?.body.state !== 'scheduled' || draft.state.owner !== 'bot') return
   draft.state.owner = 'queue'
   changeTicket(draft, { state: 'waiting', front: true, waitingSince: draft.moment.now, ...standingOf(draft) })
+  // They came at the time they were told: they are not left without a word either.
+  remindLater(draft)
 }
 
 /** A flow was finished: was it after help? */

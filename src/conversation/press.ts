@@ -17,10 +17,10 @@ import {
   wordsOf,
 } from './draft.ts'
 import { answerConsent, askConsent, choosePair } from './first.ts'
-import { goOnAlone } from './handoff.ts'
 import { callPerson, chooseTrouble, offerTroubles } from './help.ts'
 import { flowChoice, showList, showMenu } from './menu.ts'
 import { applyMove, askErase, setLanguage, stopNow } from './moves.ts'
+import { chooseWhileQueued } from './queued.ts'
 import { enterFlow, offeredFlow } from './topic.ts'
 import { confirmVisit } from './visit-told.ts'
 import { goBackTo, resume, showStep, startFlow, stepTitle, takeExit } from './walk.ts'
@@ -153,7 +153,7 @@ function ownPress(draft: Draft, { step: question, choice }: ButtonToken): void {
     case 'group':
       return showList(draft, choice)
     case 'queue':
-      return state.owner === 'queue' ? goOnAlone(draft) : goResume(draft)
+      return state.owner === 'queue' ? chooseWhileQueued(draft, choice) : goResume(draft)
     case 'trouble':
       return pending?.kind === 'trouble' ? chooseTrouble(draft, choice) : offerTroubles(draft)
     case 'which': {

@@ -29,6 +29,10 @@ export interface ReceiveWorld {
   readonly elsewhere: (channel: string) => readonly string[]
   /** How long a volunteer's claim holds without a sign of life, ms. */
   readonly leaseMs?: number
+  /** After which a waiting resident gets the choices again, ms. */
+  readonly remindQueueMs?: number
+  /** Whether somebody has promised to be there now, and when the next one comes; null: not known. */
+  readonly duty?: (now: number) => { readonly there: boolean; readonly next: number | null } | null
   /** Flows begun most lately, the most first. */
   readonly often?: () => readonly string[]
   /** Ids of the posters that were made. */
@@ -148,6 +152,8 @@ async function decideAndCommit(
       visits,
       elsewhere: () => world.elsewhere(address.channel),
       ...(world.leaseMs === undefined ? {} : { leaseMs: world.leaseMs }),
+      ...(world.remindQueueMs === undefined ? {} : { remindQueueMs: world.remindQueueMs }),
+      ...(world.duty && { duty: world.duty }),
       ...(world.often && { often: world.often }),
       ...(world.posters && { posters: world.posters }),
       ...(moving && { moving }),

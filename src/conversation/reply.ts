@@ -25,6 +25,7 @@ import { applyMove, type Heard, listen, recap, strongMove, taughtMove, wholeMove
 import { answerPending } from './pending.ts'
 import { cameBy, splitRef } from './posters.ts'
 import { onPress } from './press.ts'
+import { helpersAt } from './queued.ts'
 import { answerQuestion, enterFlow, offeredFlow, routeText, tryAside, wishOf } from './topic.ts'
 import { tellAllWhoComes } from './visit-told.ts'
 import { asksWhoComes, visitMeant } from './visit-words.ts'
@@ -255,12 +256,21 @@ export function whileWaiting(draft: Draft, text: string): void {
       also: [...(common(draft).moves.alone ?? []), ...(common(draft).moves.stop ?? [])],
     },
     { id: 'wait', label: phrase(draft, 'wait_word') },
+    ...(helpersAt(draft).there ? [] : QUEUE_WORDS.map(([id, name]) => ({ id, label: label(draft, name) }))),
   ])
   if (choice.kind !== 'choice') return
   // Agreement must be plain: words that wish for something are a wish.
   if (choice.id === 'agree' && wishOf(draft, text) === undefined) agree(draft, true)
   else if (choice.id === 'no') agree(draft, false)
-  else if (choice.id === 'alone') {
-    onPress(draft, `#-.queue.alone.0.${draft.turn.toString(36)}`)
+  else if (choice.id === 'alone' || QUEUE_WORDS.some(([id]) => id === choice.id)) {
+    onPress(draft, `#-.queue.${choice.id}.0.${draft.turn.toString(36)}`)
   }
 }
+
+/** What can be chosen while nobody is there, typed instead of pressed. */
+const QUEUE_WORDS = [
+  ['time', 'at_a_time'],
+  ['place', 'near_place'],
+  ['visit', 'visit_home'],
+  ['other', 'other_ways'],
+] as const
