@@ -25,9 +25,13 @@ import { fitMessage, limitsOf } from './delivery/fit.ts'
 import { startDelivery } from './delivery/outbox.ts'
 import { readCanned } from './desk/canned.ts'
 import { openTickets } from './desk/changes.ts'
+import { followDuty } from './desk/duty.ts'
 import { openFeed } from './desk/feed.ts'
 import { clearCopies } from './desk/media.ts'
 import { sweepDesk } from './desk/notes.ts'
+import { startPager } from './desk/pager.ts'
+import { openPhones } from './desk/phones.ts'
+import { openPush, subjectOf } from './desk/push.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { AppError } from './errors.ts'
 import { check } from './flows/check.ts'
@@ -72,6 +76,8 @@ export interface App {
   readonly log: Log
   readonly staff: Staff
   readonly channels: readonly Channel[]
+  /** What browsers subscribe with; `null`: volunteers' phones cannot be called. */
+  readonly pushKey: () => Promise<string | null>
   /** Puts other definitions in place of the live ones; whoever is inside is found by position at their next turn. */
   setCatalogue(catalogue: Catalogue): void
   /** Listens. @returns the address */
@@ -186,6 +192,31 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const posters = posterBook(store, clock)
   await posters.list()
   const feed = openFeed({ store, clock, onError })
+  const push = openPush({
+    outgoing: tools.outgoing,
+    vault: tools.vault,
+    subject: subjectOf(config.pushContact, config.publicUrl),
+    ...(config.pushRoot ? { root: config.pushRoot } : {}),
+  })
+  const phones = openPhones({
+    store,
+    clock,
+    key: keyFor(dataKey, 'desk-phones'),
+    push,
+    alive: staff.alive,
+    count: (outcome) => metrics.count('desk_pushes', { outcome }),
+  })
+  const pager = startPager({
+    store,
+    clock,
+    gate: { people: staff.people, may },
+    phones,
+    catalogue: () => catalogue,
+    wavesMs: config.wavesMs,
+    onError,
+    count: (what) => metrics.count('desk_calls', { what }),
+  })
+  const duty = followDuty({ store, clock, onError })
   /** Looked up anew by the sweep. */
   let begunLately: readonly string[] = []
   const receive = createReceive({
@@ -201,6 +232,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       feed.changed(ticket, change)
       clearCopies(store, media.shelf, ticket).catch((error) => onError(error, 'copies'))
     },
+    remindQueueMs: config.wavesMs[3],
+    duty: duty.at,
     onLines: (ticket) => feed.said(ticket),
     onVisit: () => feed.visitChanged(),
     onMoved: (key, address) => {
@@ -306,6 +339,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       onError,
       leaseMs: config.leaseMs,
       warnMs: config.leaseWarnMs,
+      push,
+      phones,
+      pager,
+      onShift: duty.loop.wake,
       feed,
     }),
   )
@@ -372,6 +409,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     log,
     staff,
     channels,
+    pushKey: push.key,
     catalogue: () => catalogue,
     setCatalogue: (next) => {
       catalogue = next
@@ -386,6 +424,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       if (stopping) return
       stopping = true
       await timers.stop()
+      await pager.stop()
+      await duty.loop.stop()
       await intake.loop.stop()
       await sweeper.stop()
       await measuring.stop()

@@ -6,6 +6,7 @@ import { accessSync, constants, readFileSync } from 'node:fs'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import { type ChannelSettings, channelSettings } from './channels/index.ts'
 import { listed } from './channels/settings.ts'
+import { isContact } from './desk/push.ts'
 import { AppError } from './errors.ts'
 
 export interface Config {
@@ -29,6 +30,12 @@ export interface Config {
   /** How long a volunteer's claim holds without a sign of life, and after which they are warned, ms. */
   readonly leaseMs: number
   readonly leaseWarnMs: number
+  /** When volunteers are called after somebody began to wait, and when the resident gets the choices again, ms. */
+  readonly wavesMs: readonly [number, number, number, number]
+  /** Who answers for this server, for push services; absent: the public address, where it is one. */
+  readonly pushContact?: string
+  /** A stand-in in place of browsers' push services. */
+  readonly pushRoot?: string
   readonly metricsToken?: string
   /** Makes voices playable on every phone; absent: there is none, and they stay as they came. */
   readonly ffmpeg?: string
@@ -106,6 +113,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const ffmpeg = value('FFMPEG') ?? programIn(env.PATH, 'ffmpeg')
   if (ffmpeg !== undefined && ffmpeg !== 'off' && !isProgram(ffmpeg))
     wrong('FFMPEG', 'is no program that can be run', 'the path of ffmpeg, or "off"')
+  const waves = (value('DESK_WAVES_S') ?? '0,60,180,600').split(',').map((part) => Number(part.trim()))
+  const rising = waves.every((s, n) => Number.isInteger(s) && s >= 0 && s <= 86_400 && s >= (waves[n - 1] ?? 0))
+  if (waves.length !== 4 || !rising)
+    wrong('DESK_WAVES_S', 'is not four rising numbers of seconds', 'for example 0,60,180,600')
+  const pushContact = value('DESK_PUSH_CONTACT')
+  if (pushContact !== undefined && !isContact(pushContact))
+    wrong('DESK_PUSH_CONTACT', 'is no address that push services take', 'mailto:name@example.vn or an https address')
+  const pushRoot = address('DESK_PUSH_ROOT')
 
   const config: Config = {
     host,
@@ -123,6 +138,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     retentionDays: whole('RETENTION_DAYS', 90, 1, 3_650),
     leaseMs: leaseS * 1_000,
     leaseWarnMs: leaseWarnS * 1_000,
+    wavesMs: waves.map((s) => s * 1_000) as [number, number, number, number],
+    ...(pushContact ? { pushContact } : {}),
+    ...(pushRoot ? { pushRoot } : {}),
     ...(metricsToken ? { metricsToken } : {}),
     ...(ffmpeg === undefined || ffmpeg === 'off' ? {} : { ffmpeg }),
   }

@@ -33,6 +33,7 @@ export function keyFor(
     | 'web-chat'
     | 'applied-ids'
     | 'vault'
+    | 'desk-phones'
     | 'staff-secrets'
     | 'staff-seals'
     | 'staff-audit'

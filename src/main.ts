@@ -57,6 +57,11 @@ async function main(): Promise<void> {
   for (const { channel, configured } of setups(config.channels)) {
     if (!configured) console.log(`  ${channel}: tắt (muốn bật: docs/ket-noi, rồi npm run doctor)`)
   }
+  const key = await app.pushKey()
+  if (key === null) {
+    console.log('  Thông báo cho tình nguyện viên: TẮT, không điện thoại nào được gọi khi có người chờ.')
+    console.log('    Đặt PUBLIC_URL là địa chỉ https thật, hoặc DESK_PUSH_CONTACT=mailto:địa-chỉ-thư-của-phường.')
+  } else console.log('  Thông báo cho tình nguyện viên: bật')
   if (!process.env.PUBLIC_URL && !['127.0.0.1', '::1', 'localhost'].includes(config.host)) {
     console.log(
       '  Lưu ý: chưa đặt PUBLIC_URL (địa chỉ mà người dân nhìn thấy). Đặt nó để trang trò chuyện nhận đúng nguồn gửi.',

@@ -34,6 +34,8 @@ const COUNTERS = {
   staff_refused: ['Requests of staff that were refused', ['why']],
   desk_refused: ['Requests of the desk that were refused', ['why']],
   insight_refused: ['Requests for figures and posters that were refused', ['why']],
+  desk_calls: ['Waves, and calls to volunteers, by what became of them', ['what']],
+  desk_pushes: ['Pushes handed to push services, by how that ended', ['outcome']],
   desk_unsafe: ['Words of helpers that were stopped', ['kind', 'nth']],
 } as const satisfies Record<string, readonly [help: string, labels: readonly string[]]>
 

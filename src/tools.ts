@@ -6,17 +6,18 @@ import { pngPictures } from './channels/pictures.ts'
 import type { ChannelLog, ChannelTools } from './channels/tools.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { pushRoots } from './desk/push.ts'
 import { keyFor } from './keys.ts'
 import { clean, cleanName } from './privacy/clean.ts'
 import type { Store } from './store/store.ts'
 import { openVault } from './vault.ts'
 
 export function openTools(
-  config: Pick<Config, 'channels' | 'flowsDir' | 'publicUrl'>,
+  config: Pick<Config, 'channels' | 'flowsDir' | 'publicUrl' | 'pushRoot'>,
   parts: { readonly store: Store; readonly dataKey: Buffer; readonly clock: Clock; readonly log: ChannelLog },
 ): ChannelTools {
   return {
-    outgoing: outgoing({ allowedRoots: rootsOf(config.channels) }),
+    outgoing: outgoing({ allowedRoots: [...rootsOf(config.channels), ...pushRoots(config.pushRoot)] }),
     vault: openVault(parts.store, keyFor(parts.dataKey, 'vault')),
     clean,
     cleanName,

@@ -39,6 +39,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'clock',
     'loop',
+    'seal',
     'flows',
     'conversation',
     'privacy',

@@ -4,7 +4,7 @@
  */
 import { fold } from '../understanding/normalise.ts'
 import { count, type Draft, label, note, say } from './draft.ts'
-import { queueChoices } from './handoff.ts'
+import { queueChoices } from './queued.ts'
 import { changeTicket, openTicketOf, standingOf } from './ticket.ts'
 
 /** "Tôi nghi lừa đảo bác ạ": the words and little else. Who tells of a caller says more, and that is said to the helper. */

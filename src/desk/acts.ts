@@ -11,6 +11,7 @@ import { mask } from '../privacy/secrets.ts'
 import type { Conversation, Document, HandBackReason, Helper, Ticket } from '../records.ts'
 import type { StaffMember } from '../staff/record.ts'
 import type { Claimed, HandBackPreview, KeepAsked, SayAsked } from './api.ts'
+import { answered } from './calls.ts'
 import { objectOf, windowEnd } from './cards.ts'
 import { unsafe } from './guard.ts'
 import { viewOf } from './look.ts'
@@ -20,7 +21,7 @@ import { cardFor, ticketOf, unitOf } from './reading.ts'
 import { Refused } from './refusals.ts'
 import { REMEDIES } from './remedies.ts'
 import { rulesDue } from './rules.ts'
-import { shiftOf } from './shifts.ts'
+import { holdsNow, shiftOf } from './shifts.ts'
 import type { DeskWorld } from './world.ts'
 
 export interface Acts {
@@ -38,6 +39,8 @@ export interface Acts {
   close(staff: StaffMember, ticket: Document<Ticket>, claim: number): Promise<Claimed>
   transfer(staff: StaffMember, ticket: Document<Ticket>, claim: number, to: string): Promise<Claimed>
   schedule(staff: StaffMember, ticket: Document<Ticket>, claim: number, at: number): Promise<Claimed>
+  /** What they would read of it. */
+  previewSchedule(staff: StaffMember, ticket: Document<Ticket>, at: number): Promise<HandBackPreview>
 }
 
 /** Typing renews the lease no oftener than this: every renewal is a commit. */
@@ -82,6 +85,26 @@ export function acts(world: DeskWorld): Acts {
     if (received.kind === 'duplicate') return await claimed(staff, ticket.id, claim)
     if (received.answer?.kind === 'done') return await claimed(staff, ticket.id, received.answer.claim)
     throw refusedFor(received.answer)
+  }
+
+  /** What the resident is told of an appointment. @throws {Refused} 'bad-time' */
+  async function appointment(ticket: Document<Ticket>, at: number): Promise<string> {
+    const now = clock.now()
+    const conversation = await conversationOf(ticket)
+    const { channel } = conversation.address
+    const until = windowEnd(conversation.state.lastInAt, world.channel(channel)?.window) ?? Number.POSITIVE_INFINITY
+    if (at < now + SCHEDULE_FROM_MS || at > Math.min(now + SCHEDULE_UNTIL_MS, until))
+      throw new Refused('bad-time', { where: 'at' })
+    const catalogue = world.catalogue()
+    const words = catalogue.common.get(conversation.state.language) ?? catalogue.common.get(MAIN_LANGUAGE)
+    const when = words ? clockWords(at, now, words.clock) : ''
+    const said = [words?.says.write_again].flat()[0] ?? WRITE_AGAIN
+    const view = viewOf(conversation, catalogue, now)
+    return fill(said, {
+      view: { ...view, pair: conversation.state.pair ?? view.pair },
+      place: catalogue.place,
+      extra: { when },
+    })
   }
 
   async function claimed(staff: StaffMember, id: string, claim: number): Promise<Claimed> {
@@ -133,7 +156,7 @@ export function acts(world: DeskWorld): Acts {
 
   return {
     async claim(staff, ticket, takeOver) {
-      if (staff.role !== 'lead' && (await shiftOf(store, staff.id, clock.now())) === null)
+      if (staff.role !== 'lead' && !holdsNow(await shiftOf(store, staff.id, clock.now()), clock.now()))
         throw new Refused('off-shift')
       if (await rulesDue(store, staff.id, clock.now())) throw new Refused('rules-due')
       const object = `ticket ${ticket.id}`
@@ -143,6 +166,7 @@ export function acts(world: DeskWorld): Acts {
       const helper = helperOf(staff)
       const reason = takeOver === undefined ? {} : { takeOver: mask(clean(takeOver).text).text }
       const done = await perform(staff, ticket, { kind: 'claim', helper, ...reason })
+      await answered(store, staff.id)
       // The claim itself is durable in the ticket; a lost race leaves no trace.
       if (takeOver === undefined) await gate.audit({ who: staff.id, what: 'claim', object, why: `claim ${done.claim}` })
       return done
@@ -201,34 +225,29 @@ export function acts(world: DeskWorld): Acts {
         other.id !== staff.id &&
         other.state === 'active' &&
         gate.may(other, 'ticket.claim', objectOf(ticket.body)) &&
-        (await shiftOf(store, to, clock.now())) !== null
+        holdsNow(await shiftOf(store, to, clock.now()), clock.now())
       if (!able) throw new Refused('other-off', { where: 'to' })
       return await onceUnder(staff, ticket, { kind: 'transfer', helper: helperOf(staff), claim, to: helperOf(other) })
     },
 
     async schedule(staff, ticket, claim, at) {
-      const now = clock.now()
-      const conversation = await conversationOf(ticket)
-      const { channel } = conversation.address
-      const until = windowEnd(conversation.state.lastInAt, world.channel(channel)?.window) ?? Number.POSITIVE_INFINITY
-      if (at < now + SCHEDULE_FROM_MS || at > Math.min(now + SCHEDULE_UNTIL_MS, until))
-        throw new Refused('bad-time', { where: 'at' })
-      const catalogue = world.catalogue()
-      const words = catalogue.common.get(conversation.state.language) ?? catalogue.common.get(MAIN_LANGUAGE)
-      const when = words ? clockWords(at, now, words.clock) : ''
-      const said = [words?.says.write_again].flat()[0] ?? WRITE_AGAIN
-      const view = viewOf(conversation, catalogue, now)
-      return await onceUnder(staff, ticket, {
-        kind: 'schedule',
-        helper: helperOf(staff),
-        claim,
-        at,
-        words: fill(said, {
-          view: { ...view, pair: conversation.state.pair ?? view.pair },
-          place: catalogue.place,
-          extra: { when },
-        }),
-      })
+      const words = await appointment(ticket, at)
+      return await onceUnder(staff, ticket, { kind: 'schedule', helper: helperOf(staff), claim, at, words })
+    },
+
+    async previewSchedule(staff, ticket, at) {
+      const { body } = ticket
+      if (body.state !== 'held' || body.helper?.staff !== staff.id) throw new Refused('stale')
+      const { address, state } = await conversationOf(ticket)
+      const helper = helperOf(staff)
+      const author = { kind: 'person', name: helper.name, role: helper.role, unit: helper.unit } as const
+      const text = await appointment(ticket, at)
+      const message = { text, choices: [], author, language: state.language, urgency: 'live' } as const
+      return {
+        messages: world
+          .fit(message, address, state.reply)
+          .map(({ text, buttons }) => ({ text, buttons: buttons.map(({ label }) => label) })),
+      }
     },
   }
 }

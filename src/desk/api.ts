@@ -90,6 +90,8 @@ export interface Me {
 
 /** "Tôi rảnh đến 21:00, tối đa 2 người". */
 export interface Shift {
+  /** Promised for later; absent: it has begun. */
+  readonly from?: number
   readonly until: number
   readonly atMost: number
   readonly topics: readonly string[]
@@ -241,6 +243,104 @@ export interface Colleague {
 }
 
 /** `PUT /api/desk/shift` with a `Shift`, or null to end it. */
+
+/** A usual time of the week, in minutes of the day (0: Sunday). It is proposed, and never begins by itself. */
+export interface Habit {
+  readonly day: number
+  readonly from: number
+  readonly until: number
+  readonly atMost: number
+  readonly topics: readonly string[]
+}
+
+/** `PUT /api/desk/duty`: how one likes to work. */
+export interface Own {
+  /** Minutes of the day between which one is not called; both the same: never quiet. */
+  readonly quiet: { readonly from: number; readonly until: number }
+  readonly habits: readonly Habit[]
+  /** The first screens were gone through. */
+  readonly welcomed: boolean
+}
+
+/** `GET /api/desk/duty`. */
+export interface Duty {
+  readonly own: Own
+  /** The next usual time. */
+  readonly proposal: Shift | null
+  readonly busyUntil?: number
+  /** Why the last promise ended by itself, and when; gone with the next promise. */
+  readonly ended?: { readonly at: number; readonly why: 'unanswered' }
+  /** `key`: what a browser subscribes with. Without it nobody can be called, and `why` says so in words. */
+  readonly push: { readonly key: string } | { readonly why: string }
+  readonly phones: readonly Phone[]
+}
+
+/** A browser that takes calls. */
+export interface Phone {
+  readonly id: string
+  /** "Chrome trên Android" */
+  readonly name: string
+  /** It is the one that asks. */
+  readonly here: boolean
+  /** The last call or test: when, and how long it took to get there; absent while none has. */
+  readonly last?: { readonly at: number; readonly tookMs?: number }
+  /** `new`: nothing was sent yet. `failing`: the last two did not arrive in time. */
+  readonly state: 'new' | 'good' | 'waiting' | 'late' | 'failing'
+}
+
+/** `POST /api/desk/phone`: what the browser's push service gave. `…/phone/off`, `…/phone/test`: `{}`. */
+export interface PhoneAsked {
+  readonly endpoint: string
+  readonly keys: { readonly p256dh: string; readonly auth: string }
+}
+/** Answer to all three: the phones as they are now; after a test, its id. */
+export interface Phones {
+  readonly phones: readonly Phone[]
+  readonly test?: string
+}
+
+/** `POST /api/desk/phone/arrived`: the worker says that a push came, or was opened. `POST /api/desk/busy`: `{}`, for 30 minutes. */
+export interface ArrivedAsked {
+  readonly id: string
+  readonly opened?: boolean
+}
+
+/** What a push holds. No name, number or word of anybody's. */
+export interface Push {
+  readonly id: string
+  readonly kind: 'wait' | 'gone' | 'test' | 'call' | 'ended'
+  /** The same for all that is said about one wait: the later takes the place of the earlier. */
+  readonly tag: string
+  readonly title: string
+  readonly body: string
+  /** Who waits, for "Nhận". */
+  readonly ticket?: string
+}
+
+/** `GET /api/desk/ward`, leads: who is there, who is helped, who waits longest. `POST /api/desk/ward/call`: `{}`. */
+export interface Ward {
+  readonly people: readonly {
+    readonly name: string
+    readonly from?: number
+    readonly until: number
+    readonly atMost: number
+    readonly open: number
+    readonly busyUntil?: number
+    /** A phone of theirs takes calls. */
+    readonly reachable: boolean
+  }[]
+  readonly leases: readonly { readonly card: Card; readonly leaseUntil: number }[]
+  readonly waiting: number
+  /** Since when the one has waited who has waited longest. */
+  readonly longestSince: number | null
+  /** More people were called last. */
+  readonly calledAt?: number
+}
+export interface WardCalled {
+  readonly called: number
+}
+
+/** `GET /api/desk/tickets/:id/schedule?at=MS`: what the resident would read, as `HandBackPreview`. */
 
 /** `POST /api/desk/rules`: accepts the rules of conduct for this quarter. The text as it was read and the time are kept. */
 export interface RulesAccepted {

@@ -55,6 +55,27 @@ export const REFUSALS = {
     code: 'bad-time',
     message: 'Giờ hẹn phải sau ít nhất 5 phút, trong vòng 14 ngày, và khi kênh còn cho nhắn.',
   },
+  'no-push': {
+    status: 409,
+    code: 'no-push',
+    message: 'Máy chủ chưa gửi được thông báo. Người quản trị cần đặt địa chỉ liên hệ; ca trực của bạn vẫn giữ nguyên.',
+  },
+  'push-place': {
+    status: 422,
+    code: 'push-place',
+    message:
+      'Trình duyệt này dùng dịch vụ thông báo mà máy chủ chưa biết. Xin mở Bàn trực bằng Chrome, Safari, Edge hoặc Firefox.',
+  },
+  'no-phone': {
+    status: 409,
+    code: 'no-phone',
+    message: 'Chưa gửi được tin thử tới máy này. Xin tắt rồi bật lại thông báo.',
+  },
+  'called-lately': {
+    status: 409,
+    code: 'called-lately',
+    message: 'Vừa gọi thêm người trong 10 phút qua. Xin đợi mọi người trả lời đã.',
+  },
   digits: { status: 422, code: 'digits', message: 'Số chỉ tìm được bằng 4 số cuối.' },
   changed: { status: 409, code: 'changed', message: 'Mục này vừa được người khác thay đổi. Xin tải lại rồi thử lại.' },
   'visit-gone': {

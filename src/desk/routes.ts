@@ -8,10 +8,10 @@ import { clean } from '../privacy/clean.ts'
 import type { Document, Ticket } from '../records.ts'
 import type { ObjectOf, Right } from '../staff/guard.ts'
 import type { Action } from '../staff/may.ts'
-import type { StaffMember } from '../staff/record.ts'
 import { acts } from './acts.ts'
 import { allCanned, putCanned } from './canned.ts'
 import { objectOf } from './cards.ts'
+import { dutyRoutes } from './duty-routes.ts'
 import { unsafe } from './guard.ts'
 import { mediaRoutes } from './media-routes.ts'
 import { addNote, notesOf } from './notes.ts'
@@ -22,9 +22,8 @@ import { REMEDIES } from './remedies.ts'
 import { acceptRules } from './rules.ts'
 import * as S from './schemas.ts'
 import { searchable } from './search.ts'
-import { putShift, SHIFT_MAX_MS } from './shifts.ts'
 import { visitRoutes } from './visit-routes.ts'
-import type { DeskWorld } from './world.ts'
+import type { Asking, DeskWorld } from './world.ts'
 
 /** Shorter than the 30 s after which proxies and carriers close what seems idle. */
 const HEARTBEAT_MS = 15_000
@@ -35,10 +34,10 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
   const perform = acts(world)
   const searches = perMinute(SEARCHES_A_MINUTE)
 
-  async function me(request: FastifyRequest): Promise<{ readonly staff: StaffMember; readonly session: string }> {
+  async function me(request: FastifyRequest): Promise<Asking> {
     const signed = await gate.who(request)
     if (!signed) throw new Refused('absent')
-    return { staff: signed.staff, session: signed.session.id }
+    return { staff: signed.staff, session: signed.session.id, device: signed.session.device }
   }
 
   /** Read once for each request; rights are looked at with what the act then works on. */
@@ -164,6 +163,11 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
         return await perform.schedule((await me(request)).staff, ticketIn(request), claim, at)
       },
     )
+    const planning = { params: S.TicketParams, querystring: S.ScheduleQuery }
+    app.get('/api/desk/tickets/:id/schedule', { ...onTicket('ticket.claim'), schema: planning }, async (request) => {
+      const { at } = request.query as Static<typeof S.ScheduleQuery>
+      return await perform.previewSchedule((await me(request)).staff, ticketIn(request), Number(at))
+    })
 
     app.get(
       '/api/desk/tickets/:id/notes',
@@ -204,16 +208,6 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
         throw new Refused('changed')
       return {}
     })
-    app.put('/api/desk/shift', { ...gate.right('desk.open'), schema: { body: S.ShiftBody } }, async (request) => {
-      const { staff } = await me(request)
-      const shift = request.body as Static<typeof S.ShiftBody>
-      const now = clock.now()
-      if (shift && (shift.until <= now || shift.until > now + SHIFT_MAX_MS))
-        throw new Refused('invalid', { where: 'until' })
-      if (!(await putShift(store, staff.id, shift))) throw new Refused('changed')
-      return { shift }
-    })
-
     app.get(
       '/api/desk/search',
       { ...gate.right('ticket.list'), schema: { querystring: S.SearchQuery } },
@@ -236,6 +230,8 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
       const from = typeof resumed === 'string' && /^\d{1,16}$/.test(resumed) ? resumed : (after ?? '0')
       await feed.follow(reply.sse, { session, sees: (ticket) => seesTicket(world, staff, ticket) }, Number(from))
     })
+
+    dutyRoutes(app, world, me)
 
     const takeBack = [gate.ended(feed.sessionEnded), gate.locked(feed.sessionLocked)]
     // Open streams would keep the server from closing.

@@ -1,7 +1,10 @@
 /** What the addresses take. Whole: nothing is coerced, dropped or filled in. */
 import { Type } from 'typebox'
 import { CANNED_CHARS_MAX } from './canned.ts'
+import { HABITS_MAX } from './habits.ts'
 import { NOTE_CHARS_MAX } from './notes.ts'
+import { ENDPOINT_CHARS_MAX } from './push.ts'
+import { DAY_MINUTES } from './quiet-hours.ts'
 import { RULES_CHARS_MAX } from './rules.ts'
 
 const strict = { additionalProperties: false }
@@ -67,14 +70,48 @@ export const CannedBody = Type.Object(
   },
   strict,
 )
+export const ScheduleQuery = Type.Object({ at: Type.String({ pattern: '^\\d{1,16}$' }) }, strict)
+
+const AtMost = Type.Integer({ minimum: 1, maximum: 9 })
+const Topics = Type.Array(Type.String({ pattern: '^[a-z0-9_-]{1,60}$' }), { maxItems: 50, uniqueItems: true })
 export const ShiftBody = Type.Union([
   Type.Null(),
-  Type.Object(
-    {
-      until: Time,
-      atMost: Type.Integer({ minimum: 1, maximum: 9 }),
-      topics: Type.Array(Type.String({ pattern: '^[a-z0-9_-]{1,60}$' }), { maxItems: 50, uniqueItems: true }),
-    },
-    strict,
-  ),
+  Type.Object({ from: Type.Optional(Time), until: Time, atMost: AtMost, topics: Topics }, strict),
 ])
+
+const Minute = Type.Integer({ minimum: 0, maximum: DAY_MINUTES - 1 })
+export const OwnBody = Type.Object(
+  {
+    quiet: Type.Object({ from: Minute, until: Minute }, strict),
+    habits: Type.Array(
+      Type.Object(
+        {
+          day: Type.Integer({ minimum: 0, maximum: 6 }),
+          from: Minute,
+          until: Type.Integer({ minimum: 1, maximum: DAY_MINUTES }),
+          atMost: AtMost,
+          topics: Topics,
+        },
+        strict,
+      ),
+      { maxItems: HABITS_MAX },
+    ),
+    welcomed: Type.Boolean(),
+  },
+  strict,
+)
+/** As browsers give them: an uncompressed point of P-256 and 16 random bytes, base64url. */
+export const PhoneBody = Type.Object(
+  {
+    endpoint: Type.String({ pattern: '^https?://', maxLength: ENDPOINT_CHARS_MAX }),
+    keys: Type.Object(
+      {
+        p256dh: Type.String({ pattern: '^[\\w-]{86,88}={0,2}$' }),
+        auth: Type.String({ pattern: '^[\\w-]{21,24}={0,2}$' }),
+      },
+      strict,
+    ),
+  },
+  strict,
+)
+export const ArrivedBody = Type.Object({ id: Id, opened: Type.Optional(Type.Boolean()) }, strict)

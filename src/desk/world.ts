@@ -11,6 +11,9 @@ import type { Store } from '../store/store.ts'
 import type { CannedText } from './canned.ts'
 import type { Feed } from './feed.ts'
 import type { DeskMedia } from './media.ts'
+import type { Pager } from './pager.ts'
+import type { Phones } from './phones.ts'
+import type { PushSender } from './push.ts'
 
 /** Who asks and what they may do. */
 export type StaffGate = Pick<Staff, 'right' | 'who' | 'audit' | 'ended' | 'locked' | 'person' | 'people'> & {
@@ -64,8 +67,21 @@ export interface DeskOptions {
   readonly leaseMs: number
   /** … and after which the page warns. */
   readonly warnMs: number
+  /** How volunteers are called. */
+  readonly push: PushSender
+  readonly phones: Phones
+  readonly pager: Pick<Pager, 'callMore'>
+  /** A promise was made or ended here. */
+  readonly onShift?: () => void
 }
 
 export interface DeskWorld extends DeskOptions {
   readonly feed: Feed
+}
+
+/** Who asks, and from which of their devices. */
+export interface Asking {
+  readonly staff: StaffMember
+  readonly session: string
+  readonly device: string
 }

@@ -26,6 +26,7 @@ export const AUDITED = [
   'sessions-ended',
   'claim',
   'take-over',
+  'called-more',
   'chat-read',
   'unsafe-words',
   'reveal',

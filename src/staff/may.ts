@@ -123,6 +123,8 @@ const RIGHTS = {
   'ticket.claim': { volunteer: seesTicket, police: seesTicket, lead: seesTicket },
   'ticket.reply': { volunteer: holdsTicket, police: holdsTicket, lead: holdsTicket },
   'ticket.take-over': { lead: seesTicket },
+  /** Who is there, who is helped, and calling more people. */
+  'ward.watch': { lead: always },
   /** Ready-made replies. */
   'canned.change': { lead: always },
   /** ID number, phone, photo: one at a time, with a reason. */

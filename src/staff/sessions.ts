@@ -42,6 +42,8 @@ export interface Sessions {
   /** All of one person but `but`. @returns how many */
   endAll(staff: string, but?: string): Promise<number>
   ofStaff(staff: string): Promise<readonly Session[]>
+  /** Whether somebody is still in there, in full. */
+  alive(id: string): Promise<boolean>
   onEnded(callback: (session: string, staff: string) => void): () => void
   /** Called again and again while it is locked. */
   onLocked(callback: (session: string) => void): () => void
@@ -155,6 +157,7 @@ export function sessions({ store, people, hash, clock }: SessionParts): Sessions
       return others.length
     },
     ofStaff,
+    alive: async (id) => (await find(id))?.session.level === 'full',
     onEnded(callback) {
       callbacks.add(callback)
       return () => callbacks.delete(callback)

@@ -59,6 +59,8 @@ export interface Staff {
   ended(callback: (session: string, staff: string) => void): () => void
   /** Called with a session nobody has touched for so long that residents are hidden, until it is unlocked. @returns takes it back */
   locked(callback: (session: string) => void): () => void
+  /** Whether somebody is still signed in there. */
+  alive(session: string): Promise<boolean>
   /** Anyone by id, for names beside messages. */
   person(id: string): Promise<StaffMember | null>
   people(): Promise<readonly StaffMember[]>
@@ -148,6 +150,7 @@ export function startStaff(options: StaffOptions): Staff {
     audit: (note) => world.audit.write(note),
     ended: allSessions.onEnded,
     locked: allSessions.onLocked,
+    alive: allSessions.alive,
     person: everyone.get,
     people: everyone.all,
     async invite({ name, role }) {

@@ -8,7 +8,7 @@ import { deskRoutes } from '../../src/desk/routes.ts'
 import { openMedia } from '../../src/media/media.ts'
 import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
 import { fixtures } from '../talk.ts'
-import { person, standInGate } from './rig.ts'
+import { openCalling, person, standInGate } from './rig.ts'
 
 const KEY = Buffer.alloc(32)
 const [path = '', name = '', claims = '0'] = process.argv.slice(2)
@@ -27,15 +27,17 @@ const receive = createReceive({
 const app = fastify()
 // Leads need no shift; each claim is another person's.
 const people = Array.from({ length: Number(claims) }, (_, n) => person(`${name}${n}`, `Bạn ${name}${n}`, 'lead'))
+const gate = standInGate(people)
 await app.register(
   deskRoutes({
+    ...openCalling({ store, clock: systemClock, gate, catalogue: () => catalogue }),
     store,
     clock: systemClock,
     happen: receive.happen,
     catalogue: () => catalogue,
     channel: () => undefined,
     fit: () => [],
-    gate: standInGate(people),
+    gate,
     media: openMedia({ dataDir: '/nowhere', fileKey: KEY, refKey: KEY, clock: systemClock, channel: () => undefined }),
     canned: [],
     count: () => {},

@@ -5,13 +5,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { FetchedFile } from '../../src/channels/channel.ts'
+import { outgoing } from '../../src/channels/outgoing.ts'
+import type { Clock } from '../../src/clock.ts'
 import type { Catalogue } from '../../src/conversation/catalogue.ts'
 import { fitMessage } from '../../src/delivery/fit.ts'
 import type { Card, Cards, Claimed, Opened } from '../../src/desk/api.ts'
 import type { CannedText } from '../../src/desk/canned.ts'
 import { type Feed, openFeed } from '../../src/desk/feed.ts'
 import { clearCopies } from '../../src/desk/media.ts'
+import { type Pager, startPager } from '../../src/desk/pager.ts'
+import { openPhones, type Phones } from '../../src/desk/phones.ts'
+import { openPush, pushRoots } from '../../src/desk/push.ts'
 import { deskRoutes } from '../../src/desk/routes.ts'
+import { WAVES_MS } from '../../src/desk/waves.ts'
 import type { DeskChannel, DeskOptions, StaffGate } from '../../src/desk/world.ts'
 import { type Media, openMedia } from '../../src/media/media.ts'
 import type { MediaKind } from '../../src/messages.ts'
@@ -19,6 +25,8 @@ import type { AuditNote } from '../../src/staff/chain.ts'
 import { may } from '../../src/staff/may.ts'
 import type { StaffMember } from '../../src/staff/record.ts'
 import { ROLE_NAMES, type Role } from '../../src/staff/roles.ts'
+import type { Store } from '../../src/store/store.ts'
+import { openVault } from '../../src/vault.ts'
 import { acquainted, fixtures, openTalk, type Talk } from '../talk.ts'
 
 export const HOUR_MS = 3_600_000
@@ -113,11 +121,51 @@ export function standInGate(people: readonly StaffMember[] = PEOPLE): Gate {
   }
 }
 
+/** How volunteers are called; without a push service: not at all. Looks only when it is told to. */
+export function openCalling(parts: {
+  readonly store: Store
+  readonly clock: Clock
+  readonly gate: Gate
+  readonly catalogue: () => Catalogue
+  readonly pushRoot?: string
+  readonly dead?: ReadonlySet<string>
+}) {
+  const { store, clock, gate, catalogue, pushRoot, dead } = parts
+  const onError = (error: unknown) => {
+    throw error
+  }
+  const counts: string[] = []
+  const out = outgoing({ allowedRoots: pushRoots(pushRoot) })
+  const push = openPush({
+    outgoing: out,
+    vault: openVault(store, KEY),
+    subject: pushRoot === undefined ? null : 'mailto:phuong@haian.example.vn',
+    ...(pushRoot === undefined ? {} : { root: pushRoot }),
+  })
+  const phones = openPhones({
+    ...{ store, clock, push, key: KEY },
+    alive: async (session) => !(dead?.has(session) ?? false),
+    count: (outcome) => counts.push(outcome),
+  })
+  const pager = startPager({
+    ...{ store, clock, gate, phones, catalogue, onError, wavesMs: WAVES_MS },
+    count: (what) => counts.push(what),
+    after: () => () => {},
+  })
+  return { push, phones, pager, out, counts }
+}
+const KEY = Buffer.alloc(32, 7)
+
 export interface DeskRig {
   readonly talk: Talk
   readonly app: FastifyInstance
   readonly gate: Gate
   readonly feed: Feed
+  readonly catalogue: () => Catalogue
+  readonly pager: Pager
+  readonly phones: Phones
+  /** What became of calls and pushes. */
+  readonly counts: string[]
   readonly counted: string[]
   readonly typed: string[]
   readonly media: Media
@@ -159,6 +207,8 @@ export async function openDesk(
     onShift?: readonly string[]
     catalogue?: Catalogue
     ffmpeg?: string
+    pushRoot?: string
+    dead?: ReadonlySet<string>
   } = {},
 ): Promise<DeskRig> {
   const hooks: { feed?: Feed; cleared?: Promise<void> } = {}
@@ -203,6 +253,7 @@ export async function openDesk(
     after: () => () => {},
   })
   hooks.feed = feed
+  const calling = openCalling({ ...options, store: talk.store, clock: talk.clock, gate, catalogue: () => catalogue })
   const parts: DeskOptions = {
     store: talk.store,
     clock: talk.clock,
@@ -230,6 +281,7 @@ export async function openDesk(
     },
     leaseMs: 600_000,
     warnMs: 420_000,
+    ...calling,
   }
   const app = fastify()
   await app.register(deskRoutes({ ...parts, feed }))
@@ -242,6 +294,8 @@ export async function openDesk(
     app,
     gate,
     feed,
+    catalogue: () => catalogue,
+    ...{ pager: calling.pager, phones: calling.phones, counts: calling.counts },
     counted,
     typed,
     async ask(staff, method, path, body) {
@@ -287,6 +341,8 @@ export async function openDesk(
     },
     async close() {
       await app.close()
+      await calling.pager.stop()
+      await calling.out.close()
       await talk.close()
       rmSync(folder, { recursive: true, force: true })
     },
