@@ -35,7 +35,7 @@ describe('a hand-over without consent', () => {
     await refuse()
     const heard = await talk.says(text)
     expect(heard).toContain('có đồng ý không')
-    expect(talk.buttons()).toEqual(['Đồng ý', 'Chưa', 'Tiếp tục với trợ lý'])
+    expect(talk.buttons()).toEqual(['Đồng ý', 'Chưa', 'Cách khác', 'Tiếp tục với trợ lý'])
     expect((await ticket()).body).toMatchObject({ state: 'waiting', who: { kept: false } })
   })
 
