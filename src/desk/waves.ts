@@ -78,8 +78,8 @@ export function called(
     .filter((one) => !before.has(one.staff) && mayBeCalled(one, now) && helpsWith(one, wait.group))
     .sort((a, b) => byFit(a, b, wait))
   const helpers = free.filter(({ lead }) => !lead)
-  // Leads come last, unless nobody else has promised anything: then they are who there is.
-  const first = candidates.some((one) => !one.lead && inPromise(one, now)) ? helpers : free
+  // Leads come last, unless nobody else could ever take them: then they are who there is.
+  const first = candidates.some((one) => !one.lead && one.able && inPromise(one, now)) ? helpers : free
   const chosen = new Set<string>()
   for (const wave of waves) {
     const those =

@@ -215,6 +215,7 @@ const HIDDEN_WHEN_LOCKED: ReadonlySet<Action> = new Set([
   'ticket.claim',
   'ticket.reply',
   'ticket.take-over',
+  'ward.watch',
   'reveal',
   'person.erase',
 ])

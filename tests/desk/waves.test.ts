@@ -96,6 +96,7 @@ const CASES: readonly [
   ['leads only in the third wave', [0, 1], [one('a'), lead('l')], ['a']],
   ['… in which they alone are called', [2], [one('a'), lead('l')], ['l']],
   ['leads at once where nobody else has promised', [0], [lead('l'), one('a', { promise: null })], ['l']],
+  ['leads at once for whom only a lead may take', [0], [lead('l'), one('a', { able: false })], ['l']],
   ['not leads at once while others are only full', [0], [lead('l'), one('a', { open: 2 })], []],
   [
     'everybody once where all waves are due',
