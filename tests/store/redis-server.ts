@@ -1,7 +1,7 @@
 /** Real Redis servers for tests: on free ports, in directories of their own, writing every command to disk. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -111,6 +111,71 @@ export async function startCluster({
     servers,
     async stop() {
       await Promise.all(servers.map((server) => server.stop()))
+    },
+  }
+}
+
+export interface CuttingWay {
+  readonly url: string
+  /** The next call whose text holds this reaches Redis, its answer never comes back: the connection breaks. */
+  loseAnswer(of: string, how?: { readonly forGood?: boolean }): void
+  lost(): number
+  cut(): void
+  mend(): void
+}
+
+/** A way to a server that breaks where a test wants it to. */
+export async function cuttingWay(to: number): Promise<CuttingWay> {
+  const sockets = new Set<Socket>()
+  let waitingFor: { readonly text: string; readonly forGood: boolean } | null = null
+  let lost = 0
+  let isCut = false
+  const breakAll = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  const server = createServer((here) => {
+    if (isCut) return here.destroy()
+    const there = connect(to, '127.0.0.1')
+    let isLosing = false
+    for (const socket of [here, there]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        sockets.delete(socket)
+        here.destroy()
+        there.destroy()
+      })
+    }
+    here.on('data', (bytes) => {
+      if (waitingFor !== null && bytes.includes(waitingFor.text)) isLosing = true
+      there.write(bytes)
+    })
+    there.on('data', (bytes) => {
+      if (!isLosing) return here.write(bytes)
+      lost += 1
+      isCut = waitingFor?.forGood ?? false
+      waitingFor = null
+      isLosing = false
+      breakAll()
+      return true
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  server.unref()
+  const { port } = server.address() as { readonly port: number }
+  return {
+    url: `redis://127.0.0.1:${port}/0`,
+    loseAnswer(text, { forGood = false } = {}) {
+      waitingFor = { text, forGood }
+    },
+    lost: () => lost,
+    cut() {
+      isCut = true
+      breakAll()
+    },
+    mend() {
+      isCut = false
+      waitingFor = null
     },
   }
 }

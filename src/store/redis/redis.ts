@@ -12,9 +12,11 @@ import { doorOf } from './door.ts'
 import { ending as endings } from './ending.ts'
 import { claimHome } from './home.ts'
 import { ABOUT, conversationKeyOf, flowsIn, idsOf, outboxIn, transactionsIn, transcriptOf } from './keys.ts'
+import { startNodes } from './nodes.ts'
 import { outbox as outboxOf } from './outbox.ts'
 import { redisPieces } from './pieces.ts'
 import { lookAtSettings } from './promise.ts'
+import { rewriting } from './rewriting.ts'
 import { timers as timersOf } from './timers.ts'
 import { commitCall, conversationOf, idWord, saidOf, tokens } from './turns.ts'
 
@@ -45,6 +47,8 @@ function storeOn(client: Client, hashKey: Buffer, now: () => number, tell: Tell)
   const { node, newToken, outbox, timers, documents, counts } = parts
   const hashOf = appliedHash(hashKey)
   const ending = endings(client, node, documents, counts, now)
+  const files = rewriting(client, tell)
+  const nodes = startNodes(client, node, tell)
   const flows = Array.from({ length: BUCKETS }, (_, bucket) => flowsIn(bucket))
 
   async function wasApplied(key: string, id: string): Promise<boolean> {
@@ -129,7 +133,10 @@ function storeOn(client: Client, hashKey: Buffer, now: () => number, tell: Tell)
     },
     counts: counts.read,
 
-    erase: ending.erase,
+    async erase(key) {
+      await ending.erase(key)
+      files.soon()
+    },
     sweep: ending.sweep,
 
     async ping() {
@@ -138,6 +145,8 @@ function storeOn(client: Client, hashKey: Buffer, now: () => number, tell: Tell)
     backup: (path) => copyToFile(redisPieces(parts), path),
     async close() {
       await door.close()
+      await nodes.stop()
+      await files.close()
       client.close()
     },
   })
