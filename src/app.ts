@@ -41,6 +41,7 @@ import { sweepExports } from './insight/exports.ts'
 import { posterBook } from './insight/posters.ts'
 import { measurePresence, SLOT_MS } from './insight/presence.ts'
 import { insightRoutes } from './insight/routes.ts'
+import { sweepUnheard } from './insight/unmatched.ts'
 import { keyFor, openDataKey } from './keys.ts'
 import { createLog, errorFields, type Log } from './logging.ts'
 import { startLoop } from './loop.ts'
@@ -276,6 +277,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await sweepVisits(store, clock.now())
       await media.shelf.sweep()
       await sweepExports(store, now)
+      await sweepUnheard(store, limits.transcriptBefore)
     },
   })
 

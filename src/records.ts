@@ -111,6 +111,8 @@ export interface ConversationState {
   readonly reachable: boolean
   /** The poster whose code was scanned last, until a flow is begun. */
   readonly poster?: { readonly id: string; readonly at: number }
+  /** Phrases of theirs that nothing matched and that were kept, on one day. */
+  readonly unheard?: { readonly day: number; readonly count: number }
   /** "nói ngắn thôi": bare questions without the explaining sentences. */
   readonly brief: boolean
   /** Opaque to us: what the channel needs to write to this person. */

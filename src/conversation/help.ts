@@ -21,6 +21,7 @@ import {
 } from './draft.ts'
 import { openTicket, waitForPerson } from './handoff.ts'
 import { personChoice, showMenu } from './menu.ts'
+import { noteUnheard } from './unheard.ts'
 import { goTo, showStep, startFlow, takeExit } from './walk.ts'
 
 /** Answers not understood before help is offered instead of the question again. */
@@ -40,6 +41,7 @@ export function missed(draft: Draft, reading: Extract<StepReading, { kind: 'miss
   const step = frame && live?.definition.steps[frame.step]
   if (!frame || !live || !step) return showMenu(draft)
   if (frame.misses === 0) count(draft, stepEventName('stuck', frame.flow, frame.step))
+  noteUnheard(draft, text)
   const misses = frame.misses + 1
   setTop(draft, { misses })
   count(draft, `missed:${frame.flow}.${frame.step}`)

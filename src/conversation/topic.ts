@@ -5,6 +5,7 @@ import { wishes } from '../understanding/wishes.ts'
 import { count, type Draft, emit, filled, lead, liveFlow, topFrame, wordsOf } from './draft.ts'
 import { callPerson } from './help.ts'
 import { offerFlows, personChoice, sayWhatICan } from './menu.ts'
+import { noteUnheard } from './unheard.ts'
 import { resume, showStep, startFlow } from './walk.ts'
 
 /** What the finder answers for "I want a person". */
@@ -47,6 +48,7 @@ export function routeText(draft: Draft, text: string): void {
     return startFlow(draft, best)
   }
   count(draft, 'not_understood')
+  noteUnheard(draft, text)
   if (near.length > 0 || person) return offerFlows(draft, near, person ? [personChoice(draft)] : [])
   sayWhatICan(draft)
 }

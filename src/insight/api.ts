@@ -1,5 +1,5 @@
 /**
- * What the admin page and the server say to each other about numbers, words not understood, why, and posters:
+ * What the admin page and the server say to each other about numbers, words not understood and posters:
  * `/api/insight/…`, JSON both ways. Types only, shared by the routes and the page.
  *
  * Errors are `{ error: { code, message, where? } }`, `message` in Vietnamese and fit to show: `not-found` 404 (also:
@@ -168,11 +168,6 @@ export interface StuckSteps extends Asked {
   readonly steps: readonly (StepRow & { readonly flow: string; readonly flowTitle: string })[]
 }
 
-/** `GET /api/insight/flows/:flow/steps/:step/examples` (right `turns.read`): at most three; each opens `why/:ticket`. */
-export interface Examples {
-  readonly examples: readonly { readonly ticket: string; readonly at: number; readonly reason: string }[]
-}
-
 /** `GET /api/insight/handoffs?from&to` (right `numbers.ward`). */
 export interface Handoffs extends Asked {
   readonly handoffs: Shown
@@ -288,58 +283,16 @@ export interface Tried {
   /** Words known well today (examples, ways to say) that would go elsewhere afterwards. */
   readonly worse: readonly { readonly text: string; readonly before: string; readonly now: string }[]
 }
-/** Adding it is a save like any other in the editor (`src/publishing/api.ts`): `also.<choice>` of the part `step.<step>`, or `examples` of `head`. */
+/**
+ * `POST /api/insight/unmatched/:id/add` with a `Target` (right `draft.edit`): nothing is published. 409 `by-hand` with what to
+ * do while the server cannot write into drafts by itself: `also.<choice>` of the step, or `examples` of the flow.
+ */
+export interface Added {
+  /** Where to go on: the step in the editor. */
+  readonly flow: string
+  readonly step?: string
+}
 /** `POST /api/insight/unmatched/:id/ignore` and `…/restore`, `{}` → `{}` (right `unmatched.change`). */
-
-// Why did this happen
-
-/** `GET /api/insight/why/:ticket` (right `turns.read` for that ticket; written to the audit log). */
-export interface Why {
-  readonly ticket: string
-  /** "Zalo". */
-  readonly channel: string
-  /** Oldest first, at most 200 of the last 90 days; empty where they did not agree that anything is kept. */
-  readonly turns: readonly WhyTurn[]
-  /** What stands at this moment. */
-  readonly now: { readonly owner: string; readonly at?: string; readonly next: readonly WhyTimer[] }
-  readonly empty?: string
-}
-export interface WhyTurn {
-  readonly turn: number
-  readonly at: number
-  /** "Người dân viết", "Bấm nút", "Đến giờ nhắc", "Tình nguyện viên trả lại". */
-  readonly what: string
-  /** Masked; absent where nothing was said. */
-  readonly came?: string
-  /** Where they stood: "Kích hoạt VNeID › Nhập OTP", revision 12. */
-  readonly stood?: { readonly flow: string; readonly step: string; readonly title: string; readonly revision: number }
-  /** "Hiểu là câu trả lời “Chưa có”", and how: "đúng chữ trên nút", "gần giống", "điểm 0,82". */
-  readonly understood: readonly string[]
-  /** Steps entered, in order, as titles. */
-  readonly path: readonly string[]
-  readonly sent: readonly string[]
-  readonly timers: readonly WhyTimer[]
-}
-export interface WhyTimer {
-  readonly name: string
-  /** "Nhắc lại". */
-  readonly title: string
-  readonly dueAt: number
-}
-/** `POST /api/insight/why/:ticket/replay` `{ draft: true }` or `{ draft: false }`: what was said once more, against the draft or what is live. */
-export interface Replayed {
-  readonly turns: readonly {
-    readonly turn: number
-    readonly came?: string
-    readonly path: readonly string[]
-    readonly sent: readonly string[]
-    readonly same: boolean
-  }[]
-  /** The first turn at which it goes another way; absent: nowhere. */
-  readonly parts?: number
-  /** "Không có bản nháp nào khác với bản đang chạy." */
-  readonly note?: string
-}
 
 // Exports
 
@@ -408,35 +361,3 @@ export interface PosterChange {
  * `GET /api/insight/slip?flow=ID&step=ID` (right `posters.read`): the "giấy hẹn" slip, lines to fill in by hand.
  */
 export type PrintSize = 'a4' | 'a5' | 'card'
-
-// One notice to those who asked to be told
-
-/** `GET /api/insight/notices` (right `notices.read`). */
-export interface Notices {
-  readonly notices: readonly Notice[]
-  /** How many asked to be told. */
-  readonly subscribers: Shown
-}
-export interface Notice {
-  readonly id: string
-  readonly text: string
-  readonly state: 'draft' | 'sending' | 'sent' | 'stopped'
-  readonly madeAt: number
-  readonly by: string
-  readonly approvedBy?: string
-  readonly version: number
-  /** So far: queued, and passed over because the channel lets nobody write first, or they stopped meanwhile. */
-  readonly told: Shown
-  readonly skipped: Shown
-}
-/** `POST /api/insight/notices` `{ text }` (right `notices.write`) → `Notice`, a draft; `PUT /api/insight/notices/:id` `{ text, version }`. */
-export interface NoticeAsked {
-  readonly text: string
-}
-/**
- * `POST /api/insight/notices/:id/send` `{ version }` (right `notices.send`, fresh; never the author): goes out at the channels' pace,
- * outside quiet hours, behind live answers. `…/stop` `{ version }`: who was not told yet is not.
- */
-export interface NoticeAct {
-  readonly version: number
-}

@@ -14,12 +14,14 @@ import { posterPages } from './poster-pages.ts'
 import { REFUSALS, type Refusal, Refused, whyOf } from './refusals.ts'
 import * as S from './schemas.ts'
 import { EXPORT_NAMES } from './tables.ts'
+import { unmatchedPages } from './unmatched-pages.ts'
 import type { InsightWorld } from './world.ts'
 
 export function insightRoutes(world: InsightWorld): FastifyPluginAsync {
   const { gate, store, clock } = world
   const ask = numbers(world)
   const posters = posterPages(world)
+  const unmatched = unmatchedPages(world)
 
   async function me(request: FastifyRequest): Promise<StaffMember> {
     const signed = await gate.who(request)
@@ -106,6 +108,31 @@ export function insightRoutes(world: InsightWorld): FastifyPluginAsync {
         .header('x-content-type-options', 'nosniff')
         .send(file.text)
     })
+
+    const listing = { ...gate.right('unmatched.read'), schema: { querystring: S.UnmatchedQuery } }
+    app.get('/api/insight/unmatched', listing, (request) => {
+      const { flow, show = 'open' } = request.query as { readonly flow?: string; readonly show?: 'open' | 'ignored' }
+      return unmatched.list(flow, show)
+    })
+    const trying = { ...gate.right('unmatched.read'), schema: { params: S.IdParams, body: S.TargetBody } }
+    app.post('/api/insight/unmatched/:id/try', trying, (request) => {
+      const { id } = request.params as Static<typeof S.IdParams>
+      return unmatched.try(id, request.body as Static<typeof S.TargetBody>)
+    })
+    const adding = { ...gate.right('draft.edit'), schema: { params: S.IdParams, body: S.TargetBody } }
+    app.post('/api/insight/unmatched/:id/add', adding, async (request) => {
+      const { id } = request.params as Static<typeof S.IdParams>
+      // Tried first, so that what cannot be added is told as such.
+      await unmatched.try(id, request.body as Static<typeof S.TargetBody>)
+      throw new Refused('by-hand')
+    })
+    const putting = { ...gate.right('unmatched.change'), schema: { params: S.IdParams, body: S.EmptyBody } }
+    for (const act of ['ignore', 'restore'] as const) {
+      app.post(`/api/insight/unmatched/:id/${act}`, putting, (request) => {
+        const { id } = request.params as Static<typeof S.IdParams>
+        return unmatched.ignore(id, act === 'ignore')
+      })
+    }
 
     app.get('/api/insight/posters', gate.right('posters.read'), () => posters.list())
     const making = { ...gate.right('posters.change'), schema: { body: S.PosterBody } }

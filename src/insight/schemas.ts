@@ -57,3 +57,19 @@ export const SlipQuery = Type.Object(
   { flow: FlowId, step: Type.Optional(Type.String({ pattern: '^[a-z0-9_-]{1,40}$' })) },
   CLOSED,
 )
+export const UnmatchedQuery = Type.Object(
+  { flow: Type.Optional(FlowId), show: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('ignored')])) },
+  CLOSED,
+)
+const StepId = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 40 })
+export const TargetBody = Type.Object(
+  // A target comes back as it was offered, with its title.
+  {
+    flow: FlowId,
+    step: Type.Optional(StepId),
+    choice: Type.Optional(StepId),
+    title: Type.Optional(Type.String({ maxLength: 300 })),
+  },
+  CLOSED,
+)
+export const EmptyBody = Type.Object({}, CLOSED)

@@ -153,6 +153,9 @@ const RIGHTS = {
   'numbers.flow': { editor: always, approver: always, auditor: always, admin: always },
   /** Today in four sentences, and where people came from: the whole ward, nobody in particular. */
   'numbers.today': { lead: always, editor: always, approver: always, auditor: always, admin: always },
+  /** What nothing matched, said by three people at least. */
+  'unmatched.read': { editor: always, approver: always, auditor: always, admin: always },
+  'unmatched.change': { editor: always, admin: always },
   'posters.read': { lead: always, editor: always, approver: always, auditor: always, admin: always },
   'posters.change': { lead: always, editor: always, admin: always },
   'export.counts': { lead: always, admin: always },

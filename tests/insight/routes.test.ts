@@ -1,9 +1,11 @@
 /** Every address of `/api/insight` with every role, over the real staff room and the real store. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runName, stayName } from '../../src/conversation/counted.ts'
+import { UNHEARD } from '../../src/conversation/unheard.ts'
 import { posterBook } from '../../src/insight/posters.ts'
 import { measurePresence } from '../../src/insight/presence.ts'
 import { insightRoutes } from '../../src/insight/routes.ts'
+import { unheardGroups } from '../../src/insight/unmatched.ts'
 import { may } from '../../src/staff/may.ts'
 import { ROLES, type Role } from '../../src/staff/roles.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -18,6 +20,8 @@ const catalogue = fixtures()
 const members = new Map<Role, Member>()
 let rig: Rig
 let store: Store
+/** Something three people wrote. */
+let phrase: string
 
 beforeAll(async () => {
   rig = await openRig({
@@ -60,6 +64,19 @@ beforeAll(async () => {
     'handoff:asked': 5,
   }
   await store.commitTurn(turnCommit({ person: '9', at: clock.now(), counts }))
+  for (const person of ['a', 'b', 'c']) {
+    const body = { text: 'mới đóng xong', folded: 'moi dong xong', flow: 'nuoi-ga', step: 'co_chuong' }
+    const document = {
+      kind: UNHEARD,
+      id: person,
+      version: 1,
+      indexes: { conversation: person },
+      sort: clock.now(),
+      body,
+    }
+    await store.putDocument({ replaces: 0, document })
+  }
+  phrase = (await unheardGroups(store, 0))[0]?.id ?? ''
 }, 120_000)
 afterAll(() => rig.close())
 
@@ -100,6 +117,8 @@ interface Row {
   readonly roles: string
   readonly query?: () => string
   readonly body?: () => unknown
+  /** What those who may are answered; absent: 200. */
+  readonly answers?: number
 }
 
 const ABOVE = 'lead editor approver auditor admin'
@@ -116,6 +135,20 @@ const ROWS: readonly Row[] = [
   { route: 'POST /exports', roles: 'lead admin', body: () => ({ kind: 'steps', from: today(), to: today() }) },
   { route: 'GET /exports', roles: 'lead admin' },
   { route: 'GET /exports/:export', roles: 'lead admin' },
+  { route: 'GET /unmatched', roles: 'editor approver auditor admin', query: () => 'show=open' },
+  {
+    route: 'POST /unmatched/:phrase/try',
+    roles: 'editor approver auditor admin',
+    body: () => ({ flow: 'nuoi-ga', step: 'co_chuong', choice: 'roi' }),
+  },
+  {
+    route: 'POST /unmatched/:phrase/add',
+    roles: 'editor admin',
+    body: () => ({ flow: 'nuoi-ga', step: 'co_chuong', choice: 'roi', title: 'Nuôi gà › nút “Có rồi”' }),
+    answers: 409,
+  },
+  { route: 'POST /unmatched/:phrase/ignore', roles: 'editor admin', body: () => ({}) },
+  { route: 'POST /unmatched/:phrase/restore', roles: 'editor admin', body: () => ({}) },
   { route: 'GET /posters', roles: ABOVE },
   { route: 'POST /posters', roles: 'lead editor admin', body: () => POSTER },
   { route: 'PUT /posters/:poster', roles: 'lead editor admin', body: () => ({ version: 1, where: 'Chợ', off: false }) },
@@ -133,6 +166,7 @@ async function made(what: 'export' | 'poster'): Promise<string> {
 
 async function ask(who: Member, { route, query, body }: Row) {
   let [method = '', path = ''] = route.split(' ')
+  path = path.replace(':phrase', phrase)
   for (const what of ['export', 'poster'] as const)
     if (path.includes(`:${what}`)) path = path.replace(`:${what}`, await made(what))
   return who.call(method as 'GET', `/api/insight${path}${query ? `?${query()}` : ''}`, body?.())
@@ -146,12 +180,14 @@ describe('every role at every address', () => {
     const who = members.get(role) as Member
     await who.prove()
     const { status, body } = await ask(who, row)
-    if (row.roles.split(' ').includes(role)) expect(status, JSON.stringify(body)).toBe(200)
+    if (row.roles.split(' ').includes(role)) expect(status, JSON.stringify(body)).toBe(row.answers ?? 200)
     else expect([status, body.error.code]).toEqual([404, 'not-found'])
   })
 
   it('has every address in the table', () => {
-    const listed = ROWS.map(({ route }) => route.replace('/nuoi-ga', '/:flow').replace(/:(export|poster)/, ':id'))
+    const listed = ROWS.map(({ route }) =>
+      route.replace('/nuoi-ga', '/:flow').replace(/:(export|poster|phrase)/, ':id'),
+    )
     const declared = rig.staff.declared
       .filter(({ method, url }) => method !== 'HEAD' && url.startsWith('/api/insight'))
       .map(({ method, url }) => `${method} ${url.replace('/api/insight', '')}`)
