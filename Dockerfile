@@ -1,15 +1,23 @@
-# The product alone: Node 24, production dependencies, sources as they are. No build step.
+# The product alone: Node 24, production dependencies, sources as they are. Built is only the editor's page.
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # None of what production needs has an install script; none may run.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
 
+FROM dependencies AS editor
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY flows/schema.json ./flows/schema.json
+COPY locales/schema.json ./locales/schema.json
+COPY src ./src
+RUN node src/web/admin/make.ts && test -f dist/admin/manifest.json
+
 FROM node:24-bookworm-slim
 # Makes residents' voice messages playable on every phone.
 RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=editor /app/dist ./dist
 COPY package.json LICENSE ./
 COPY locales ./locales
 COPY flows ./flows

@@ -63,6 +63,7 @@ import { sealingVisits, sealStoredVisits } from './store/sealed-visits.ts'
 import { openSpool } from './store/spool.ts'
 import type { Store } from './store/store.ts'
 import { openTools } from './tools.ts'
+import { adminPages } from './web/admin/routes.ts'
 import { deskPages } from './web/desk/routes.ts'
 import { healthRoutes } from './web/health.ts'
 
@@ -322,6 +323,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   })
   await server.register(staff.routes)
   await server.register(deskPages({ publicUrl: config.publicUrl }))
+  await server.register(adminPages({ publicUrl: config.publicUrl }))
   await server.register(
     deskRoutes({
       store,

@@ -49,7 +49,15 @@ let failed = false
 if (only.length === 0) {
   failed = !run('biome', ['check', '.']) || failed
   // Pages run in browsers: they are checked against the browser's types, not Node's.
-  for (const project of ['.', 'src/web/chat/page', 'src/web/sign-in/page', 'tests/browser'])
+  for (const project of [
+    '.',
+    'src/web/chat/page',
+    'src/web/sign-in/page',
+    'src/web/desk/page',
+    'src/web/desk/worker',
+    'src/web/admin/page',
+    'tests/browser',
+  ])
     failed = !run('tsc', ['--noEmit', '-p', project]) || failed
   failed = !run('node', ['src/flows/cli.ts', 'check']) || failed
 }

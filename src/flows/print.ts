@@ -4,9 +4,9 @@
  */
 import { renderSVG } from 'uqr'
 import { dayOf } from './calendar.ts'
-import { sentencesOf } from './checks/texts.ts'
 import type { FlowDefinition, FlowWords, Place, Text } from './definition.ts'
 import type { CommonWords } from './own-words.ts'
+import { sentencesOf } from './sentences.ts'
 import type { View } from './steps/step.ts'
 import { straightWay } from './straight.ts'
 import { type FillContext, fill } from './texts.ts'

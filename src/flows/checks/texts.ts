@@ -2,17 +2,13 @@
 import type { FlowDefinition, FlowWords, Place, Text } from '../definition.ts'
 import { canExpire } from '../facts.ts'
 import { OFFICE_FIELDS, placeDatum } from '../place.ts'
+import { MESSAGE_CHARS_MAX, SENTENCE_WORDS_MAX, SENTENCES_MAX, sentencesOf, wordsIn } from '../sentences.ts'
 import { BOT, datumWords, fill, NAME, placeholders, RESIDENT, TemplateError } from '../texts.ts'
 import { knownAt } from './known.ts'
 import { checkLinks } from './links.ts'
 import { sampleContext } from './sample.ts'
 import { type Scope, type Spot, stepSpot } from './scope.ts'
 import { answersAround } from './sources.ts'
-
-/** Below the smallest limit of all channels (Zalo and Messenger: 2,000), with room for "Bước 4/9" and a lead-in. */
-const MESSAGE_CHARS_MAX = 1_900
-const SENTENCE_WORDS_MAX = 30
-const SENTENCES_MAX = 3
 
 interface Said {
   readonly text: Text
@@ -200,7 +196,7 @@ function checkSentences({ report }: Scope, text: string, spot: Spot): void {
     )
   }
   for (const sentence of sentences) {
-    const words = sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+    const words = wordsIn(sentence)
     if (words > SENTENCE_WORDS_MAX) {
       report(
         'warn',
@@ -210,18 +206,6 @@ function checkSentences({ report }: Scope, text: string, spot: Spot): void {
       )
     }
   }
-}
-
-/** A "…" ends one only behind a word and before a capital: one that stands apart is shown for an unknown fact or datum. */
-const SENTENCE_END = /(?<=[.!?]["”’»)]*)\s+|(?<=[\p{L}\p{N}]…["”’»)]*)\s+(?=["“‘«(]*\p{Lu})/u
-
-/** Lines of a list belong to the sentence before them. */
-export function sentencesOf(text: string): readonly string[] {
-  return text
-    .split('\n')
-    .filter((line) => !/^\s*(?:[-–•*]|\d{1,2}[.)])\s/.test(line))
-    .flatMap((line) => line.split(SENTENCE_END))
-    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
 }
 
 /** Phone numbers, fees, deadlines in working days, dates: they go stale, and nobody would find them in a text. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sentencesOf } from '../../../src/flows/checks/texts.ts'
+import { sentencesOf } from '../../../src/flows/sentences.ts'
 
 describe('sentences', () => {
   it.each([

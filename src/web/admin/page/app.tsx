@@ -1,0 +1,148 @@
+/** The frame around every screen: who, where to, the one line about network and saving. */
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Link, Route, Switch, useLocation } from 'wouter'
+import { type Account, useAccount } from './account.ts'
+import { UnitScreens } from './flow/screens.tsx'
+import { wipe } from './kept.ts'
+import { Prove } from './prove.tsx'
+import { ask, Failure, onServer } from './server.ts'
+import { setStatus, useStatus } from './status.ts'
+import { Loading, Trouble } from './ui/notice.tsx'
+import { Screen } from './ui/screen.tsx'
+import { UnitList } from './units.tsx'
+
+const SearchScreen = lazy(() => import('./search.tsx'))
+const Insight = lazy(() => import('./insight/screens.tsx'))
+
+export function App() {
+  const account = useAccount()
+  const { signedOut } = useStatus()
+  const [proving, setProving] = useState<((proved: boolean) => void) | null>(null)
+  useEffect(
+    () =>
+      onServer({
+        signedOut: () => setStatus({ signedOut: true }),
+        reachable: (reachable) => setStatus({ reachable }),
+        prove: () => new Promise((done) => setProving(() => done)),
+      }),
+    [],
+  )
+  if (signedOut) return <SignedOut />
+  if (account.isPending) return <Loading what="tài khoản của bạn" />
+  if (!account.data) {
+    return (
+      <main className="screen">
+        <h1>Biên tập</h1>
+        <Trouble error={account.error} onRetry={() => void account.refetch()} />
+      </main>
+    )
+  }
+  return (
+    <>
+      <a className="skip" href="#main">
+        Tới nội dung chính
+      </a>
+      <Top account={account.data} />
+      <Suspense fallback={<Loading what="màn hình này" />}>
+        <Switch>
+          <Route path="/" component={UnitList} />
+          <Route path="/u/:unit/*?">{({ unit }) => <UnitScreens key={unit} unit={unit} />}</Route>
+          <Route path="/search" component={SearchScreen} />
+          <Route path="/numbers/*?">
+            <Insight />
+          </Route>
+          <Route>
+            <Screen title="Không có trang này" up={{ to: '/', title: 'Thủ tục' }}>
+              <p>Địa chỉ này không dẫn tới đâu. Có thể thủ tục đã được đổi tên hoặc bạn không có quyền xem.</p>
+            </Screen>
+          </Route>
+        </Switch>
+      </Suspense>
+      {proving && (
+        <Prove
+          account={account.data}
+          onDone={(proved) => {
+            proving(proved)
+            setProving(null)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+const PLACES = [
+  ['/', 'Thủ tục'],
+  ['/u/place', 'Địa phương'],
+  ['/search', 'Tìm'],
+  ['/numbers', 'Số liệu'],
+] as const
+
+function Top({ account }: { readonly account: Account }) {
+  const [here] = useLocation()
+  const signOut = async () => {
+    try {
+      await ask('POST', '/api/staff/sign-out', {})
+    } catch (error) {
+      // Without a network the session ends by itself; what is on this device goes in any case.
+      if (!(error instanceof Failure)) throw error
+    }
+    await wipe()
+    location.assign('/sign-in')
+  }
+  return (
+    <header className="top">
+      <nav aria-label="Chính">
+        <ul>
+          {PLACES.map(([to, title]) => (
+            <li key={to}>
+              <Link href={to} aria-current={isHere(here, to) ? 'page' : undefined}>
+                {title}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <StatusLine />
+      <p className="who">
+        <span>
+          {account.staff.name} · {account.staff.roleName}
+        </span>
+        <a href="/sign-in">Tài khoản</a>
+        <button type="button" className="plain" onClick={() => void signOut()}>
+          Đăng xuất
+        </button>
+      </p>
+    </header>
+  )
+}
+
+function isHere(here: string, to: string): boolean {
+  if (to === '/') return here === '/' || (here.startsWith('/u/') && !here.startsWith('/u/place'))
+  return here.startsWith(to)
+}
+
+function StatusLine() {
+  const { reachable, waiting } = useStatus()
+  const kept = waiting > 0 ? `${waiting} phần đang giữ trên máy này, chưa lên máy chủ` : ''
+  const said = reachable ? kept || 'Đã kết nối' : `Mất mạng. ${kept || 'Vẫn sửa được; có mạng sẽ tự lưu'}`
+  return (
+    <p id="status" role="status" className={reachable && waiting === 0 ? 'status on' : 'status off'}>
+      {said}
+    </p>
+  )
+}
+
+function SignedOut() {
+  return (
+    <main className="screen">
+      <h1>Bạn chưa đăng nhập</h1>
+      <p>Phiên làm việc đã hết hoặc chưa bắt đầu. Những gì bạn gõ mà chưa lưu vẫn được giữ trên máy này.</p>
+      <p>
+        <a className="button main" href="/sign-in">
+          Đăng nhập
+        </a>
+      </p>
+    </main>
+  )
+}

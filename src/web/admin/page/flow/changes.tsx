@@ -1,0 +1,84 @@
+/** Changes in words, by author: what was there, what is there now. */
+import { Link } from 'wouter'
+import type { Change, EditorProblem, Sensitive, ShownMessage, Unit } from '../../../../publishing/api.ts'
+import { screenOf } from '../units.tsx'
+import { moment } from '../when.ts'
+import { nameOf, stepOf, stepsOf } from './content.ts'
+
+export const SENSITIVE_NAMES: Readonly<Record<Sensitive | 'ward', string>> = {
+  link: 'đường dẫn',
+  phone: 'số điện thoại',
+  money: 'số tiền',
+  fact: 'số liệu có nguồn',
+  source: 'nguồn',
+  place: 'dữ liệu địa phương',
+  ward: 'quy định của phường',
+}
+
+export function ChangeCard({ change }: { readonly change: Change }) {
+  return (
+    <>
+      <h3>{change.title}</h3>
+      <p className="soft">
+        {change.by.map(({ name }) => name).join(', ')}, {moment(change.at)}
+        {change.sensitive.length > 0 && (
+          <span className="tag warn">
+            cần người thứ hai: {change.sensitive.map((one) => SENSITIVE_NAMES[one]).join(', ')}
+          </span>
+        )}
+      </p>
+      <dl className="changes">
+        {change.lines.map(({ what, before, after }) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            {before !== undefined && (
+              <dd>
+                <span className="soft">Trước:</span> <del>{before}</del>
+              </dd>
+            )}
+            <dd>
+              <span className="soft">Nay:</span> {after === undefined ? '(bỏ)' : <ins>{after}</ins>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  )
+}
+
+export function Messages({ messages }: { readonly messages: readonly ShownMessage[] }) {
+  return (
+    <div className="phone zalo">
+      {messages.map((message) => (
+        <div key={message.text} className="message">
+          <p className="bubble">{message.text}</p>
+          {message.buttons.map(({ choice, label }) => (
+            <span key={choice} className="press">
+              {label}
+            </span>
+          ))}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** One fault in a line: where, what, remedy, and the way there. */
+export function ProblemLine({ problem, unit }: { readonly problem: EditorProblem; readonly unit: Unit }) {
+  const { part, what, remedy, unit: other } = problem
+  const step = part === undefined ? undefined : stepsOf(unit).find(({ id }) => id === part)
+  const where = other ?? (step ? nameOf(step) : part === 'head' ? 'Thông tin chung' : (stepOf(part ?? '') ?? ''))
+  return (
+    <>
+      <p>
+        {where && <strong>{where} · </strong>}
+        {what} · {remedy}
+      </p>
+      {other === undefined && part !== undefined && (
+        <Link className="button" href={screenOf(unit.row.id, part)}>
+          Tới chỗ này<span className="unseen">: {where}</span>
+        </Link>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,133 @@
+/** A field for something that is said: counters, buttons for what is filled in, and what to say where a figure is not known. */
+import { memo, useId, useRef } from 'react'
+import type { Text } from '../../../../flows/definition.ts'
+import type { StepContent } from '../../../../publishing/api.ts'
+import { type Language, plain, put, withWords } from './content.ts'
+import { measure } from './measure.ts'
+
+/** Where in a step's words: `['text']`, `['choices', 'roi']`, `['hint', 0]`. */
+export type WordPath =
+  | readonly [field: TextField]
+  | readonly [field: 'choices' | 'stuck', id: string]
+  | readonly ['hint', number]
+type TextField = 'text' | 'brief' | 'next' | 'skip' | 'yes' | 'no' | 'title' | 'helper' | 'alt'
+
+export type Change = (edit: (content: StepContent) => StepContent) => void
+
+interface SaidProps {
+  readonly label: string
+  readonly path: WordPath
+  readonly language: Language
+  readonly value: Text | undefined
+  readonly change: Change
+  readonly disabled?: boolean
+  readonly hint?: string
+  readonly lines?: number
+  /** A whole message: counted, with buttons for what is filled in. */
+  readonly message?: boolean
+  /** Names of figures that can be filled in. */
+  readonly facts?: readonly string[]
+  /** Vietnamese was changed after it. */
+  readonly stale?: boolean
+}
+
+const TOKENS = ['{bác}', '{cháu}', '{tên}']
+
+export const Said = memo(function Said(props: SaidProps) {
+  const { label, path, language, value, change, disabled = false, hint, lines = 1, message = false, facts = [] } = props
+  const id = useId()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const text = plain(value)
+  const otherwise = typeof value === 'object' ? value.otherwise : undefined
+  const needsOtherwise = otherwise !== undefined || /\{(fact|place|answer)\./.test(text)
+  const set = (next: string, other: string | undefined = otherwise) =>
+    change((content) => setWord(content, language, path, other === undefined ? next : { text: next, otherwise: other }))
+  const insert = (token: string) => {
+    const box = field.current
+    if (box === null) return
+    box.setRangeText(token, box.selectionStart, box.selectionEnd, 'end')
+    set(box.value)
+    box.focus()
+  }
+  const { text: counted, warnings } = message ? measure(text) : { text: '', warnings: [] }
+  return (
+    <div className="field" data-path={path.join('.')}>
+      <label htmlFor={id}>
+        {label}
+        {props.stale && <span className="tag warn">bản dịch cũ</span>}
+      </label>
+      {hint && <p className="soft">{hint}</p>}
+      <textarea
+        ref={field}
+        id={id}
+        rows={lines}
+        value={text}
+        readOnly={disabled}
+        maxLength={4_000}
+        aria-describedby={message ? `${id}-count` : undefined}
+        onChange={({ target }) => set(target.value)}
+      />
+      {message && !disabled && (
+        <p className="row tokens">
+          {TOKENS.map((token) => (
+            <button key={token} type="button" aria-label={`Chèn ${token}`} onClick={() => insert(token)}>
+              {token}
+            </button>
+          ))}
+          {facts.length > 0 && (
+            <select aria-label="Chèn số liệu" value="" onChange={({ target }) => insert(`{fact.${target.value}}`)}>
+              <option value="">Chèn số liệu…</option>
+              {facts.map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </p>
+      )}
+      {message && (
+        <p id={`${id}-count`} className={warnings.length > 0 ? 'count over' : 'count'}>
+          {counted}
+          {warnings.length > 0 && ` — ${warnings.join('; ')}`}
+        </p>
+      )}
+      {needsOtherwise && (
+        <>
+          <label htmlFor={`${id}-other`}>Khi chưa rõ số liệu trong câu trên thì nói</label>
+          <textarea
+            id={`${id}-other`}
+            rows={lines}
+            value={otherwise ?? ''}
+            readOnly={disabled}
+            maxLength={4_000}
+            onChange={({ target }) => set(text, target.value === '' ? undefined : target.value)}
+          />
+        </>
+      )}
+    </div>
+  )
+})
+
+/** The words with one of their texts changed; an empty one goes. */
+export function setWord(content: StepContent, language: Language, path: WordPath, value: Text): StepContent {
+  const words = content.words[language]
+  const kept = plain(value) === '' && typeof value === 'string' ? undefined : value
+  const [field, id] = path
+  if (field === 'choices' || field === 'stuck') {
+    return withWords(content, language, { [field]: put(words?.[field], id as string, kept) })
+  }
+  if (field === 'hint') {
+    const hints = hintsOf(words?.hint)
+    const next = hints.map((hint, at) => (at === id ? value : hint))
+    const filled = next.filter((hint) => plain(hint) !== '')
+    return withWords(content, language, { hint: filled.length > 1 ? filled : filled[0] })
+  }
+  return withWords(content, language, { [field]: kept })
+}
+
+/** One text or a list of them; with an empty place at the end to add one. */
+export function hintsOf(hint: Text | readonly Text[] | undefined): readonly Text[] {
+  const hints = hint === undefined ? [] : Array.isArray(hint) ? (hint as readonly Text[]) : [hint as Text]
+  return hints.length < 6 ? [...hints, ''] : hints
+}

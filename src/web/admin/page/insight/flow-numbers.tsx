@@ -1,0 +1,94 @@
+/** One flow: where people stand, leave and are stuck, by step, day, channel and revision. */
+import { useState } from 'react'
+import { Link } from 'wouter'
+import type { FlowFigures } from '../../../../insight/api.ts'
+import { Screen } from '../ui/screen.tsx'
+import { Bars, Lines, Table } from './charts.tsx'
+import { PeriodPicker, usePeriod } from './period.tsx'
+import { Tile } from './tile.tsx'
+
+export function FlowNumbers({ flow }: { readonly flow: string }) {
+  const { chosen, choose, query } = usePeriod()
+  const [revision, setRevision] = useState('')
+  const path = `/api/insight/flows/${flow}?${query}${revision === '' ? '' : `&revision=${revision}`}`
+  return (
+    <Screen title="Số liệu của thủ tục" up={{ to: '/numbers', title: 'Số liệu' }}>
+      <PeriodPicker chosen={chosen} choose={choose} />
+      <Tile<FlowFigures>
+        title="Trong những ngày này"
+        path={path}
+        about={['entered', 'passed', 'waiting', 'left', 'handed', 'stopped', 'time', 'stuck', 'few']}
+      >
+        {(data) => (
+          <>
+            <p>
+              <Link href={`/u/${flow}`}>{data.flow.title}</Link>: {data.flow.entered.text} bắt đầu,{' '}
+              {data.flow.finished.text} làm xong ({data.flow.rate.text}, kỳ trước {data.flow.rateBefore.text}).
+            </p>
+            {data.revisions.length > 1 && (
+              <p className="row">
+                <label htmlFor="revision">Bản</label>
+                <select id="revision" value={revision} onChange={({ target }) => setRevision(target.value)}>
+                  <option value="">Mọi bản</option>
+                  {data.revisions.map((one) => (
+                    <option key={one.revision} value={one.revision}>
+                      Bản {one.revision} ({one.rate.text} xong)
+                    </option>
+                  ))}
+                </select>
+              </p>
+            )}
+            <Lines
+              caption="Bắt đầu và làm xong theo ngày"
+              names={['bắt đầu', 'làm xong']}
+              points={data.days.map(({ day, started, finished }) => ({
+                key: day,
+                title: day.split('-').reverse().slice(0, 2).join('/'),
+                values: [started, finished],
+              }))}
+            />
+            <Bars
+              caption="Dừng lại và kẹt theo bước"
+              names={['dừng ở đây', 'kẹt']}
+              bars={data.steps.map(({ step, title, stopped, stuck }) => ({
+                key: step,
+                title,
+                values: [stopped, stuck],
+              }))}
+            />
+            <Table
+              caption="Từng bước"
+              head={['Bước', 'Tới', 'Qua', 'Còn ở đó', 'Bỏ dở', 'Gặp người', 'Mất bao lâu']}
+              rows={data.steps.map((row) => ({
+                key: row.step,
+                cells: [
+                  row.removed ? (
+                    `${row.title} (đã bỏ)`
+                  ) : (
+                    <Link key="link" href={`/u/${flow}/steps/${row.step}`}>
+                      {row.title}
+                    </Link>
+                  ),
+                  row.entered.text,
+                  row.passed.text,
+                  row.waiting.text,
+                  row.left.text,
+                  row.handed.text,
+                  row.time.text,
+                ],
+              }))}
+            />
+            <Table
+              caption="Theo kênh"
+              head={['Kênh', 'Bắt đầu', 'Xong', 'Tỷ lệ', 'Gặp người trên 100']}
+              rows={data.channelRows.map((row) => ({
+                key: row.channel,
+                cells: [row.title, row.entered.text, row.finished.text, row.rate.text, row.handedPer100.text],
+              }))}
+            />
+          </>
+        )}
+      </Tile>
+    </Screen>
+  )
+}

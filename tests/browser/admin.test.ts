@@ -1,0 +1,137 @@
+/** An official edits: words, ways, steps; nothing typed is lost, nobody is written over. */
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { buildEditor } from '../../src/web/admin/build.ts'
+import { type AdminRig, openAdmin } from '../platforms/admin.ts'
+import { openEditor, saved } from './admin-page.ts'
+import { launchBrowser } from './chromium.ts'
+
+/** Whole journeys on a machine that others use too. */
+vi.setConfig({ testTimeout: 60_000 })
+
+let browser: Browser
+let rig: AdminRig
+let base: string
+beforeAll(async () => {
+  await buildEditor()
+  browser = await launchBrowser()
+}, 120_000)
+afterAll(() => browser.close())
+beforeEach(async () => {
+  rig = await openAdmin()
+  base = await rig.app.listen({ port: 0, host: '127.0.0.1' })
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  await rig.close()
+})
+
+const open = (path = '', options = {}) => openEditor(browser, base, path, options)
+const OTP = '/u/vneid-kich-hoat/steps/otp'
+const wordsOf = () => rig.step('vneid-kich-hoat', 'otp').words.vi?.text
+
+describe('editing a step', () => {
+  it('is found from the list of flows, changed, and saved by itself', async () => {
+    const { page, faults } = await open()
+    await page.getByRole('link', { name: 'Kích hoạt tài khoản VNeID' }).click()
+    await page.getByRole('link', { name: 'Các bước và đường đi' }).click()
+    await page.getByRole('link', { name: /Nhập mã OTP$/ }).click()
+    await page.getByLabel('Người dân đọc', { exact: true }).fill('{bác} gõ mã vào ô trong VNeID nhé.')
+    await page.getByLabel('Xem thử').getByText('Bác gõ mã vào ô trong VNeID nhé.').waitFor()
+    await saved(page)
+    expect(wordsOf()).toBe('{bác} gõ mã vào ô trong VNeID nhé.')
+    expect(faults).toEqual([])
+  })
+
+  it('keeps what is typed without a network and sends it when it is back', async () => {
+    const { page } = await open(OTP)
+    const field = page.getByLabel('Người dân đọc', { exact: true })
+    await field.waitFor()
+    rig.cut = true
+    await field.fill('Gõ lúc mất mạng.')
+    await page.getByText('Đang giữ trên máy này, chưa lên máy chủ.').waitFor()
+    rig.cut = false
+    await page.getByRole('button', { name: 'Lưu lại ngay' }).click()
+    await saved(page)
+    expect(wordsOf()).toBe('Gõ lúc mất mạng.')
+  })
+
+  it('offers back what a crash left on this device', async () => {
+    const { page } = await open(OTP)
+    const field = page.getByLabel('Người dân đọc', { exact: true })
+    await field.waitFor()
+    rig.cut = true
+    await field.fill('Chưa kịp lưu.')
+    await page.getByText('Đang giữ trên máy này, chưa lên máy chủ.').waitFor()
+    const again = await page.context().newPage()
+    await page.close()
+    rig.cut = false
+    await again.goto(`${base}/admin`)
+    await again.getByText('Phần chưa lưu của tôi').waitFor()
+    await again.getByRole('link', { name: /Nhập mã OTP/ }).click()
+    await again.getByText(/^Đã lấy lại phần bạn gõ/).waitFor()
+    expect(await again.getByLabel('Người dân đọc', { exact: true }).inputValue()).toBe('Chưa kịp lưu.')
+  })
+
+  it('shows both texts where a colleague changed the same step, and writes over nobody', async () => {
+    const { page } = await open(OTP)
+    const field = page.getByLabel('Người dân đọc', { exact: true })
+    await field.waitFor()
+    rig.colleague('vneid-kich-hoat', 'step.otp', (content) => ({
+      ...content,
+      words: { ...content.words, vi: { ...content.words.vi, text: 'Của anh Bình.' } },
+    }))
+    await field.fill('Của tôi.')
+    const conflict = page.getByRole('region', { name: /Anh Bình vừa sửa bước này/ })
+    await conflict.waitFor()
+    expect(wordsOf()).toBe('Của anh Bình.')
+    expect(await conflict.innerText()).toContain('Của anh Bình.')
+    expect(await conflict.innerText()).toContain('Của tôi.')
+    await conflict.getByLabel(/^Của Anh Bình/).check()
+    await conflict.getByRole('button', { name: 'Ghép như đã chọn' }).click()
+    await saved(page)
+    expect(wordsOf()).toBe('Của anh Bình.')
+  })
+})
+
+describe('where answers lead', () => {
+  it('is changed in the list, by keyboard alone', async () => {
+    const { page } = await open('/u/vneid-kich-hoat/steps#otp')
+    const row = page.locator('#row-otp')
+    await row.waitFor()
+    await row
+      .getByRole('button', { name: /^Bước \d+/ })
+      .first()
+      .focus()
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Tìm theo số hoặc lời của bước').waitFor()
+    await page.keyboard.type('da kich hoat truoc')
+    await expect.poll(() => page.getByRole('option').count()).toBe(2)
+    await page.keyboard.press('Enter')
+    await page.getByText('Đã lưu vào bản nháp.').waitFor()
+    const { structure } = rig.step('vneid-kich-hoat', 'otp')
+    expect(Object.values(structure.kind === 'choose' ? structure.choices : {})).toContain('da_kich_hoat')
+  })
+})
+
+describe('publishing', () => {
+  it('waits for reasons and a note, publishes, and goes back in one press', async () => {
+    const { page, faults } = await open(OTP)
+    await page.getByLabel('Người dân đọc', { exact: true }).fill('{bác} gõ mã nhé.')
+    await saved(page)
+    await page.goto(`${base}/admin/u/vneid-kich-hoat/publish`)
+    const publish = page.getByRole('button', { name: 'Phát hành bản 13' })
+    await publish.waitFor()
+    expect(await publish.isDisabled()).toBe(true)
+    for (const field of await page.getByLabel('Vì sao vẫn phát hành').all()) await field.fill('Đã xem, vẫn đúng.')
+    await page.getByLabel(/^Đã sửa gì/).fill('Nói ngắn hơn')
+    rig.mustProve = true
+    await publish.click()
+    await page.getByLabel('Mã 6 số trong ứng dụng xác thực').fill('123456')
+    await page.getByRole('button', { name: 'Xác nhận', exact: true }).click()
+    await page.getByText(/^Bản 13 đang chạy từ/).waitFor()
+    await page.getByRole('button', { name: 'Quay về bản 12' }).click()
+    await page.getByText(/^Bản 14 đang chạy từ/).waitFor()
+    expect(faults).toEqual([])
+  })
+})
