@@ -2,8 +2,8 @@
  * Posters, cards and the appointment slip as HTML that prints as it stands: no script, nothing fetched. A code is always
  * paired with its short address, since nobody can scan the screen of their own phone.
  */
-import { renderSVG } from 'uqr'
 import type { Place } from '../flows/definition.ts'
+import { codeOf } from '../flows/links.ts'
 import type { PrintSize } from './api.ts'
 
 export interface PosterLink {
@@ -40,7 +40,7 @@ function sheet({ id, title, summary, group, where, links }: PrintedPoster, { war
 <p class="ward">${escaped(`${ward.name}, ${ward.city}`)}${group === undefined ? '' : ` · ${escaped(group)}`}</p>
 <h1>${escaped(title)}</h1>
 ${summary === undefined ? '' : `<p class="summary">${escaped(summary)}</p>`}
-<p class="how">Mở máy ảnh trên điện thoại, đưa vào mã, rồi làm theo từng bước. Không mất tiền.</p>
+<p class="how">Mở máy ảnh trên điện thoại, đưa vào mã, rồi làm theo từng bước. Hướng dẫn không mất tiền.</p>
 <div class="codes">${links.map(code).join('')}</div>
 <p class="safe">${SAFE}</p>
 <p class="ask">Không làm được thì nhắn “gặp người”: ${escaped(helpers.name)} sẽ giúp.</p>
@@ -50,12 +50,12 @@ ${summary === undefined ? '' : `<p class="summary">${escaped(summary)}</p>`}
 
 function card({ id, title, links }: PrintedPoster, { ward }: Place): string {
   const [first] = links
-  return `<section class="card"><div><p class="ward">${escaped(ward.name)}</p><h1>${escaped(title)}</h1>
+  return `<section class="piece"><div><p class="ward">${escaped(ward.name)}</p><h1>${escaped(title)}</h1>
 <p>Quét mã để được chỉ từng bước. Không ai được hỏi mã OTP, mật khẩu.</p><p class="id">${id}</p></div>${first ? code(first) : ''}</section>`
 }
 
 function code({ title, url, say }: PosterLink): string {
-  const picture = url === undefined ? '' : renderSVG(url, { border: 0, ecc: 'M' })
+  const picture = url === undefined ? '' : codeOf(url)
   const address = url === undefined ? '' : `<b>${escaped(url.replace(/^https?:\/\//, ''))}</b>`
   const words = say === undefined ? '' : `<br>rồi nhắn <b>${escaped(say)}</b>`
   return `<figure>${picture}<figcaption>${escaped(title)}<br>${address}${words}</figcaption></figure>`
@@ -116,8 +116,8 @@ figure svg { width: 100%; max-width: 60mm; height: auto } figcaption b { overflo
 .line { border-bottom: 1pt dotted #000; min-height: 11mm } .line span { font-size: .85em }
 footer { display: flex; justify-content: space-between; gap: 6mm; font-size: .55em; margin-top: 6mm }
 .cards { display: grid; grid-template-columns: 1fr 1fr; gap: 4mm }
-.card { border: .5pt dashed #000; padding: 3mm; display: flex; gap: 3mm; height: 62mm; overflow: hidden; break-inside: avoid }
-.card > div { flex: 1 } .card h1 { font-size: 1.35em; margin-bottom: 2mm } .card .id { font-size: .8em } .card figure { flex: 0 0 30mm; min-width: 0 }
+.piece { border: .5pt dashed #000; padding: 3mm; display: flex; gap: 3mm; height: 62mm; overflow: hidden; break-inside: avoid }
+.piece > div { flex: 1 } .piece h1 { font-size: 1.35em; margin-bottom: 2mm } .piece .id { font-size: .8em } .piece figure { flex: 0 0 30mm; min-width: 0 }
 `
 
 function escaped(text: string): string {

@@ -13,6 +13,7 @@ import { csv } from '../../src/insight/csv.ts'
 import { handoffFigures } from '../../src/insight/desk-figures.ts'
 import { dayRows, flowRows, stepRows, stuckSteps } from '../../src/insight/flow-figures.ts'
 import { dayAfter, daysOf, hourOf, weekdayOf } from '../../src/insight/period.ts'
+import { printedPoster } from '../../src/insight/print.ts'
 import { median, share, shown } from '../../src/insight/shown.ts'
 import { type DaySums, tally } from '../../src/insight/tally.ts'
 import { todayFigures } from '../../src/insight/today.ts'
@@ -214,6 +215,25 @@ describe('days', () => {
       weekdayOf('2026-11-23'),
       hourOf(Date.parse('2026-11-23T20:30:00+07:00')),
     ]).toEqual(['2026-02-28', 1, 20])
+  })
+})
+
+describe('a sheet of cards', () => {
+  const poster = { id: '2k7pq', title: 'Nuôi gà', links: [{ title: 'Web', url: 'https://bot.example.vn/?ref=2k7pq' }] }
+  const html = printedPoster(poster, fixtures().place, 'card')
+
+  it('holds eight, and the page itself is none of them', () => {
+    expect(html.match(/<section class="piece">/g)).toHaveLength(8)
+    const selectors = [...html.matchAll(/^\.(\w+) [{>]/gm)].map(([, name]) => name)
+    expect(selectors).toContain('piece')
+    expect(selectors).not.toContain('card')
+  })
+
+  it('leaves white around each code, or cameras miss it', () => {
+    const [, side = '', first = ''] =
+      /viewBox="0 0 (\d+) \d+".*?<path[^>]* d="M(\d+)/s.exec(html.slice(html.indexOf('<svg'))) ?? []
+    expect(Number(side)).toBeGreaterThan(28)
+    expect(Number(first)).toBeGreaterThan(0)
   })
 })
 
