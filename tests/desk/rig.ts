@@ -27,6 +27,7 @@ import type { StaffMember } from '../../src/staff/record.ts'
 import { ROLE_NAMES, type Role } from '../../src/staff/roles.ts'
 import type { Store } from '../../src/store/store.ts'
 import { openVault } from '../../src/vault.ts'
+import { deskPages } from '../../src/web/desk/routes.ts'
 import { acquainted, fixtures, openTalk, type Talk } from '../talk.ts'
 
 export const HOUR_MS = 3_600_000
@@ -209,6 +210,8 @@ export async function openDesk(
     ffmpeg?: string
     pushRoot?: string
     dead?: ReadonlySet<string>
+    /** The page too, for a browser. */
+    pages?: boolean
   } = {},
 ): Promise<DeskRig> {
   const hooks: { feed?: Feed; cleared?: Promise<void> } = {}
@@ -283,7 +286,8 @@ export async function openDesk(
     warnMs: 420_000,
     ...calling,
   }
-  const app = fastify()
+  const app = fastify(options.pages ? { forceCloseConnections: true } : {})
+  if (options.pages) await app.register(deskPages({ publicUrl: 'http://127.0.0.1' }))
   await app.register(deskRoutes({ ...parts, feed }))
   const rig: DeskRig = {
     media,

@@ -310,6 +310,7 @@ export async function openDesk(): Promise<DeskRig> {
       me,
     }
   })
+  app.get('/api/desk/visits', async () => ({ visits: [], today: '2026-11-26', lead: false, people: [] }))
   app.get('/api/desk/tickets/:id', async (request): Promise<Opened> => {
     const me = meOf(request)
     const one = ticket(idOf(request))

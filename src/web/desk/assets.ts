@@ -35,7 +35,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 }
 
 /** One file for the browser. */
-const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css']
+const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css', 'visits.css']
 
 const SCRIPT = 'text/javascript; charset=utf-8'
 

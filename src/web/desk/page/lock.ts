@@ -6,7 +6,7 @@
 import { EMPTY } from './cards.ts'
 import { ask } from './client.ts'
 import { passkeysWork, signedWithPasskey } from './passkey.ts'
-import { change, get } from './state.ts'
+import { change, get, NO_VISITS } from './state.ts'
 import { resumeStream, stopStream } from './stream.ts'
 
 /** For a server that does not say. */
@@ -41,7 +41,17 @@ export function lock(): void {
   if (get().locked || get().signedOut) return
   stopStream()
   change(({ net }) => ({
-    ...{ locked: true, list: EMPTY, listAt: 0, chats: new Map(), query: '', found: [], sheet: null, toast: null },
+    ...{
+      locked: true,
+      list: EMPTY,
+      listAt: 0,
+      chats: new Map(),
+      visits: NO_VISITS,
+      query: '',
+      found: [],
+      sheet: null,
+      toast: null,
+    },
     ...{ news: '', net: { ...net, caughtUp: false } },
   }))
 }

@@ -2,6 +2,9 @@
 export type Route =
   | { readonly screen: 'waiting' | 'mine' | 'shift' | 'more' }
   | { readonly screen: 'chat' | 'notes'; readonly ticket: string }
+  | { readonly screen: 'visits' }
+  | { readonly screen: 'visit'; readonly visit: string }
+  | { readonly screen: 'day'; readonly day: string }
 
 const NAMES = { waiting: '#cho', mine: '#cua-toi', shift: '#ca-truc', more: '#them' } as const
 
@@ -11,6 +14,12 @@ export function address(route: Route): string {
       return `#nguoi/${route.ticket}`
     case 'notes':
       return `#nguoi/${route.ticket}/ghi-chu`
+    case 'visits':
+      return '#den-nha'
+    case 'visit':
+      return `#den-nha/${route.visit}`
+    case 'day':
+      return `#den-nha/in/${route.day}`
     default:
       return NAMES[route.screen]
   }
@@ -19,6 +28,11 @@ export function address(route: Route): string {
 export function routeOf(hash: string): Route {
   const [, ticket, notes] = /^#nguoi\/([\w-]{1,64})(\/ghi-chu)?$/.exec(hash) ?? []
   if (ticket) return { screen: notes ? 'notes' : 'chat', ticket }
+  const [, day] = /^#den-nha\/in\/(20\d\d-[01]\d-[0-3]\d)$/.exec(hash) ?? []
+  if (day) return { screen: 'day', day }
+  const [, visit] = /^#den-nha\/([\w-]{1,64})$/.exec(hash) ?? []
+  if (visit) return { screen: 'visit', visit }
+  if (hash === '#den-nha') return { screen: 'visits' }
   for (const screen of ['mine', 'shift', 'more'] as const) if (NAMES[screen] === hash) return { screen }
   return { screen: 'waiting' }
 }

@@ -1,5 +1,6 @@
 /** Everything the page knows, in one place. Changed by `change`, drawn once after all changes of a moment. */
 import type { Card, Colleague, HandBackPreview, Line, Me, Opened, Search } from '../../../desk/api.ts'
+import type { Contact, DaySheet, Visits } from '../../../desk/visits-api.ts'
 import { EMPTY, type List, withCard } from './cards.ts'
 import { serverNow } from './client.ts'
 import type { Unsent } from './outbox.ts'
@@ -19,6 +20,7 @@ export interface State {
   /** Room for three columns. */
   readonly wide: boolean
   readonly chats: ReadonlyMap<string, Chat>
+  readonly visits: VisitsSeen
   readonly outbox: readonly Unsent[]
   /** Photos and voices opened here, by id. */
   readonly media: ReadonlyMap<string, Seen>
@@ -38,6 +40,26 @@ export interface State {
   readonly locked: boolean
   /** A newer version of the page waits to be loaded. */
   readonly stale: boolean
+}
+
+/** Home visits as they were read; what was revealed, while its screen is open. */
+export interface VisitsSeen {
+  readonly list: Visits | null
+  readonly trouble: string | null
+  readonly contacts: ReadonlyMap<string, Contact>
+  readonly codes: ReadonlyMap<string, string>
+  readonly sheet: DaySheet | null
+  /** The address made just now: it is shown once. */
+  readonly calendar: string | null
+}
+
+export const NO_VISITS: VisitsSeen = {
+  list: null,
+  trouble: null,
+  contacts: new Map(),
+  codes: new Map(),
+  sheet: null,
+  calendar: null,
 }
 
 export interface Net {
@@ -122,6 +144,7 @@ let state: State = {
   route: { screen: 'waiting' },
   wide: false,
   chats: new Map(),
+  visits: NO_VISITS,
   outbox: [],
   media: new Map(),
   sheet: null,

@@ -5,6 +5,7 @@
 import type { DeskEvent } from '../../../desk/api.ts'
 import { chatOf, get } from './state.ts'
 import { catchUp, networkBack, networkLost, readNews, typing } from './sync.ts'
+import { readVisits } from './visits.ts'
 
 const WAIT_MAX_MS = 20_000
 /** A connection can die without a word: so often the list is asked for although nothing was said. */
@@ -39,6 +40,7 @@ export function startStream(parts: StreamParts): void {
       failures = 0
       networkBack()
       void look()
+      void readVisits()
     })
     opened.addEventListener('error', () => {
       opened.close()
@@ -54,6 +56,7 @@ export function startStream(parts: StreamParts): void {
       if (chatOf(ticket).opened && get().net.caughtUp) void readNews(ticket)
     })
     on('typing', typing)
+    on('visits', () => void readVisits())
     on('ended', () => {
       opened.close()
       source = null

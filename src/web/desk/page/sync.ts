@@ -11,7 +11,7 @@ import { coverAll } from './media.ts'
 import { judged, withoutRead } from './outbox.ts'
 import { ticketOf } from './route.ts'
 import { changeOutbox, restoreOutbox, sendWaiting } from './sending.ts'
-import { cardOf, change, changeChat, chatOf, get } from './state.ts'
+import { cardOf, change, changeChat, chatOf, get, NO_VISITS } from './state.ts'
 
 /** The server gives at most so many lines at once. */
 const LINES_MAX = 30
@@ -161,7 +161,7 @@ export function tick(): void {
 
 export function forgetAll(): void {
   coverAll()
-  change({ list: EMPTY, chats: new Map(), outbox: [], me: null })
+  change({ list: EMPTY, chats: new Map(), visits: NO_VISITS, outbox: [], me: null })
 }
 
 function take(ticket: string, fresh: readonly Line[]): void {

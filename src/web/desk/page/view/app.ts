@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { badges } from '../cards.ts'
 import { address, type Route, ticketOf } from '../route.ts'
 import type { State } from '../state.ts'
+import { calls } from '../visit-words.ts'
 import { clockTime } from '../when.ts'
 import { Chat } from './chat.ts'
 import { Context } from './context.ts'
@@ -14,6 +15,9 @@ import { Notes } from './notes.ts'
 import { Sheets } from './sheets.ts'
 import { ShiftScreen } from './shift.ts'
 import { ToastView } from './toast.ts'
+import { VisitScreen } from './visit.ts'
+import { VisitDay } from './visit-day.ts'
+import { VisitBoard } from './visits.ts'
 
 export function App({ state }: { readonly state: State }): ComponentChildren {
   const { route, wide, signedOut, locked, list } = state
@@ -58,6 +62,9 @@ const TITLES: Readonly<Record<Route['screen'], string>> = {
   more: 'Thêm',
   chat: 'Trò chuyện',
   notes: 'Ghi chú nội bộ',
+  visits: 'Đến nhà',
+  visit: 'Đến nhà',
+  day: 'Đến nhà',
 }
 
 function Screen({ state }: { readonly state: State }): ComponentChildren {
@@ -75,6 +82,12 @@ function Screen({ state }: { readonly state: State }): ComponentChildren {
       return h(Chat, { state, ticket: route.ticket, key: route.ticket })
     case 'notes':
       return h(Notes, { state, ticket: route.ticket, key: route.ticket })
+    case 'visits':
+      return h(VisitBoard, { state })
+    case 'visit':
+      return h(VisitScreen, { state, visit: route.visit, key: route.visit })
+    case 'day':
+      return h(VisitDay, { state, day: route.day, key: route.day })
     default:
       return route satisfies never
   }
@@ -114,7 +127,8 @@ function Status({ state }: { readonly state: State }): ComponentChildren {
 function Bar({ state }: { readonly state: State }): ComponentChildren {
   const { waiting, mine } = badges(state.list)
   const { screen } = state.route
-  const item = (to: 'waiting' | 'mine' | 'shift' | 'more', icon: string, count: number, said: string) =>
+  const { toSet, soon } = calls(state.visits.list)
+  const item = (to: 'waiting' | 'mine' | 'visits' | 'shift' | 'more', icon: string, count: number, said: string) =>
     h(
       'li',
       {},
@@ -134,6 +148,7 @@ function Bar({ state }: { readonly state: State }): ComponentChildren {
       {},
       item('waiting', 'M12 7v5l3 2M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18', waiting, 'người đang chờ'),
       item('mine', 'M4 5h16v11H9l-5 4z', mine, 'người bạn đang giúp'),
+      item('visits', 'M4 11 12 4l8 7v9h-5v-6H9v6H4z', toSet + soon.length, 'lượt đến nhà cần bạn xem'),
       item('shift', 'M5 5h14v15H5zM5 10h14M9 3v4M15 3v4', 0, ''),
       item('more', 'M5 7h14M5 12h14M5 17h14', 0, ''),
     ),
