@@ -37,6 +37,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
 /** One file for the browser. */
 const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css', 'visits.css']
 
+/** Fetched when a screen of them is opened. */
+const LATER = /\/page\/view\/(?:visit(?:-\w+)?|visits|prove-first)\.js$/
+
 const SCRIPT = 'text/javascript; charset=utf-8'
 
 export function readDeskAssets(folder: URL = new URL('./', import.meta.url)): DeskAssets {
@@ -70,7 +73,7 @@ export function readDeskAssets(folder: URL = new URL('./', import.meta.url)): De
     icon: `${base}icon.svg`,
     touchIcon: `${base}icon-192.png`,
     script,
-    modules: [...files.keys()].filter((path) => path.endsWith('.js') && path !== script),
+    modules: [...files.keys()].filter((path) => path.endsWith('.js') && path !== script && !LATER.test(path)),
     worker: asset(SCRIPT, Buffer.from(source)),
   }
 }
@@ -84,7 +87,7 @@ function scriptsBelow(folder: URL): readonly string[] {
 
 /** Proxies on mobile networks take `.ts` for video: in the browser every module is called `.js`. */
 function ownScript(source: string, name: string): string {
-  const script = stripTypeScriptTypes(source).replace(/(\bfrom '\.{1,2}\/[\w./-]+)\.ts'/g, "$1.js'")
+  const script = stripTypeScriptTypes(source).replace(/(\b(?:from |import\()'\.{1,2}\/[\w./-]+)\.ts'/g, "$1.js'")
   return withPackages(script, name)
 }
 

@@ -15,9 +15,7 @@ import { Notes } from './notes.ts'
 import { Sheets } from './sheets.ts'
 import { ShiftScreen } from './shift.ts'
 import { ToastView } from './toast.ts'
-import { VisitScreen } from './visit.ts'
-import { VisitDay } from './visit-day.ts'
-import { VisitBoard } from './visits.ts'
+import { VisitsLater } from './visits-later.ts'
 
 export function App({ state }: { readonly state: State }): ComponentChildren {
   const { route, wide, signedOut, locked, list } = state
@@ -83,11 +81,9 @@ function Screen({ state }: { readonly state: State }): ComponentChildren {
     case 'notes':
       return h(Notes, { state, ticket: route.ticket, key: route.ticket })
     case 'visits':
-      return h(VisitBoard, { state })
     case 'visit':
-      return h(VisitScreen, { state, visit: route.visit, key: route.visit })
     case 'day':
-      return h(VisitDay, { state, day: route.day, key: route.day })
+      return h(VisitsLater, { state })
     default:
       return route satisfies never
   }
