@@ -271,6 +271,8 @@ export interface Ticket {
   }
   /** What became of them after help. */
   readonly after?: 'finished' | 'stuck-again' | 'left'
+  /** When they finished. */
+  readonly afterAt?: number
   readonly closedAt?: number
   readonly closedBy?: 'resident' | 'staff' | 'erased'
 }

@@ -298,7 +298,7 @@ export function finishedAfterHelp(draft: Draft): void {
   if (ticket?.body.state !== 'watching' || ticket.body.after !== undefined) return
   count(draft, 'after:finished')
   countHelped(draft, 'helped-finished')
-  writeTicket(draft, ticket.id, { ...ticket.body, who: whoOf(draft), after: 'finished' })
+  writeTicket(draft, ticket.id, { ...ticket.body, who: whoOf(draft), after: 'finished', afterAt: draft.moment.now })
 }
 
 function speak(draft: Draft, helper: Helper, text: string): void {

@@ -14,13 +14,14 @@ import { closeTicket } from './handoff.ts'
 import { type HelperAct, onHelper } from './held.ts'
 import { warnOfSecrets } from './help.ts'
 import { heardInInbox, takenInInbox, wantsBotBack } from './inbox.ts'
+import { type LeadAct, onLead } from './led.ts'
 import { tooMuch } from './limits.ts'
 import { relocate, tellMoved } from './position.ts'
 import { onPress } from './press.ts'
 import { queueChoices } from './queued.ts'
 import { AWAY_MS, onFirst, onMedia, onOpen, onText, onUnread, opening, whileWaiting } from './reply.ts'
 import { suspectsHelper } from './suspected.ts'
-import { changeTicket } from './ticket.ts'
+import { changeTicket, openTicketOf } from './ticket.ts'
 import { onTeamVisit, type TeamAct } from './visit-team.ts'
 import { tellAllWhoComes } from './visit-told.ts'
 import { asksWhoComes, confirmsWhileHeld } from './visit-words.ts'
@@ -49,6 +50,10 @@ export type Happening =
     }
   /** What the desk does with a home visit. */
   | { readonly kind: 'visit'; readonly visit: string; readonly act: TeamAct }
+  /** What a lead does without a claim. */
+  | { readonly kind: 'lead'; readonly act: LeadAct; readonly ticket: string }
+  /** Their data is to go, as they asked for on paper. */
+  | { readonly kind: 'forget' }
   /** Handed back at a step: the present one when none is named. */
   | { readonly kind: 'hand-back'; readonly step?: string }
   /** The platform says that this person cannot be reached until they write again. */
@@ -196,6 +201,13 @@ function happen(draft: Draft, happening: Happening): void {
       return
     case 'visit':
       draft.visited = onTeamVisit(draft, happening.visit, happening.act)
+      return
+    case 'lead':
+      draft.answer =
+        openTicketOf(draft)?.id === happening.ticket ? onLead(draft, happening.act) : { kind: 'refused', why: 'nobody' }
+      return
+    case 'forget':
+      draft.erase = 'all'
       return
     case 'hand-back':
       return onHandBack(draft, happening.step)

@@ -13,6 +13,7 @@ import type { StaffMember } from '../staff/record.ts'
 import type { Claimed, HandBackPreview, KeepAsked, SayAsked } from './api.ts'
 import { answered } from './calls.ts'
 import { objectOf, windowEnd } from './cards.ts'
+import { countClaim, hasDoneEnough } from './care.ts'
 import { unsafe } from './guard.ts'
 import { viewOf } from './look.ts'
 import { CLAIM_ENDS_AT, countOffence } from './offences.ts'
@@ -158,6 +159,9 @@ export function acts(world: DeskWorld): Acts {
     async claim(staff, ticket, takeOver) {
       if (staff.role !== 'lead' && !holdsNow(await shiftOf(store, staff.id, clock.now()), clock.now()))
         throw new Refused('off-shift')
+      // Who is in danger waits for nobody's rest.
+      if (!ticket.body.urgent && staff.role !== 'lead' && (await hasDoneEnough(store, staff.id, clock.now())))
+        throw new Refused('enough')
       if (await rulesDue(store, staff.id, clock.now())) throw new Refused('rules-due')
       const object = `ticket ${ticket.id}`
       // Over another's claim the reason is written down first.
@@ -168,6 +172,7 @@ export function acts(world: DeskWorld): Acts {
       const done = await perform(staff, ticket, { kind: 'claim', helper, ...reason })
       await answered(store, staff.id)
       // The claim itself is durable in the ticket; a lost race leaves no trace.
+      await countClaim(store, staff.id, clock.now())
       if (takeOver === undefined) await gate.audit({ who: staff.id, what: 'claim', object, why: `claim ${done.claim}` })
       return done
     },

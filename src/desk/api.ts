@@ -342,6 +342,28 @@ export interface WardCalled {
 
 /** `GET /api/desk/tickets/:id/schedule?at=MS`: what the resident would read, as `HandBackPreview`. */
 
+/** `GET /api/desk/own`: one's own figures, and who of those one helped finished lately. There is no other's. */
+export interface Figures {
+  readonly month: { readonly helped: number; readonly finished: number }
+  /** The last seven days. */
+  readonly week: { readonly helped: number; readonly finished: number }
+  readonly finished: readonly { readonly who: string; readonly at: number; readonly flow?: string }[]
+}
+
+/** `GET /api/desk/review`, leads: ten chats of last week, by lot. Opening one is written down. */
+export interface Review {
+  readonly from: number
+  readonly until: number
+  readonly chats: readonly { readonly card: Card; readonly helper: string }[]
+}
+
+/** `POST …/return`, `…/end`, `…/erase`, leads, without a claim: the reason is written down. Erasing needs a fresh proof. */
+export interface WithReason {
+  readonly reason: string
+}
+/** `GET …/end`: what the resident would get. */
+export type Ended = HandBackPreview
+
 /** `POST /api/desk/rules`: accepts the rules of conduct for this quarter. The text as it was read and the time are kept. */
 export interface RulesAccepted {
   readonly text: string

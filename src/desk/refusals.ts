@@ -40,6 +40,11 @@ export const REFUSALS = {
   },
   'no-step': { status: 409, code: 'no-step', message: 'Không có bước này trong thủ tục đang làm. Xin chọn bước khác.' },
   'off-shift': { status: 409, code: 'off-shift', message: 'Bạn chưa vào ca. Xin mở ca trực trước khi nhận.' },
+  enough: {
+    status: 409,
+    code: 'enough',
+    message: 'Hôm nay bạn đã giúp nhiều người rồi, cảm ơn bạn. Mời bạn nghỉ; ai cần gấp thì bạn vẫn nhận được.',
+  },
   'rules-due': {
     status: 409,
     code: 'rules-due',

@@ -13,6 +13,7 @@ import { allCanned, putCanned } from './canned.ts'
 import { objectOf } from './cards.ts'
 import { dutyRoutes } from './duty-routes.ts'
 import { unsafe } from './guard.ts'
+import { leadRoutes } from './lead-routes.ts'
 import { mediaRoutes } from './media-routes.ts'
 import { addNote, notesOf } from './notes.ts'
 import { perMinute } from './per-minute.ts'
@@ -221,6 +222,7 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
     )
 
     await app.register(visitRoutes(world))
+    leadRoutes(app, world, { me, onTicket, ticketIn })
 
     const streaming = { schema: { querystring: S.CardsQuery }, sse: 'only' as const }
     app.get('/api/desk/events', { ...gate.right('ticket.list'), ...streaming }, async (request, reply) => {

@@ -48,6 +48,7 @@ export const ClaimBody = Type.Object(
   { takeOver: Type.Optional(Type.String({ minLength: 3, maxLength: REASON_CHARS_MAX })) },
   strict,
 )
+export const ReasonBody = Type.Object({ reason: Type.String({ minLength: 3, maxLength: REASON_CHARS_MAX }) }, strict)
 export const SayBody = Type.Object(
   { id: Id, claim: Claim, text: Type.String({ minLength: 1, maxLength: SAY_CHARS_MAX }) },
   strict,

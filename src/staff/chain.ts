@@ -27,6 +27,8 @@ export const AUDITED = [
   'claim',
   'take-over',
   'called-more',
+  'returned',
+  'ended',
   'chat-read',
   'unsafe-words',
   'reveal',

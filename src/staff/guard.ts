@@ -32,6 +32,8 @@ export interface DeclaredRoute {
   readonly method: string
   readonly url: string
   readonly right: Action | 'open'
+  /** What it takes: `params`, `querystring`, `body`, each a JSON schema. */
+  readonly schema?: object
 }
 
 export interface Guard {
@@ -106,13 +108,13 @@ export function guards(world: Pick<StaffWorld, 'who' | 'site' | 'clock' | 'count
       return { config: { right: 'open' }, preHandler: handler }
     },
     watchRoutes(app) {
-      app.addHook('onRoute', ({ url, method, config, preHandler }) => {
+      app.addHook('onRoute', ({ url, method, config, preHandler, schema }) => {
         if (!/^\/api(\/|$)/.test(url)) return
         const right = config?.right
         const held = [preHandler].flat().some((handler) => handler !== undefined && declared.get(handler) === right)
         if (right === undefined || !held)
           throw new Error(`${method} ${url} does not say who may use it, or nothing holds it`)
-        for (const verb of [method].flat()) routes.push({ method: verb, url, right })
+        for (const verb of [method].flat()) routes.push({ method: verb, url, right, ...(schema && { schema }) })
       })
     },
     routes,

@@ -125,6 +125,8 @@ const RIGHTS = {
   'ticket.take-over': { lead: seesTicket },
   /** Who is there, who is helped, and calling more people. */
   'ward.watch': { lead: always },
+  /** Ten chats of a week, drawn by lot, to be read. */
+  'chats.review': { lead: always },
   /** Ready-made replies. */
   'canned.change': { lead: always },
   /** ID number, phone, photo: one at a time, with a reason. */
@@ -148,7 +150,7 @@ const RIGHTS = {
   'voice.play': { volunteer: holdsTicket, police: seesTicket, lead: seesTicket },
   'person.erase': { lead: seesTicket, admin: (_staff, object) => object?.kind === 'ticket' },
 
-  'numbers.own': { volunteer: isOwn, police: isOwn },
+  'numbers.own': { volunteer: isOwn, police: isOwn, lead: isOwn },
   'numbers.ward': { lead: always, auditor: always, admin: always },
   'numbers.flow': { editor: always, approver: always, auditor: always, admin: always },
   /** Today in four sentences, and where people came from: the whole ward, nobody in particular. */
@@ -219,6 +221,7 @@ const HIDDEN_WHEN_LOCKED: ReadonlySet<Action> = new Set([
   'ticket.reply',
   'ticket.take-over',
   'ward.watch',
+  'chats.review',
   'reveal',
   'person.erase',
 ])

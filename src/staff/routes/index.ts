@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { AppError } from '../../errors.ts'
 import type { Guard } from '../guard.ts'
+import { openapi } from '../openapi.ts'
 import { REFUSALS, type Refusal, Refused, whyOf } from '../refusals.ts'
 import type { StaffWorld } from '../world.ts'
 import { auditRoutes } from './audit.ts'
@@ -32,6 +33,8 @@ export function staffRoutes(world: StaffWorld, guard: Guard): FastifyPluginAsync
       },
       { prefix: '/api/staff' },
     )
+    // Written when it is first asked for: by then every room has said what it has.
+    app.get('/api/openapi.json', { ...guard.right('own.account') }, async () => openapi(guard.routes))
     pageRoutes(app, world)
   }
 }
