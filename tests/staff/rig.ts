@@ -111,6 +111,9 @@ export interface Browser {
   prove(): Promise<Reply>
 }
 
+const AGAIN_MS = 250
+const AGAIN_MAX = 200
+
 export const CHROME =
   'Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Mobile Safari/537.36'
 
@@ -122,6 +125,16 @@ export function browser(
   const cookies = new Map<string, string>()
 
   const call: Browser['call'] = async (method, path, body, headers = OWN) => {
+    const answer = await once(method, path, body, headers)
+    // On a busy machine the server says "not now": a browser comes again, as long as a test may take.
+    for (let tries = 0; answer.status === 503 && tries < AGAIN_MAX; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+      const next = await once(method, path, body, headers)
+      if (next.status !== 503) return next
+    }
+    return answer
+  }
+  const once: Browser['call'] = async (method, path, body, headers = OWN) => {
     const reply = await app.inject({
       method,
       url: path.startsWith('/') ? path : `/api/staff/${path}`,
