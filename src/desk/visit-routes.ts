@@ -60,7 +60,9 @@ export function visitRoutes(world: DeskWorld): FastifyPluginAsync {
   const tidy = (text: string) => mask(clean(text).text.trim()).text
 
   return async (app) => {
-    app.get('/api/desk/visits', { ...gate.right('desk.open') }, async (request) => readVisits(world, await me(request)))
+    app.get('/api/desk/visits', { ...gate.right('ticket.list') }, async (request) =>
+      readVisits(world, await me(request)),
+    )
 
     app.post('/api/desk/visits/:id/assign', on('visit.assign', V.AssignBody), async (request) => {
       const staff = await me(request)
