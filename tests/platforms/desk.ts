@@ -361,6 +361,25 @@ export async function openDesk(): Promise<DeskRig> {
       }),
     }
   })
+  app.get('/api/desk/own', async () => ({
+    month: { helped: 12, finished: 9 },
+    week: { helped: 3, finished: 2 },
+    finished: [{ who: 'bác Hoa', at: now() - 86_400_000, flow: 'Cài VNeID' }],
+  }))
+  app.get('/api/desk/review', async (request) => ({
+    from: now() - 1_209_600_000,
+    until: now() - 604_800_000,
+    chats: [...tickets.values()].map((one) => ({ card: cardFor(one, meOf(request)), helper: 'Chị Lan' })),
+  }))
+  const canned = new Map<string, object>([['chao', { id: 'chao', text: '{cháu} chào {bác} ạ.' }]])
+  app.get('/api/desk/canned', async () => ({ canned: [...canned.values()] }))
+  app.put('/api/desk/canned/:id', async (request) => {
+    const { off, ...written } = request.body as { readonly off?: boolean }
+    if (off) canned.delete(idOf(request))
+    else canned.set(idOf(request), { id: idOf(request), ...written })
+    return { canned: [...canned.values()] }
+  })
+  app.get('/api/desk/tickets/:id/end', async () => ({ messages: [{ text: 'Cháu khép lượt này ạ.', buttons: [] }] }))
   app.put('/api/desk/shift', async (request) => {
     Object.assign(meOf(request), { shift: request.body as Shift | null })
     return {}
@@ -413,6 +432,8 @@ export async function openDesk(): Promise<DeskRig> {
         return refuse('moved-on', `${one.who} đã trả lời trợ lý rồi, không hoàn tác được nữa.`)
       return done({ ...one, state: 'held', claim: one.claim + 1, helper: lease })
     }
+    if (act === 'return') return done({ ...free, state: 'waiting', front: true })
+    if (act === 'end') return done({ ...free, state: 'closed' })
     // A repetition is known before anything else: it was said under a claim that was good then.
     if (act === 'say' && applied.has(body.id ?? '')) return done(one)
     if (one.state !== 'held' || helper?.staff !== me.staff || body.claim !== one.claim) {

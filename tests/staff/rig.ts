@@ -184,8 +184,9 @@ export async function member(
   { app, staff }: Rig,
   role: Role,
   name = 'Nguyễn Văn Thử',
+  phone?: Authenticator,
 ): Promise<Browser & { readonly id: string; readonly handle: string }> {
-  const one = browser(app)
+  const one = browser(app, phone ? { phone } : {})
   await one.openLink((await staff.invite({ name, role })).url)
   await one.makeKey()
   const { body } = await one.get('me')

@@ -1,12 +1,19 @@
 /** Which screen: the part of the address behind `#`, so that the phone's back button works and the server never sees it. */
 export type Route =
-  | { readonly screen: 'waiting' | 'mine' | 'shift' | 'more' }
+  | { readonly screen: 'waiting' | 'mine' | 'shift' | 'more' | 'lead' | 'canned' }
   | { readonly screen: 'chat' | 'notes'; readonly ticket: string }
   | { readonly screen: 'visits' }
   | { readonly screen: 'visit'; readonly visit: string }
   | { readonly screen: 'day'; readonly day: string }
 
-const NAMES = { waiting: '#cho', mine: '#cua-toi', shift: '#ca-truc', more: '#them' } as const
+const NAMES = {
+  waiting: '#cho',
+  mine: '#cua-toi',
+  shift: '#ca-truc',
+  more: '#them',
+  lead: '#truong-nhom',
+  canned: '#mau-cau',
+} as const
 
 export function address(route: Route): string {
   switch (route.screen) {
@@ -33,7 +40,8 @@ export function routeOf(hash: string): Route {
   const [, visit] = /^#den-nha\/([\w-]{1,64})$/.exec(hash) ?? []
   if (visit) return { screen: 'visit', visit }
   if (hash === '#den-nha') return { screen: 'visits' }
-  for (const screen of ['mine', 'shift', 'more'] as const) if (NAMES[screen] === hash) return { screen }
+  for (const screen of ['mine', 'shift', 'more', 'lead', 'canned'] as const)
+    if (NAMES[screen] === hash) return { screen }
   return { screen: 'waiting' }
 }
 

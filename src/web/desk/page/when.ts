@@ -23,6 +23,15 @@ export function dayTime(at: number, now: number): string {
   return `${WEEKDAYS[date.getDay()]} ${date.getDate()}/${date.getMonth() + 1} ${clockTime(at)}`
 }
 
+/** "hôm nay", "hôm qua", "thứ Hai 23/11". */
+export function dayWord(at: number, now: number): string {
+  const date = new Date(at)
+  const ago = (days: number) => new Date(now - days * DAY_MS).toDateString() === date.toDateString()
+  if (ago(0)) return 'hôm nay'
+  if (ago(1)) return 'hôm qua'
+  return `${WEEKDAYS[date.getDay()]} ${date.getDate()}/${date.getMonth() + 1}`
+}
+
 /** "6 phút", "2 giờ", "3 ngày": whole ones, never more than have passed. */
 export function span(ms: number): string {
   if (ms < MINUTE_MS) return 'chưa đến 1 phút'

@@ -6,8 +6,10 @@ import { address, type Route, ticketOf } from '../route.ts'
 import type { State } from '../state.ts'
 import { calls } from '../visit-words.ts'
 import { clockTime } from '../when.ts'
+import { CannedScreen } from './canned.ts'
 import { Chat } from './chat.ts'
 import { Context } from './context.ts'
+import { Lead } from './lead.ts'
 import { Mine, Waiting } from './lists.ts'
 import { Locked } from './locked.ts'
 import { More } from './more.ts'
@@ -58,6 +60,8 @@ const TITLES: Readonly<Record<Route['screen'], string>> = {
   mine: 'Của tôi',
   shift: 'Ca trực',
   more: 'Thêm',
+  lead: 'Trưởng nhóm',
+  canned: 'Mẫu câu',
   chat: 'Trò chuyện',
   notes: 'Ghi chú nội bộ',
   visits: 'Đến nhà',
@@ -76,6 +80,10 @@ function Screen({ state }: { readonly state: State }): ComponentChildren {
       return h(ShiftScreen, { state })
     case 'more':
       return h(More, { state })
+    case 'lead':
+      return h(Lead, { state, key: state.me?.staff })
+    case 'canned':
+      return h(CannedScreen, { state })
     case 'chat':
       return h(Chat, { state, ticket: route.ticket, key: route.ticket })
     case 'notes':

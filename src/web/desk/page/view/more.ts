@@ -2,7 +2,9 @@
 import { type ComponentChildren, h } from 'preact'
 import { showSheet } from '../acts.ts'
 import { keep } from '../kept.ts'
+import { address } from '../route.ts'
 import { change, type State } from '../state.ts'
+import { OwnFigures } from './figures.ts'
 
 export function More({ state }: { readonly state: State }): ComponentChildren {
   const { me, singleKeys } = state
@@ -11,9 +13,20 @@ export function More({ state }: { readonly state: State }): ComponentChildren {
     { class: 'screen more' },
     h('h1', { id: 'title', tabIndex: -1 }, 'Thêm'),
     me && h('p', {}, `Người dân thấy bạn là: ${me.name}, ${me.role}, ${me.unit}.`),
+    me && h(OwnFigures, { now: state.now }),
     h(
       'ul',
       { class: 'menu-list' },
+      me?.lead &&
+        h(
+          'li',
+          {},
+          h(
+            'a',
+            { class: 'button', href: address({ screen: 'lead' }) },
+            'Trưởng nhóm: cả phường, mười cuộc trò chuyện, mẫu câu',
+          ),
+        ),
       h('li', {}, h('a', { class: 'button', href: '/sign-in' }, 'Thiết bị và cách đăng nhập của tôi')),
       h(
         'li',

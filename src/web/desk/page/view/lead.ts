@@ -1,0 +1,200 @@
+/** *Trưởng nhóm*: everybody who waits or is helped, with filters; what is done for many; what leads look at each week. */
+import { type ComponentChildren, h } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Card, Review } from '../../../../desk/api.ts'
+import { ask } from '../client.ts'
+import { type Filters, fits, NO_FILTERS, readFilters } from '../filters.ts'
+import { keep, keptJson } from '../kept.ts'
+import { address } from '../route.ts'
+import type { State } from '../state.ts'
+import { dayTime, span } from '../when.ts'
+import { capital, placeText } from '../words.ts'
+import { Bulk } from './bulk.ts'
+
+/** One asks for each of them: more is more than a minute's requests. */
+const CHOSEN_MAX = 30
+const SHOWN = 50
+
+export function Lead({ state }: { readonly state: State }): ComponentChildren {
+  const { me, list, now } = state
+  const [filters, setFilters] = useState<Filters>(() => readFilters(keptJson(`${me?.staff}:filters`)))
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  if (!me?.lead)
+    return h(
+      'div',
+      { class: 'screen' },
+      h('h1', { id: 'title', tabIndex: -1 }, 'Trưởng nhóm'),
+      h('p', {}, 'Mục này dành cho trưởng nhóm.'),
+    )
+  const all = [...list.byId.values()]
+  const found = all.filter((card) => fits(card, filters, now)).sort((a, b) => a.waitingSince - b.waitingSince)
+  const change = (edit: Partial<Filters>) => {
+    const next = { ...filters, ...edit }
+    setFilters(next)
+    setChosen([])
+    keep(`${me.staff}:filters`, JSON.stringify(next))
+  }
+  const pick = (label: string, name: 'flow' | 'step' | 'channel' | 'state', options: ReadonlyMap<string, string>) =>
+    h(
+      'label',
+      { class: 'stack' },
+      label,
+      h(
+        'select',
+        {
+          value: filters[name],
+          onChange: (event: Event) => change({ [name]: (event.target as HTMLSelectElement).value }),
+        },
+        h('option', { value: '' }, 'Tất cả'),
+        [...options].map(([value, text]) => h('option', { key: value, value }, text)),
+      ),
+    )
+  const here = chosen.filter((id) => list.byId.has(id))
+  return h(
+    'div',
+    { class: 'screen lead' },
+    h('h1', { id: 'title', tabIndex: -1 }, 'Trưởng nhóm'),
+    h('p', {}, h('a', { class: 'button', href: address({ screen: 'canned' }) }, 'Sửa mẫu câu')),
+    h('h2', {}, 'Mọi người trong phường'),
+    h(
+      'div',
+      { class: 'filters', role: 'group', 'aria-label': 'Lọc danh sách' },
+      pick(
+        'Thủ tục',
+        'flow',
+        valuesOf(all, ({ flow }) => flow && [flow.id, flow.title]),
+      ),
+      pick(
+        'Bước',
+        'step',
+        valuesOf(
+          all.filter((card) => !filters.flow || card.flow?.id === filters.flow),
+          ({ step }) => step && [step.id, step.title],
+        ),
+      ),
+      pick(
+        'Kênh',
+        'channel',
+        valuesOf(all, ({ channel, channelTitle }) => [channel, channelTitle]),
+      ),
+      pick('Tình trạng', 'state', STATES),
+      h(
+        'label',
+        { class: 'check' },
+        h('input', {
+          type: 'checkbox',
+          checked: filters.long,
+          onChange: (event: Event) => change({ long: (event.target as HTMLInputElement).checked }),
+        }),
+        'Chờ hơn 10 phút',
+      ),
+      JSON.stringify(filters) !== JSON.stringify(NO_FILTERS) &&
+        h('button', { type: 'button', onClick: () => change(NO_FILTERS) }, 'Bỏ lọc'),
+    ),
+    h('p', { role: 'status' }, found.length === 0 ? 'Không có ai khớp.' : `${found.length} người`),
+    h(
+      'ul',
+      { class: 'cards', 'aria-label': 'Mọi người trong phường' },
+      found.slice(0, SHOWN).map((card) =>
+        h(
+          'li',
+          { key: card.id, class: 'card' },
+          h(
+            'label',
+            { class: 'check' },
+            h('input', {
+              type: 'checkbox',
+              checked: here.includes(card.id),
+              disabled: !here.includes(card.id) && here.length >= CHOSEN_MAX,
+              onChange: (event: Event) =>
+                setChosen(
+                  (event.target as HTMLInputElement).checked ? [...here, card.id] : here.filter((id) => id !== card.id),
+                ),
+            }),
+            `Chọn ${card.who}`,
+          ),
+          h(
+            'a',
+            { class: 'look', href: address({ screen: 'chat', ticket: card.id }) },
+            h('span', { class: 'who' }, capital(card.who), h('span', { class: 'channel' }, card.channelTitle)),
+            h('span', { class: 'place' }, placeText(card)),
+            h('span', { class: 'wait' }, standing(card, now)),
+          ),
+        ),
+      ),
+    ),
+    found.length > SHOWN && h('p', { class: 'soft' }, `Còn ${found.length - SHOWN} người nữa: lọc bớt để thấy.`),
+    here.length > 0 &&
+      h(Bulk, { key: here.join(), cards: here.flatMap((id) => list.byId.get(id) ?? []), done: () => setChosen([]) }),
+    h(TenChats, { now }),
+  )
+}
+
+const STATES: ReadonlyMap<string, string> = new Map([
+  ['waiting', 'Đang chờ'],
+  ['held', 'Đang được giúp'],
+  ['watching', 'Đang làm với trợ lý'],
+  ['scheduled', 'Đã hẹn'],
+])
+
+function valuesOf(cards: readonly Card[], pair: (card: Card) => readonly [string, string] | undefined) {
+  const found = cards.flatMap((card) => {
+    const one = pair(card)
+    return one ? [one] : []
+  })
+  return new Map([...found].sort(([, a], [, b]) => a.localeCompare(b, 'vi')))
+}
+
+function standing({ state, helper, waitingSince, lastInAt, until }: Card, now: number): string {
+  const silent = `im ${span(now - lastInAt)}`
+  if (state === 'waiting') return `Chờ ${span(now - waitingSince)} · ${silent}`
+  if (state === 'held') return `${helper?.name ?? 'Có người'} đang giúp · ${silent}`
+  return state === 'scheduled' && until !== undefined ? `Hẹn ${dayTime(until, now)}` : `Với trợ lý · ${silent}`
+}
+
+/** Masked as they are kept; opening one is written down. */
+function TenChats({ now }: { readonly now: number }): ComponentChildren {
+  const [review, setReview] = useState<Review | null>(null)
+  const [trouble, setTrouble] = useState('')
+  const load = async () => {
+    setTrouble('')
+    const answer = await ask<Review>('GET', '/api/desk/review')
+    if (answer.kind === 'ok') setReview(answer.value)
+    else setTrouble(answer.message)
+  }
+  useEffect(() => {
+    void load()
+  }, [])
+  return h(
+    'section',
+    { 'aria-labelledby': 'ten-title' },
+    h('h2', { id: 'ten-title' }, 'Mười cuộc trò chuyện tuần trước'),
+    h(
+      'p',
+      { class: 'soft' },
+      'Máy rút thăm. Người dân đã được báo trước; thông tin riêng đã che; mỗi lần mở được ghi lại.',
+    ),
+    trouble && [
+      h('p', { key: 'why', class: 'trouble', role: 'alert' }, trouble),
+      h('button', { key: 'again', type: 'button', onClick: () => void load() }, 'Thử lại'),
+    ],
+    !review && !trouble && h('p', { class: 'soft', role: 'status' }, 'Đang tải…'),
+    review?.chats.length === 0 && h('p', { class: 'soft' }, 'Tuần trước chưa có cuộc nào để đọc.'),
+    review &&
+      h(
+        'ul',
+        { class: 'menu-list', 'aria-label': 'Mười cuộc trò chuyện tuần trước' },
+        review.chats.map(({ card, helper }) =>
+          h(
+            'li',
+            { key: card.id },
+            h(
+              'a',
+              { class: 'button', href: address({ screen: 'chat', ticket: card.id }) },
+              `${capital(card.who)} · ${placeText(card)} · ${helper} giúp ${dayTime(card.helped?.at ?? now, now)}`,
+            ),
+          ),
+        ),
+      ),
+  )
+}
