@@ -58,6 +58,7 @@ import { ROLE_NAMES } from './staff/roles.ts'
 import { LOCK_AFTER_MS } from './staff/session.ts'
 import { type Staff, startStaff } from './staff/staff.ts'
 import { dayOf } from './store/day.ts'
+import { openErasures } from './store/erasures.ts'
 import { openStore } from './store/open.ts'
 import { sealingVisits, sealStoredVisits } from './store/sealed-visits.ts'
 import { openSpool } from './store/spool.ts'
@@ -126,6 +127,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     log.warn({ entry }, 'was being sent when the process before ended: may be seen twice')
   }
   const spool = openSpool(join(config.dataDir, 'spool.db'))
+  const erasures = openErasures(join(config.dataDir, 'erased.list'), keyFor(dataKey, 'erasures'), clock.now())
   const hashPerson = personHash(keyFor(dataKey, 'log-person'))
   const onError = (error: unknown, name = 'background'): void =>
     log.error({ name, ...errorFields(error) }, 'background work failed')
@@ -244,6 +246,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     handOver: delivery.handOver,
     withdraw: delivery.withdraw,
     forget: async (key) => {
+      erasures.note(key, clock.now())
       await intake.forget(key)
       await media.shelf.forget(key)
     },

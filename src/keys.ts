@@ -39,7 +39,9 @@ export function keyFor(
     | 'staff-audit'
     | 'visits'
     | 'media'
-    | 'media-refs',
+    | 'media-refs'
+    | 'backups'
+    | 'erasures',
 ): Buffer {
   return createHmac('sha256', dataKey).update(use).digest()
 }

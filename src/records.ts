@@ -145,6 +145,7 @@ export interface Timer {
     | 'watch'
     | 'appointment'
     | 'visit'
+    | 'forget'
   readonly dueAt: number
   /** The turn and step that set it: when either has moved on, the timer is stale and is ignored. */
   readonly turn: number

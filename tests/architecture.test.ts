@@ -113,6 +113,7 @@ const COMMANDS = new Set([
   'flows/cli.ts',
   'staff/cli.ts',
   'store/backup.ts',
+  'store/restore.ts',
   'channels/terminal/chat.ts',
   'setup/doctor.ts',
   'setup/connect.ts',

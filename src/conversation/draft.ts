@@ -100,6 +100,8 @@ export interface Draft {
   readonly documents: DocumentWrite[]
   /** `all`: the person is forgotten. `words`: consent was taken back, only the position stays. */
   erase: false | 'all' | 'words'
+  /** Nobody asked for the erasing: they were silent so long. */
+  forgotten?: true
   /** Set when a flow could not go on: goes to the log with its path. */
   failure?: { readonly why: string; readonly path: readonly string[] }
   /** The view made last, with the state it was made of. */

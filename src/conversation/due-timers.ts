@@ -7,6 +7,7 @@ import { relocate } from './position.ts'
 import { helpersAt, queueChoices, whenHelped } from './queued.ts'
 import { afterQuiet, isQuiet } from './quiet.ts'
 import { onGathered } from './reply.ts'
+import { onSilentYear } from './silent.ts'
 import { remindOfVisits } from './visit-reminder.ts'
 import { showStep, takeExit } from './walk.ts'
 
@@ -18,6 +19,7 @@ export function onTimer(draft: Draft, timer: Timer): void {
   if (timer.name === 'watch') return watchEnded(draft)
   if (timer.name === 'appointment') return appointmentDue(draft)
   if (timer.name === 'visit') return remindOfVisits(draft)
+  if (timer.name === 'forget') return onSilentYear(draft)
   if (timer.name === 'queue') {
     if (state.owner !== 'queue') return
     const { there, next } = helpersAt(draft)

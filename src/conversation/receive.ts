@@ -319,7 +319,8 @@ async function eraseAndSay(
   await forgetEverything(world, key)
   if (ticket) await leaveStone(world, ticket)
   const stayed = await leaveVisitStones(world, visits)
-  if (event?.input.kind === 'withdraw') return { kind: 'done', entries: [] }
+  // Who has left, or was silent for a year, is not written to.
+  if (event === undefined ? decision.forgotten : event.input.kind === 'withdraw') return { kind: 'done', entries: [] }
   const now = world.clock.now()
   const goodbye = farewell(
     key,

@@ -20,6 +20,7 @@ import { relocate, tellMoved } from './position.ts'
 import { onPress } from './press.ts'
 import { queueChoices } from './queued.ts'
 import { AWAY_MS, onFirst, onMedia, onOpen, onText, onUnread, opening, whileWaiting } from './reply.ts'
+import { silentFor } from './silent.ts'
 import { suspectsHelper } from './suspected.ts'
 import { changeTicket, openTicketOf } from './ticket.ts'
 import { onTeamVisit, type TeamAct } from './visit-team.ts'
@@ -98,6 +99,7 @@ export type Decision = Pick<
   | 'countsAt'
   | 'documents'
   | 'erase'
+  | 'forgotten'
   | 'failure'
   | 'movedFrom'
   | 'answer'
@@ -143,7 +145,7 @@ function newDraft(key: ConversationKey, address: Address, before: Conversation |
     state: before ? { ...before.state } : newState(moment.now),
     lead: [],
     out: [],
-    timers: [],
+    timers: before ? [] : [silentFor(key, moment.now, 1)],
     cancel: new Set(),
     transcript: [],
     rewrite: [],

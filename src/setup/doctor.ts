@@ -10,7 +10,7 @@ import { isBroken, reportLines } from './report.ts'
 const SILENT_MS = 24 * 3_600_000
 
 async function examineAll({ config, store, tools, setups }: Workshop): Promise<boolean> {
-  const machine = await examineMachine(config, store)
+  const machine = await examineMachine(config, store, tools.clock.now())
   for (const line of reportLines('Máy và cấu hình', machine)) console.log(line)
   let broken = isBroken(machine)
   for (const { channel, configured, examine } of setups) {

@@ -1,5 +1,6 @@
 /** What can be wrong with the machine and the settings, apart from any platform. */
-import { accessSync, constants, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Finding } from '../channels/setup.ts'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
@@ -8,15 +9,19 @@ import type { Store } from '../store/store.ts'
 /** Below this a busy day and its backup may not fit. */
 const DISK_LOW_BYTES = 2 ** 30
 
+/** What a ward may lose when the disk dies, and no more. */
+const BACKUP_OLD_DAYS = 2
+
 /** The oldest Node the product was tried with is the one it brings. */
 const NODE_MAJOR = 24
 
-export async function examineMachine(config: Config, store: Store): Promise<readonly Finding[]> {
+export async function examineMachine(config: Config, store: Store, now: number): Promise<readonly Finding[]> {
   return [
     nodeFinding(process.versions.node),
     addressFinding(config),
     diskFinding(config.dataDir),
     await storeFinding(store),
+    backupFinding(config.dataDir, now),
   ]
 }
 
@@ -84,4 +89,16 @@ async function storeFinding(store: Store): Promise<Finding> {
       remedy: 'Xem ổ đĩa còn chỗ không, tệp có bị chương trình khác khóa không.',
     }
   }
+}
+
+/** The command leaves the time of the newest one beside the data. */
+function backupFinding(dataDir: string, now: number): Finding {
+  const about = 'Sao lưu'
+  const remedy = 'Chạy npm run backup -- TỆP rồi chép tệp ấy sang máy khác; nên làm mỗi ngày bằng lịch của máy.'
+  const path = join(dataDir, 'last-backup')
+  const at = existsSync(path) ? Date.parse(readFileSync(path, 'utf8').trim()) : Number.NaN
+  if (Number.isNaN(at)) return { about, state: 'warning', found: 'chưa có bản nào.', remedy }
+  const days = Math.floor((now - at) / 86_400_000)
+  const found = days < 1 ? 'bản mới nhất trong vòng một ngày qua.' : `bản mới nhất ${days} ngày trước.`
+  return days <= BACKUP_OLD_DAYS ? { about, state: 'ok', found } : { about, state: 'warning', found, remedy }
 }

@@ -1,30 +1,44 @@
-/** `npm run backup -- PATH`: a consistent copy of the data in DATA_DIR, or of Redis, also while the
- * server runs. */
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
+/**
+ * `npm run backup -- PATH`: a consistent copy of the data in DATA_DIR, or of Redis, sealed with the data
+ * key, also while the server runs.
+ */
+import { statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { readConfig } from '../config.ts'
 import { AppError } from '../errors.ts'
+import { keyFor, openDataKey } from '../keys.ts'
 import { backupData } from './open.ts'
+import { sealFile } from './sealed.ts'
 
 const [path, ...more] = process.argv.slice(2)
 if (path === undefined || path === '' || more.length > 0) {
-  console.error('Usage: npm run backup -- PATH   (PATH: the new file to write)')
+  console.error('Cách dùng: npm run backup -- TỆP   (TỆP: tên tệp mới)')
   process.exit(2)
 }
 
-const { DATA_DIR, REDIS_URL } = process.env
 const to = resolve(path)
 try {
-  await backupData({ dataDir: DATA_DIR || './data', ...(REDIS_URL && { redisUrl: REDIS_URL }) }, to)
+  const { dataDir, dataKey, redisUrl } = readConfig(process.env)
+  // In the data folder, which is ours alone: the open copy must not lie where the sealed one goes.
+  const open = join(dataDir, `tung-buoc.copying-${process.pid}`)
+  await backupData({ dataDir, ...(redisUrl && { redisUrl }) }, open)
+  try {
+    await sealFile(open, to, keyFor(openDataKey(dataDir, dataKey), 'backups'))
+  } finally {
+    unlinkSync(open)
+  }
+  // `doctor` tells how old the newest one is.
+  writeFileSync(join(dataDir, 'last-backup'), `${new Date().toISOString()}\n`, { mode: 0o600 })
 } catch (error) {
   console.error(why(error))
   process.exit(1)
 }
-console.log(`Wrote ${to} (${statSync(to).size.toLocaleString('en')} bytes, readable by you alone).`)
-console.log('It holds masked conversations: keep it encrypted, and delete it after 30 days.')
+console.log(`Đã ghi ${to} (${statSync(to).size.toLocaleString('vi')} byte, đã niêm bằng khóa dữ liệu).`)
+console.log('Chép nó sang máy khác, giữ data.key ở chỗ riêng (mất khóa là không mở được), và xóa bản sao sau 30 ngày.')
 
 function why(error: unknown): string {
   if (error instanceof AppError) return [error.message, ...error.details].join('\n')
   if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
-    return `${to} exists: nothing is overwritten.`
-  return `The copy failed: ${error instanceof Error ? error.message : String(error)}`
+    return `${to} đã có: không ghi đè lên tệp nào.`
+  return `Không sao lưu được: ${error instanceof Error ? error.message : String(error)}`
 }

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { keyFor, openDataKey } from '../../src/keys.ts'
 import { openStore } from '../../src/store/open.ts'
+import { unsealFile } from '../../src/store/sealed.ts'
 import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
 import { keyOf, newDirectory, removeDirectories, said, turnCommit } from './fixtures.ts'
 
@@ -55,14 +57,16 @@ describe('npm run backup', () => {
     expect(await store.commitTurn(turnCommit({ expectedTurn: 1 }))).toBe('committed')
     await store.close()
 
-    const copy = sqliteStore({ path: to })
+    const plain = join(newDirectory(), 'plain.db')
+    await unsealFile(to, plain, keyFor(openDataKey(dataDir), 'backups'))
+    const copy = sqliteStore({ path: plain })
     expect((await copy.readConversation(keyOf()))?.turn).toBe(1)
     expect(await copy.transcript(keyOf(), 9)).toEqual([said('01')])
     await copy.close()
   })
 
   it.each([
-    ['the file exists', 'exists: nothing is overwritten', (dataDir: string) => ({ DATA_DIR: dataDir })],
+    ['the file exists', 'đã có: không ghi đè', (dataDir: string) => ({ DATA_DIR: dataDir })],
     ['there is no data', 'no data to back up', () => ({ DATA_DIR: join(newDirectory(), 'none') })],
     [
       'Redis is away',
