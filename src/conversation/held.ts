@@ -3,7 +3,7 @@
  * present claim changes nothing, whoever sends it and however late: a phone that was dead speaks into nobody's chat.
  */
 import { nextOf } from '../flows/straight.ts'
-import type { Author } from '../messages.ts'
+import type { Author, Picture } from '../messages.ts'
 import { mask } from '../privacy/secrets.ts'
 import type { HandBackReason, Helper } from '../records.ts'
 import { agreeChoices, isKept } from './agree.ts'
@@ -24,7 +24,14 @@ export const UNDO_MS = 15_000
 export type HelperAct =
   /** Takes somebody who waits. `takeOver`: from another helper, with the reason, for those who may. */
   | { readonly kind: 'claim'; readonly helper: Helper; readonly takeOver?: string }
-  | { readonly kind: 'say'; readonly helper: Helper; readonly claim: number; readonly text: string }
+  /** `picture`: a drawing of the flow's, with or without words. */
+  | {
+      readonly kind: 'say'
+      readonly helper: Helper
+      readonly claim: number
+      readonly text: string
+      readonly picture?: Picture
+    }
   /** "Tôi vẫn đang giúp", or they are typing. */
   | { readonly kind: 'keep'; readonly helper: Helper; readonly claim: number }
   | {
@@ -85,7 +92,7 @@ export function onHelper(draft: Draft, act: HelperAct, ticket?: string): HelperA
 function perform(draft: Draft, act: Exclude<HelperAct, { kind: 'claim' | 'undo-hand-back' }>): HelperAnswer {
   switch (act.kind) {
     case 'say':
-      speak(draft, act.helper, act.text)
+      speak(draft, act.helper, act.text, act.picture)
       return renewed(draft, act.helper)
     case 'keep':
       return renewed(draft, act.helper)
@@ -301,12 +308,17 @@ export function finishedAfterHelp(draft: Draft): void {
   writeTicket(draft, ticket.id, { ...ticket.body, who: whoOf(draft), after: 'finished', afterAt: draft.moment.now })
 }
 
-function speak(draft: Draft, helper: Helper, text: string): void {
+function speak(draft: Draft, helper: Helper, text: string, picture?: Picture): void {
+  const { language } = draft.state
   draft.out.push({
-    message: { text, choices: [], author: authorOf(helper), language: draft.state.language, urgency: 'live' },
+    message: {
+      ...{ text, choices: [], author: authorOf(helper), language, urgency: 'live' },
+      ...(picture && { picture }),
+    },
     starts: [],
   })
-  note(draft, 'person', mask(text).text, { by: helper.staff })
+  const said = picture ? `[${picture.alt}]` : mask(text).text
+  note(draft, 'person', said, { by: helper.staff, ...(picture && { media: [{ kind: 'photo' }] }) })
 }
 
 function authorOf({ name, role, unit }: Helper): Author & { readonly kind: 'person' } {

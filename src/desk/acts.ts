@@ -10,13 +10,14 @@ import { clean } from '../privacy/clean.ts'
 import { mask } from '../privacy/secrets.ts'
 import type { Conversation, Document, HandBackReason, Helper, Ticket } from '../records.ts'
 import type { StaffMember } from '../staff/record.ts'
-import type { Claimed, HandBackPreview, KeepAsked, SayAsked } from './api.ts'
+import type { Claimed, HandBackPreview, KeepAsked, PictureAsked, SayAsked } from './api.ts'
 import { answered } from './calls.ts'
 import { objectOf, windowEnd } from './cards.ts'
 import { countClaim, hasDoneEnough } from './care.ts'
 import { unsafe } from './guard.ts'
 import { viewOf } from './look.ts'
 import { CLAIM_ENDS_AT, countOffence } from './offences.ts'
+import { picturesOf } from './pictures.ts'
 import { previewHandBack } from './preview.ts'
 import { cardFor, ticketOf, unitOf } from './reading.ts'
 import { Refused } from './refusals.ts'
@@ -28,6 +29,7 @@ import type { DeskWorld } from './world.ts'
 export interface Acts {
   claim(staff: StaffMember, ticket: Document<Ticket>, takeOver?: string): Promise<Claimed>
   say(staff: StaffMember, ticket: Document<Ticket>, said: SayAsked): Promise<Claimed>
+  show(staff: StaffMember, ticket: Document<Ticket>, shown: PictureAsked): Promise<Claimed>
   keep(staff: StaffMember, ticket: Document<Ticket>, kept: KeepAsked): Promise<Claimed>
   preview(staff: StaffMember, ticket: Document<Ticket>, step?: string): Promise<HandBackPreview>
   handBack(
@@ -188,6 +190,15 @@ export function acts(world: DeskWorld): Acts {
       const done = await perform(staff, ticket, act, once)
       remember(staff, ticket, known, text)
       return done
+    },
+
+    async show(staff, ticket, { id, claim, picture: path }) {
+      const catalogue = world.catalogue()
+      const picture = picturesOf(await conversationOf(ticket), catalogue, clock.now()).find((one) => one.path === path)
+      const once = `desk:say:${staff.id}:${id}`
+      if (await store.wasApplied(ticket.body.conversation, once)) return await claimed(staff, ticket.id, claim)
+      if (!picture) throw new Refused('no-picture')
+      return await perform(staff, ticket, { kind: 'say', helper: helperOf(staff), claim, text: '', picture }, once)
     },
 
     async keep(staff, ticket, { claim, typing = false }) {

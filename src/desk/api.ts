@@ -137,6 +137,8 @@ export interface Opened {
     readonly next: boolean
   }[]
   readonly canned: readonly Canned[]
+  /** Drawings of the flow that may be sent, the present step's first; `/chat/pictures/<path>.png` shows one. */
+  readonly pictures?: readonly { readonly path: string; readonly alt: string }[]
   readonly notes: readonly Note[]
 }
 
@@ -182,6 +184,13 @@ export interface SayAsked {
 /** `POST …/media/:item/open`: written down with who and when, and read by leads. */
 export interface PhotoAsked {
   readonly reason: string
+}
+
+/** `POST …/picture`: one of `Opened.pictures`. `id` as in `say`. */
+export interface PictureAsked {
+  readonly id: string
+  readonly claim: number
+  readonly picture: string
 }
 
 /** `POST …/release`, `…/close`: `{ claim }`. `POST …/undo`: `{}`. */

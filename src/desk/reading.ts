@@ -10,6 +10,7 @@ import { changedTickets, openTickets } from './changes.ts'
 import { linesOf } from './lines.ts'
 import { aroundStep, askedLast, viewOf } from './look.ts'
 import { notesOf } from './notes.ts'
+import { picturesOf } from './pictures.ts'
 import { rulesDue } from './rules.ts'
 import { LINES_SEARCHED, search, TICKETS_SEARCHED } from './search.ts'
 import { onShift, shiftOf } from './shifts.ts'
@@ -116,6 +117,7 @@ export async function openCard(world: DeskWorld, staff: StaffMember, ticket: Doc
       { ...(flow ? { flow } : {}), ...(step ? { step } : {}) },
       context,
     ),
+    pictures: picturesOf(conversation, catalogue, now),
     notes: await notesOf(store, key),
   }
 }

@@ -55,6 +55,11 @@ export const REFUSALS = {
     code: 'other-off',
     message: 'Người này hiện không trong ca hoặc không giúp được việc này. Xin chọn người khác.',
   },
+  'no-picture': {
+    status: 409,
+    code: 'no-picture',
+    message: 'Hình này không còn trong thủ tục đang làm nên chưa gửi. Xin chọn hình khác.',
+  },
   'bad-time': {
     status: 422,
     code: 'bad-time',

@@ -114,6 +114,14 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
     app.post('/api/desk/tickets/:id/say', { ...onTicket('ticket.claim'), ...body(S.SayBody) }, async (request) => {
       return await perform.say((await me(request)).staff, ticketIn(request), request.body as Static<typeof S.SayBody>)
     })
+    app.post(
+      '/api/desk/tickets/:id/picture',
+      { ...onTicket('ticket.claim'), ...body(S.PictureBody) },
+      async (request) => {
+        const asked = request.body as Static<typeof S.PictureBody>
+        return await perform.show((await me(request)).staff, ticketIn(request), asked)
+      },
+    )
     app.post('/api/desk/tickets/:id/keep', { ...onTicket('ticket.claim'), ...body(S.KeepBody) }, async (request) => {
       const { claim, typing = false } = request.body as Static<typeof S.KeepBody>
       return await perform.keep((await me(request)).staff, ticketIn(request), { claim, typing })

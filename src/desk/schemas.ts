@@ -53,6 +53,10 @@ export const SayBody = Type.Object(
   { id: Id, claim: Claim, text: Type.String({ minLength: 1, maxLength: SAY_CHARS_MAX }) },
   strict,
 )
+export const PictureBody = Type.Object(
+  { id: Id, claim: Claim, picture: Type.String({ pattern: '^[a-z0-9_-]+(/[a-z0-9_-]+){0,3}$', maxLength: 100 }) },
+  strict,
+)
 export const OpenPhotoBody = Type.Object({ reason: Type.String({ minLength: 3, maxLength: REASON_CHARS_MAX }) }, strict)
 export const UnderClaimBody = Type.Object({ claim: Claim }, strict)
 export const KeepBody = Type.Object({ claim: Claim, typing: Type.Optional(Type.Boolean()) }, strict)

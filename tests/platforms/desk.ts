@@ -49,6 +49,8 @@ export interface DeskRig {
   hold(path: string): () => void
   /** Done at once, but the answer takes its time. @returns lets it go on */
   delay(path: string): () => void
+  /** What residents sent is at the platform no more. */
+  gone: boolean
   endStreams(): void
   /** Tells a person that the session is over. */
   endSession(who: string): void
@@ -62,6 +64,8 @@ export interface Person extends Me {
   signedOut?: boolean
   /** Until they prove who they are: by the password `dung-roi`. */
   locked?: boolean
+  /** Within the last five minutes. */
+  proved?: boolean
 }
 
 export interface StandIn {
@@ -99,6 +103,12 @@ export const LEASE_MS = 600_000
 const LINES = 30
 const STEPS = ['Tải ứng dụng', 'Mở VNeID', 'Nhập số định danh', 'Quét NFC', 'Chụp khuôn mặt', 'Đặt mật khẩu']
 const UNSAFE = /otp|mật khẩu|chuyển tiền/i
+
+/** A picture of one dot. */
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 const CANNED: readonly Canned[] = [
   { id: 'c1', text: 'Bác áp lưng máy vào thẻ, giữ yên 5 giây giúp cháu.', scope: 'step' },
@@ -160,6 +170,7 @@ export async function openDesk(): Promise<DeskRig> {
     people,
     offShift: false,
     cut: false,
+    gone: false,
     failing: null,
     losing: [],
     ticket,
@@ -311,6 +322,33 @@ export async function openDesk(): Promise<DeskRig> {
     }
   })
   app.get('/api/desk/visits', async () => ({ visits: [], today: '2026-11-26', lead: false, people: [] }))
+  app.post('/api/desk/tickets/:id/media/:item/:how', async (request, reply) => {
+    const { how } = request.params as { readonly how: string }
+    const me = meOf(request)
+    if (how === 'open' && !me.proved)
+      return await reply.code(403).send(error('prove', 'Việc này cần xác nhận lại là bạn. Chưa có gì thay đổi.'))
+    if (rig.gone) return await reply.code(410).send(error('media-gone', 'Tệp này không còn nữa. Cần thì nhờ gửi lại.'))
+    if (how === 'play') reply.header('x-seconds', 7)
+    return await reply
+      .type(how === 'open' ? 'image/png' : 'audio/mp4')
+      .send(how === 'open' ? DOT : Buffer.from('no sound'))
+  })
+  app.post('/api/desk/tickets/:id/picture', async (request): Promise<Claimed> => {
+    const { id, picture } = request.body as { readonly id: string; readonly picture: string }
+    const one = ticket(idOf(request))
+    const me = meOf(request)
+    if (!applied.has(id)) {
+      applied.add(id)
+      rig.said.push({ ticket: one.id, text: `[${picture}]`, by: me.name })
+      addLine(one.id, {
+        from: 'person',
+        name: me.name,
+        text: '[Thẻ áp vào lưng máy]',
+        media: [{ kind: 'photo', id: `${id}-0` }],
+      })
+    }
+    return { claim: one.claim, card: cardFor(ticket(one.id), me) }
+  })
   app.get('/api/desk/tickets/:id', async (request): Promise<Opened> => {
     const me = meOf(request)
     const one = ticket(idOf(request))
@@ -329,6 +367,7 @@ export async function openDesk(): Promise<DeskRig> {
         next: index === one.stepAt + 1,
       })),
       canned: CANNED,
+      pictures: [{ path: 'vneid/chip-the', alt: 'Thẻ áp vào lưng máy' }],
       notes: one.notes,
     }
   })
@@ -395,6 +434,7 @@ export async function openDesk(): Promise<DeskRig> {
     if ((request.body as { password?: string }).password !== 'dung-roi')
       return await reply.code(401).send(error('wrong', 'Không đúng. Xin thử lại.'))
     meOf(request).locked = false
+    meOf(request).proved = true
     return {}
   })
   app.post('/api/staff/sign-out', async (request) => {

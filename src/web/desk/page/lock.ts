@@ -5,7 +5,9 @@
 
 import { EMPTY } from './cards.ts'
 import { ask } from './client.ts'
-import { passkeysWork, signedWithPasskey } from './passkey.ts'
+import { coverAll } from './media.ts'
+import { passkeysWork } from './passkey.ts'
+import { type ProveBy, prove } from './prove.ts'
 import { change, get, NO_VISITS } from './state.ts'
 import { resumeStream, stopStream } from './stream.ts'
 
@@ -40,6 +42,7 @@ export function watchTouch(): void {
 export function lock(): void {
   if (get().locked || get().signedOut) return
   stopStream()
+  coverAll()
   change(({ net }) => ({
     ...{
       locked: true,
@@ -68,25 +71,14 @@ export async function waysOfUnlocking(): Promise<Ways | string> {
 }
 
 /** @returns why not, fit to show; `null`: open again */
-export async function unlock(by: 'passkey' | { readonly password: string } | { readonly code: string }) {
-  const proof = by === 'passkey' ? await passkeyProof() : by
-  if (typeof proof === 'string') return proof
-  const answer = await ask<unknown>('POST', '/api/staff/me/prove', proof)
-  if (answer.kind !== 'ok') return answer.message
+export async function unlock(by: ProveBy): Promise<string | null> {
+  const trouble = await prove(by)
+  if (trouble !== null) return trouble
   touchedAt = Date.now()
   toldAt = touchedAt
   change({ locked: false })
   resumeStream()
   return null
-}
-
-async function passkeyProof(): Promise<{ readonly key: object } | string> {
-  const asked = await ask<unknown>('POST', '/api/staff/me/prove/options')
-  if (asked.kind !== 'ok') return asked.message
-  const key = await signedWithPasskey(asked.value)
-  return key
-    ? { key }
-    : 'Chưa xong: máy chưa nhận vân tay, khuôn mặt hay mã PIN, hoặc chưa có chìa khóa trên máy này. Xin bấm lại.'
 }
 
 function touched(): void {

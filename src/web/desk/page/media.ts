@@ -1,8 +1,8 @@
 /** Photos and voices: opened one at a time, held in memory while their chat is on the screen, gone with it. */
-import type { PhotoAsked } from '../../../desk/api.ts'
-import { type Answer, askFile, type TakenFile } from './client.ts'
-import { prove } from './prove.ts'
-import { change, get, type Seen } from './state.ts'
+import type { Claimed, PhotoAsked, PictureAsked } from '../../../desk/api.ts'
+import { type Answer, ask, askFile, type TakenFile } from './client.ts'
+import { type ProveBy, prove } from './prove.ts'
+import { change, get, type Seen, takeCard } from './state.ts'
 
 export function askReason(ticket: string, item: string): void {
   change({ sheet: { kind: 'photo', ticket, item, reason: '', prove: false } })
@@ -25,9 +25,9 @@ export async function openPhoto(ticket: string, item: string, reason: string): P
 /** @returns why it did not work */
 export async function proveAndOpen(
   { ticket, item, reason }: { readonly ticket: string; readonly item: string; readonly reason: string },
-  secret?: string,
+  by: ProveBy,
 ): Promise<string | null> {
-  const trouble = await prove(secret)
+  const trouble = await prove(by)
   if (trouble === null) await openPhoto(ticket, item, reason)
   return trouble
 }
@@ -35,6 +35,13 @@ export async function proveAndOpen(
 export async function playVoice(ticket: string, item: string): Promise<void> {
   put(item, { kind: 'loading' })
   took(item, await askFile('POST', `/api/desk/tickets/${ticket}/media/${item}/play`, {}))
+}
+
+/** The same picture pressed again after a lost answer goes out once. */
+export async function sendPicture(asked: PictureAsked, ticket: string): Promise<Answer<Claimed>> {
+  const answer = await ask<Claimed>('POST', `/api/desk/tickets/${ticket}/picture`, asked)
+  if (answer.kind === 'ok') takeCard(answer.value.card)
+  return answer
 }
 
 export async function seeSent(ticket: string, item: string): Promise<void> {

@@ -100,7 +100,7 @@ export type Sheet =
       readonly prove: boolean
     }
   | { readonly kind: 'keys' | 'rules' | 'end-shift' | 'sign-out' }
-  | { readonly kind: 'canned' | 'schedule' | 'finish' | 'take-over'; readonly ticket: string }
+  | { readonly kind: 'canned' | 'pictures' | 'schedule' | 'finish' | 'take-over'; readonly ticket: string }
   | { readonly kind: 'transfer'; readonly ticket: string; readonly colleagues: Loaded<readonly Colleague[]> }
   | {
       readonly kind: 'hand-back'

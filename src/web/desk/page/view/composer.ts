@@ -85,6 +85,9 @@ export function Composer({ state, card }: { readonly state: State; readonly card
       'div',
       { class: 'row' },
       h('button', { type: 'button', onClick: () => showSheet({ kind: 'canned', ticket }) }, 'Mẫu câu'),
+      chatOf(ticket).opened?.pictures?.length
+        ? h('button', { type: 'button', onClick: () => showSheet({ kind: 'pictures', ticket }) }, 'Hình')
+        : null,
       h(
         'button',
         { type: 'submit', class: 'main', 'aria-disabled': blocked ? 'true' : undefined },

@@ -2,7 +2,8 @@
 import { type ComponentChildren, h } from 'preact'
 import { useState } from 'preact/hooks'
 import { openPhoto, proveAndOpen } from '../media.ts'
-import { canProveByKey } from '../prove.ts'
+import { passkeysWork } from '../passkey.ts'
+import type { ProveBy } from '../prove.ts'
 import { cardOf, type Sheet } from '../state.ts'
 import { SheetView } from './sheet.ts'
 
@@ -66,10 +67,10 @@ function Prove({ sheet }: { readonly sheet: PhotoSheet }): ComponentChildren {
   const [secret, setSecret] = useState('')
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const go = async (given?: string) => {
+  const go = async (by: ProveBy) => {
     if (busy) return
     setBusy(true)
-    setTrouble(await proveAndOpen(sheet, given))
+    setTrouble(await proveAndOpen(sheet, by))
     setBusy(false)
   }
   return h(
@@ -77,14 +78,14 @@ function Prove({ sheet }: { readonly sheet: PhotoSheet }): ComponentChildren {
     { title: 'Xác nhận lại là bạn', kind: 'photo' },
     h('p', {}, 'Mở ảnh của người dân cần xác nhận trong 5 phút gần đây. Lý do vừa chọn vẫn giữ.'),
     trouble && h('p', { class: 'trouble', role: 'alert' }, trouble),
-    canProveByKey() &&
-      h('button', { type: 'button', class: 'main', onClick: () => void go() }, 'Xác nhận bằng chìa khóa'),
+    passkeysWork() &&
+      h('button', { type: 'button', class: 'main', onClick: () => void go('passkey') }, 'Xác nhận bằng chìa khóa'),
     h(
       'form',
       {
         onSubmit: (event: Event) => {
           event.preventDefault()
-          if (secret !== '') void go(secret)
+          if (secret !== '') void go(/^\d{6}$/.test(secret) ? { code: secret } : { password: secret })
         },
       },
       h('label', { for: 'secret' }, 'Mật khẩu, hoặc mã 6 số trong ứng dụng xác thực của bạn'),

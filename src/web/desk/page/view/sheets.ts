@@ -10,6 +10,7 @@ import { intoDraft } from './composer.ts'
 import { EndShift } from './end-shift.ts'
 import { HandBack } from './hand-back.ts'
 import { Photo } from './photo.ts'
+import { Pictures } from './pictures.ts'
 import { Schedule } from './schedule.ts'
 import { SheetView } from './sheet.ts'
 
@@ -29,6 +30,8 @@ export function Sheets({ state }: { readonly state: State }): ComponentChildren 
       return h(CannedSentences, { ticket: sheet.ticket })
     case 'take-over':
       return h(TakeOver, { ticket: sheet.ticket })
+    case 'pictures':
+      return h(Pictures, { ticket: sheet.ticket })
     case 'photo':
       return h(Photo, { sheet })
     case 'end-shift':
