@@ -68,11 +68,15 @@ interface Kept {
 
 export async function openAdmin({
   flows: wanted = ['vneid-kich-hoat', 'tam-tru'],
+  large = 0,
 }: {
   readonly flows?: readonly string[]
+  /** Steps of one flow more, `nhieu-buoc`; 0: there is none. */
+  readonly large?: number
 } = {}): Promise<AdminRig> {
   const units = new Map<string, Kept>()
   for (const id of wanted) units.set(id, keptOf(id))
+  if (large > 0) units.set('nhieu-buoc', largeOf(large))
   const app = fastify({ bodyLimit: 1_048_576 })
   const rig: AdminRig = {
     app,
@@ -349,6 +353,25 @@ function keptOf(id: string): Kept {
     versions: [version(12, 'Bản đầu của phường')],
     notes: [],
   }
+}
+
+/** As long as a flow may be: every step asks, and leads to the next three. */
+function largeOf(steps: number): Kept {
+  const at = (n: number) => `buoc_${Math.min(n, steps - 1)}`
+  const structure: Head['structure'] = { group: 'vneid', reviewed: '2026-11-20', start: 'buoc_0' }
+  const parts = new Map<string, Head | StepContent>([
+    ['head', { structure, words: { vi: { title: 'Nhiều bước', examples: ['nhiều bước'] } } }],
+  ])
+  for (let n = 0; n < steps; n++) {
+    const choices = { mot: at(n + 1), hai: at(n + 2), ba: at(n + 3) }
+    const vi = {
+      title: `Bước số ${n}`,
+      text: `{bác} làm xong việc thứ ${n} chưa ạ?`,
+      choices: { mot: 'Rồi', hai: 'Chưa', ba: 'Khó quá' },
+    }
+    parts.set(`step.buoc_${n}`, { structure: { kind: 'choose', choices }, words: { vi } })
+  }
+  return { parts, live: new Map(parts), changed: new Map(), draft: 0, versions: [version(12, 'Bản đầu')], notes: [] }
 }
 
 function headWords(words: FlowWords | undefined): Omit<FlowWords, 'steps'> {

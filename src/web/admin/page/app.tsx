@@ -11,10 +11,24 @@ import { Loading, Trouble } from './ui/notice.tsx'
 import { Screen } from './ui/screen.tsx'
 import { UnitList } from './units.tsx'
 
+const SharedPreview = lazy(() => import('./shared-preview.tsx'))
 const SearchScreen = lazy(() => import('./search.tsx'))
 const Insight = lazy(() => import('./insight/screens.tsx'))
 
 export function App() {
+  const [here] = useLocation()
+  if (here === '/xem-thu') {
+    return (
+      <Suspense fallback={<Loading what="bản xem thử" />}>
+        <SharedPreview />
+      </Suspense>
+    )
+  }
+  return <Office />
+}
+
+/** Everything behind the sign-in. */
+function Office() {
   const account = useAccount()
   const { signedOut } = useStatus()
   const [proving, setProving] = useState<((proved: boolean) => void) | null>(null)
@@ -28,7 +42,13 @@ export function App() {
     [],
   )
   if (signedOut) return <SignedOut />
-  if (account.isPending) return <Loading what="tài khoản của bạn" />
+  if (account.isPending) {
+    return (
+      <main className="screen">
+        <Loading what="tài khoản của bạn" />
+      </main>
+    )
+  }
   if (!account.data) {
     return (
       <main className="screen">

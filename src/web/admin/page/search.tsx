@@ -15,7 +15,7 @@ export default function SearchScreen() {
   const query = useQuery({
     queryKey: ['search', wanted],
     queryFn: () => read<Found>(`/api/admin/search?q=${encodeURIComponent(wanted)}`),
-    enabled: wanted !== '',
+    enabled: wanted.length > 1,
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -27,7 +27,7 @@ export default function SearchScreen() {
     <Screen title="Tìm trong mọi thủ tục" up={{ to: '/', title: 'Thủ tục' }}>
       <form className="row" onSubmit={submit}>
         <label htmlFor="q">Tìm chữ, có dấu hay không cũng được</label>
-        <input id="q" name="q" type="search" defaultValue={wanted} required maxLength={100} />
+        <input id="q" name="q" type="search" defaultValue={wanted} required minLength={2} maxLength={80} />
         <button type="submit" className="main">
           Tìm
         </button>

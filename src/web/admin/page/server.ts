@@ -100,7 +100,6 @@ async function once<T>(method: Method, path: string, body: unknown): Promise<T> 
   const error = (answer as { error?: Refusal } | undefined)?.error
   const { status } = response
   if (status === 401 || error?.code === 'second-factor') hooks?.signedOut()
-  if (status === 429 || (status >= 500 && error === undefined))
-    throw new Failure('busy', error?.message ?? BUSY, status)
+  if (status === 429 || status >= 500) throw new Failure('busy', error?.message ?? BUSY, status)
   throw new Failure(error?.code ?? 'failed', error?.message ?? 'Máy chủ không nhận việc này.', status, error)
 }

@@ -11,8 +11,10 @@ import { onStatus, statusNow, waits } from '../status.ts'
 import type { PartContent } from './content.ts'
 import { unitPath, withSaved } from './unit.ts'
 
-/** A pause in typing: the preview and colleagues see it within a second. */
-const PAUSE_MS = 500
+/** A pause in typing after which it is safe on this device. */
+const KEEP_MS = 300
+/** … and with the server: a session has 120 requests a minute, and somebody types for an hour. */
+const PAUSE_MS = 1_200
 const RETRY_MIN_MS = 2_000
 const RETRY_MAX_MS = 60_000
 
@@ -61,6 +63,7 @@ export function useEditing<Content extends PartContent>(
     stopped: false,
   })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const keeping = useRef<ReturnType<typeof setTimeout>>(undefined)
   const titleNow = useRef(title)
   titleNow.current = title
 
@@ -87,6 +90,7 @@ export function useEditing<Content extends PartContent>(
       if (state.content === sent) {
         state.dirty = false
         waits(id, false)
+        clearTimeout(keeping.current)
         await forget(unit.row.id, part.id)
         setRestored(undefined)
         setSaving({ kind: 'saved', at: saved.at })
@@ -120,10 +124,9 @@ export function useEditing<Content extends PartContent>(
       waits(id, true)
       setSaving((before) => (before.kind === 'conflict' ? before : { kind: 'typing' }))
       clearTimeout(timer.current)
-      timer.current = setTimeout(() => {
-        void keepIt()
-        void send()
-      }, PAUSE_MS)
+      clearTimeout(keeping.current)
+      keeping.current = setTimeout(() => now.current.dirty && void keepIt(), KEEP_MS)
+      timer.current = setTimeout(() => void send(), PAUSE_MS)
     },
     [id, keepIt, send],
   )

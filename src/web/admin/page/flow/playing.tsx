@@ -17,14 +17,18 @@ export interface Play {
   again(): void
 }
 
-export function usePlay(how: Omit<PlayAsked, 'acts'>): Play {
-  const { unit } = useUnit()
+/** Where a play is asked for, and what it depends on: another key plays it anew. */
+export interface Stage {
+  readonly key: readonly unknown[]
+  play(asked: PlayAsked): Promise<Played>
+}
+
+export function usePlayOn(stage: Stage, how: Omit<PlayAsked, 'acts'>): Play {
   const [acts, setActs] = useState<readonly PlayAct[]>([])
   const asked: PlayAsked = { ...how, acts }
-  // Played anew whenever the draft changes: an edit shows at once, at the place one has come to.
   const query = useQuery({
-    queryKey: ['play', unit.row.id, unit.draft, unit.row.live?.number, asked],
-    queryFn: () => ask<Played>('POST', `${unitPath(unit.row.id)}/play`, asked),
+    queryKey: ['play', ...stage.key, asked],
+    queryFn: () => stage.play(asked),
     placeholderData: (before) => before,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
@@ -38,6 +42,16 @@ export function usePlay(how: Omit<PlayAsked, 'acts'>): Play {
     back: () => setActs(acts.slice(0, -1)),
     again: () => setActs([]),
   }
+}
+
+/** Of the unit one is in: an edit shows at once, at the place one has come to. */
+export function usePlay(how: Omit<PlayAsked, 'acts'>): Play {
+  const { unit } = useUnit()
+  const stage: Stage = {
+    key: [unit.row.id, unit.draft, unit.row.live?.number],
+    play: (asked) => ask<Played>('POST', `${unitPath(unit.row.id)}/play`, asked),
+  }
+  return usePlayOn(stage, how)
 }
 
 export function PlayLog({ play, channel }: { readonly play: Play; readonly channel: PlayAsked['channel'] }) {
@@ -127,7 +141,8 @@ export function Look({ channel, messages, onPress }: LookProps) {
       {messages.map((message, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a list that is drawn once
         <div key={at} className="message">
-          {message.progress && (
+          {/* Other channels have it in the text. */}
+          {message.progress && channel === 'web' && (
             <p className="progress">
               Bước {message.progress.stage}/{message.progress.of}
             </p>

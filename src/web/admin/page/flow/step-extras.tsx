@@ -168,9 +168,9 @@ function Picture({ content, change, disabled }: Props) {
   )
 }
 
-/** Drawings that came with the program and uploaded ones are shown from the same address. */
+/** Drawings that came with the program and uploaded ones stand at the same address, where residents see them too. */
 export function pictureAddress(path: string): string {
-  return `/api/admin/pictures/${encodeURIComponent(path)}`
+  return `/chat/pictures/${path}.png`
 }
 
 interface SourcesProps {

@@ -1,0 +1,83 @@
+/** A draft shown to somebody without an account, who was given the link. The secret stays behind the `#`. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { PlayAsked, Played, Preview } from '../../../publishing/api.ts'
+import { PlayLog, usePlayOn } from './flow/playing.tsx'
+import { CHANNELS } from './flow/preview.tsx'
+import { ask } from './server.ts'
+import { Loading, Note, Trouble } from './ui/notice.tsx'
+import { Screen } from './ui/screen.tsx'
+import { moment } from './when.ts'
+
+export default function SharedPreview() {
+  const token = location.hash.slice(1)
+  const query = useQuery({
+    queryKey: ['shared', token],
+    queryFn: () => ask<Preview>('POST', '/api/admin/preview', { token }),
+  })
+  return (
+    <Screen title={query.data ? `Xem thử: ${query.data.title}` : 'Xem thử'}>
+      <Note kind="warn">
+        <p>Đây là bản nháp để góp ý. Người dân chưa thấy; không gì ở đây được gửi đi hay lưu lại.</p>
+      </Note>
+      {query.isPending && <Loading what="bản xem thử" />}
+      {query.isError && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data && <Shown preview={query.data} token={token} />}
+    </Screen>
+  )
+}
+
+function Shown({ preview, token }: { readonly preview: Preview; readonly token: string }) {
+  const [channel, setChannel] = useState<PlayAsked['channel']>('zalo')
+  const [at, setAt] = useState(0)
+  const { resident, bot } = preview.pairs[at] ?? { resident: 'bác', bot: 'cháu' }
+  const play = usePlayOn(
+    {
+      key: ['shared', token],
+      play: async (asked) => {
+        const { played } = await ask<Preview>('POST', '/api/admin/preview', { token, play: asked })
+        return played ?? ({ beats: [] } satisfies Played)
+      },
+    },
+    { channel, language: 'vi', pair: { resident, bot } },
+  )
+  return (
+    <>
+      <p className="soft">Liên kết dùng được tới {moment(preview.until)}.</p>
+      <p className="row">
+        <label htmlFor="channel">Kênh</label>
+        <select
+          id="channel"
+          value={channel}
+          onChange={({ target }) => setChannel(target.value as PlayAsked['channel'])}
+        >
+          {CHANNELS.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+        <label htmlFor="pair">Xưng hô</label>
+        <select id="pair" value={at} onChange={({ target }) => setAt(Number(target.value))}>
+          {preview.pairs.map((pair, index) => (
+            <option key={`${pair.resident} ${pair.bot}`} value={index}>
+              {pair.resident} – {pair.bot}
+            </option>
+          ))}
+        </select>
+      </p>
+      <PlayLog play={play} channel={channel} />
+      <details>
+        <summary>Đọc lời của cả {preview.steps.length} bước</summary>
+        <ol className="notes">
+          {preview.steps.map(({ id, title, text }) => (
+            <li key={id}>
+              <h2>{title}</h2>
+              <p>{text}</p>
+            </li>
+          ))}
+        </ol>
+      </details>
+    </>
+  )
+}
