@@ -35,7 +35,8 @@ import { openPush, subjectOf } from './desk/push.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { AppError } from './errors.ts'
 import { check } from './flows/check.ts'
-import { loadDefinitions } from './flows/load.ts'
+import { type Definitions, loadDefinitions, readDefinitions } from './flows/load.ts'
+import type { Place } from './flows/place.ts'
 import { blocks, problemLine } from './flows/problem.ts'
 import { sweepExports } from './insight/exports.ts'
 import { posterBook } from './insight/posters.ts'
@@ -52,6 +53,12 @@ import { clean } from './privacy/clean.ts'
 import { linksIn, officialLink } from './privacy/links.ts'
 import { personHash } from './privacy/person.ts'
 import { sweepLimits } from './privacy/retention.ts'
+import { type Live, openLive } from './publishing/live.ts'
+import { shippedFiles, unitsIn } from './publishing/reading.ts'
+import { publishingRoutes } from './publishing/routes.ts'
+import { tryingOf } from './publishing/shared.ts'
+import { shownOn } from './publishing/shown.ts'
+import type { PublishingOptions } from './publishing/world.ts'
 import { createServer } from './server.ts'
 import { may } from './staff/may.ts'
 import { ROLE_NAMES } from './staff/roles.ts'
@@ -75,6 +82,8 @@ export interface App {
   readonly delivery: Delivery
   readonly intake: Intake
   readonly catalogue: () => Catalogue
+  /** What is published, and the catalogue made of it. */
+  readonly live: Live
   readonly metrics: Metrics
   readonly log: Log
   readonly staff: Staff
@@ -110,7 +119,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const clock = parts.clock ?? systemClock
   const metrics = createMetrics()
   const log = parts.log ?? createLog(config.logLevel, { onGuardHit: () => metrics.count('log_guard_hits', {}) })
-  let catalogue = loadCatalogue(config, clock.now())
+  const files = shippedFiles(config.flowsDir, config.localesDir)
+  const definitions = checked(readDefinitions(files), clock.now())
 
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const dataKey = openDataKey(config.dataDir, config.dataKey)
@@ -131,6 +141,18 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const hashPerson = personHash(keyFor(dataKey, 'log-person'))
   const onError = (error: unknown, name = 'background'): void =>
     log.error({ name, ...errorFields(error) }, 'background work failed')
+  const live = await openLive({
+    store,
+    clock,
+    shipped: unitsIn(files),
+    definitions,
+    retentionDays: config.retentionDays,
+    onError,
+    onRefused: (unit) => log.error({ unit }, 'a live revision does not read: what was live before stays'),
+  })
+  /** In place of what is published, for tests. */
+  let put: Catalogue | undefined
+  const catalogue = () => put ?? live.catalogue()
 
   const tools = openTools(config, { store, dataKey, clock, log })
   const staff = startStaff({
@@ -166,7 +188,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     clock,
     publicUrl: config.publicUrl,
     flowsDir: config.flowsDir,
-    place: { ward: catalogue.place.ward.name, helpers: catalogue.place.helpers.name },
+    uploaded: join(config.dataDir, 'pictures'),
+    place: { ward: catalogue().place.ward.name, helpers: catalogue().place.helpers.name },
     count: metrics.count,
   })
   const channels: readonly Channel[] = [
@@ -195,6 +218,12 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   })
   const posters = posterBook(store, clock)
   await posters.list()
+  const publishing: PublishingOptions = {
+    ...{ store, clock, live, publicUrl: config.publicUrl, fit: fitMessage, count: metrics.count, onError },
+    gate: { ...staff, may },
+    limits: (channel) => shownOn(channel, byName.get(channel)?.limits),
+    pictures: { shipped: join(config.flowsDir, 'pictures'), own: join(config.dataDir, 'pictures') },
+  }
   const feed = openFeed({ store, clock, onError })
   const push = openPush({
     outgoing: tools.outgoing,
@@ -215,7 +244,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     clock,
     gate: { people: staff.people, may },
     phones,
-    catalogue: () => catalogue,
+    catalogue,
     wavesMs: config.wavesMs,
     onError,
     count: (what) => metrics.count('desk_calls', { what }),
@@ -226,7 +255,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const receive = createReceive({
     store,
     clock,
-    catalogue: () => catalogue,
+    catalogue: (key, state) => put ?? live.catalogueFor(key, state),
+    trying: tryingOf(publishing),
     windowMs: (channel) => byName.get(channel)?.window?.openMs,
     elsewhere: (here) => channels.filter(({ name, elsewhere }) => elsewhere && name !== here).map(({ title }) => title),
     often: () => begunLately,
@@ -332,7 +362,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       store,
       clock,
       happen: receive.happen,
-      catalogue: () => catalogue,
+      catalogue,
       channel: (name) => byName.get(name),
       fit: (message, to, reply) => {
         const channel = byName.get(to.channel)
@@ -353,11 +383,12 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       feed,
     }),
   )
+  await server.register(publishingRoutes(publishing))
   await server.register(
     insightRoutes({
       store,
       clock,
-      catalogue: () => catalogue,
+      catalogue,
       channels: channels.map(({ name, title, links }) => ({ name, title, ...(links && { links }) })),
       gate: { ...staff, may },
       lastSeen: seen.last,
@@ -417,9 +448,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     staff,
     channels,
     pushKey: push.key,
-    catalogue: () => catalogue,
+    catalogue,
+    live,
     setCatalogue: (next) => {
-      catalogue = next
+      put = next
     },
     async start() {
       const address = await server.listen({ host: config.host, port: config.port })
@@ -436,6 +468,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await intake.loop.stop()
       await sweeper.stop()
       await measuring.stop()
+      await live.stop()
       await seen.loop.stop()
       await staff.stop()
       await closeServer(server)
@@ -449,19 +482,23 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   }
 }
 
-/** Loads and checks every definition. @throws {AppError} 'definition' with a line for each mistake */
+/** Loads and checks the program's own definitions. @throws {AppError} 'definition' with a line for each mistake */
 export function loadCatalogue(
   config: Pick<Config, 'flowsDir' | 'localesDir'> & { readonly retentionDays?: number },
   now: number = Date.now(),
 ): Catalogue {
-  const { flows, place, common, problems, where } = loadDefinitions(config.flowsDir, config.localesDir)
+  return buildCatalogue(checked(loadDefinitions(config.flowsDir, config.localesDir), now), config.retentionDays)
+}
+
+function checked(definitions: Definitions, now: number): Definitions & { readonly place: Place } {
+  const { flows, place, common, problems, where } = definitions
   const found = place === null || blocks(problems) ? problems : check({ flows, place, common, now, where })
   if (place === null || blocks(found)) {
     throw new AppError('definition', 'the flow definitions hold mistakes', {
       details: found.filter((problem) => blocks([problem])).map(problemLine),
     })
   }
-  return buildCatalogue({ flows, place, common }, config.retentionDays)
+  return { ...definitions, place }
 }
 
 async function closeServer(server: FastifyInstance): Promise<void> {

@@ -36,6 +36,8 @@ const COUNTERS = {
   insight_refused: ['Requests for figures and posters that were refused', ['why']],
   desk_calls: ['Waves, and calls to volunteers, by what became of them', ['what']],
   desk_pushes: ['Pushes handed to push services, by how that ended', ['outcome']],
+  editor_refused: ['Requests of the editor that were refused', ['why']],
+  published: ['What became live, by how', ['how']],
   desk_unsafe: ['Words of helpers that were stopped', ['kind', 'nth']],
 } as const satisfies Record<string, readonly [help: string, labels: readonly string[]]>
 

@@ -115,6 +115,8 @@ export interface ConversationState {
   readonly unheard?: { readonly day: number; readonly count: number }
   /** "nói ngắn thôi": bare questions without the explaining sentences. */
   readonly brief: boolean
+  /** This conversation runs a draft, until it ends: by whose word, of which flow, how long at the most. */
+  readonly trial?: { readonly word: string; readonly flow: string; readonly until: number }
   /** Opaque to us: what the channel needs to write to this person. */
   readonly reply?: string
 }

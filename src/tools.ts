@@ -13,7 +13,7 @@ import type { Store } from './store/store.ts'
 import { openVault } from './vault.ts'
 
 export function openTools(
-  config: Pick<Config, 'channels' | 'flowsDir' | 'publicUrl' | 'pushRoot'>,
+  config: Pick<Config, 'channels' | 'dataDir' | 'flowsDir' | 'publicUrl' | 'pushRoot'>,
   parts: { readonly store: Store; readonly dataKey: Buffer; readonly clock: Clock; readonly log: ChannelLog },
 ): ChannelTools {
   return {
@@ -21,7 +21,7 @@ export function openTools(
     vault: openVault(parts.store, keyFor(parts.dataKey, 'vault')),
     clean,
     cleanName,
-    png: pngPictures(join(config.flowsDir, 'pictures')),
+    png: pngPictures(join(config.flowsDir, 'pictures'), join(config.dataDir, 'pictures')),
     clock: parts.clock,
     log: parts.log,
     publicUrl: config.publicUrl,

@@ -1,5 +1,6 @@
 /** Everything a turn reads besides the conversation: the live flows, the words, the ward, and indexes made of them once. */
 
+import { isDeepStrictEqual } from 'node:util'
 import { type CompiledFlow, compile } from '../flows/compile.ts'
 import { type FlowDefinition, type FlowWords, GROUPS, type Place } from '../flows/definition.ts'
 import { MAIN_LANGUAGE, withLent } from '../flows/lending.ts'
@@ -31,6 +32,8 @@ export interface Catalogue {
   readonly areas: AreaBook
   /** Days a transcript is kept, as residents are told. */
   readonly retentionDays: number
+  /** What all this was made of, so that the next one takes over what has not changed. */
+  readonly loaded: LoadedCatalogue
 }
 
 export interface LoadedCatalogue {
@@ -45,14 +48,34 @@ export interface LoadedCatalogue {
 /** Most waiting steps remembered ahead of a step. */
 const AHEAD_MAX = 12
 
-export function buildCatalogue(loaded: LoadedCatalogue, retentionDays = 90): Catalogue {
+/**
+ * @param before   built earlier: flows, words and lists that are the very same are taken from it instead of made again
+ * @param relearn  false: the topic finder stays as it was, for a catalogue that only plays a draft
+ */
+export function buildCatalogue(
+  loaded: LoadedCatalogue,
+  retentionDays = 90,
+  before?: Catalogue,
+  relearn = true,
+): Catalogue {
   const { flows, place } = loaded
+  const sameCommon = before !== undefined && before.loaded.common === loaded.common
+  const sameWorld = sameCommon && before.place === place
   const common = withLists(loaded.common)
   const live = new Map<string, LiveFlow>()
   const documents: { flow: string; language: string; title: string; summary?: string; examples: readonly string[] }[] =
     []
   const byGroup = [...flows].sort(([, a], [, b]) => sectionOf(a) - sectionOf(b))
-  for (const [id, { definition, words, revision }] of byGroup) {
+  for (const [id, flow] of byGroup) {
+    const { definition, words, revision } = flow
+    const known = sameWorld && before.loaded.flows.get(id) === flow ? before.flows.get(id) : undefined
+    if (known) live.set(id, known)
+    if (!definition.part) {
+      for (const [language, { title, summary, examples }] of words) {
+        documents.push({ flow: id, language, title, ...(summary ? { summary } : {}), examples: examples ?? [] })
+      }
+    }
+    if (known) continue
     const compiled = compile(definition, place)
     const main = words.get(MAIN_LANGUAGE)
     const spoken = new Map(words)
@@ -66,10 +89,6 @@ export function buildCatalogue(loaded: LoadedCatalogue, retentionDays = 90): Cat
       stages: Math.max(0, ...Object.values(definition.steps).map((step) => step.stage ?? 0)),
       ahead: stepsAhead(definition, compiled),
     })
-    if (definition.part) continue
-    for (const [language, { title, summary, examples }] of words) {
-      documents.push({ flow: id, language, title, ...(summary ? { summary } : {}), examples: examples ?? [] })
-    }
   }
   const languageWords: Record<string, readonly string[]> = {}
   for (const words of common.values()) {
@@ -82,17 +101,34 @@ export function buildCatalogue(loaded: LoadedCatalogue, retentionDays = 90): Cat
     flows: live,
     place,
     common,
-    topics: buildTopics(documents, { person }),
-    phrases: new Map(
-      [...common].map(([language, words]) => [
-        language,
-        phraseIndex({ ...movesOf(words), ...languageWords, distress: words.distress, fraud: words.fraud }),
-      ]),
-    ),
-    questions: new Map([...common].map(([language, words]) => [language, phraseIndex(words.questions ?? {})])),
+    topics:
+      sameCommon && (!relearn || isDeepStrictEqual(taughtBy(before.loaded), taughtBy(loaded)))
+        ? before.topics
+        : buildTopics(documents, { person }),
+    phrases: sameCommon
+      ? before.phrases
+      : new Map(
+          [...common].map(([language, words]) => [
+            language,
+            phraseIndex({ ...movesOf(words), ...languageWords, distress: words.distress, fraud: words.fraud }),
+          ]),
+        ),
+    questions: sameCommon
+      ? before.questions
+      : new Map([...common].map(([language, words]) => [language, phraseIndex(words.questions ?? {})])),
     retentionDays,
+    loaded,
     areas: [{ name: place.ward.name, also: [...(place.ward.formerly ?? []), ...(place.ward.formerly_district ?? [])] }],
   }
+}
+
+/** What the topic finder learns from. */
+function taughtBy({ flows }: LoadedCatalogue) {
+  return [...flows].map(([id, { definition, words }]) => [
+    id,
+    definition.part ?? false,
+    [...words].map(([language, { title, summary, examples }]) => [language, title, summary, examples]),
+  ])
 }
 
 /** The menu's order: sections as the format lists them, flows inside as their files are named. */

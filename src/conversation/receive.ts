@@ -5,7 +5,7 @@
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { type Address, type ConversationKey, conversationKey, type InboundEvent, type Input } from '../messages.ts'
-import type { Conversation, Document, OpenVisit, OutboxEntry, Ticket, Visit } from '../records.ts'
+import type { Conversation, ConversationState, Document, OpenVisit, OutboxEntry, Ticket, Visit } from '../records.ts'
 import type { Store, TurnCommit } from '../store/store.ts'
 import { closingBooks, isBooked, unbooked } from './books.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -22,7 +22,17 @@ import type { TeamAnswer } from './visit-team.ts'
 export interface ReceiveWorld {
   readonly store: Store
   readonly clock: Clock
-  readonly catalogue: () => Catalogue
+  /** As it is for this conversation: some take part in a trial. */
+  readonly catalogue: (key: ConversationKey, state: ConversationState | undefined) => Catalogue
+  /** A conversation that runs a draft, or is about to: by a word that an editor was given. */
+  readonly trying?: (
+    state: ConversationState | undefined,
+    text: string | undefined,
+  ) => Promise<{
+    readonly catalogue: Catalogue
+    readonly begin?: Extract<Happening, { kind: 'try' }>
+    readonly over?: true
+  } | null>
   /** How long after a resident's last word a channel lets us write, ms. */
   readonly windowMs: (channel: string) => number | undefined
   /** Other channels where someone of this channel could go on, as people call them. */
@@ -128,21 +138,27 @@ async function decideAndCommit(
   const { store, clock } = world
   const event = 'input' in what ? what : undefined
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const before = await store.readConversation(key)
+    let before = await store.readConversation(key)
     if (before === null && (event === undefined || !begins(event.input))) return { kind: 'done', entries: [] }
     if (event?.input.kind === 'receipt') return { kind: 'done', entries: [] }
     const ticket = before?.state.ticket ? await readTicket(store, before.state.ticket) : null
     const visits = before?.state.visits ? await readVisits(store, before.state.visits) : []
     const now = clock.now()
     const windowMs = world.windowMs(address.channel)
-    const catalogue = world.catalogue()
+    const typed = event?.input.kind === 'text' ? event.input.text : undefined
+    const trying = world.trying ? await world.trying(before?.state, typed) : null
+    if (before && trying?.over) before = withoutTrial(before)
+    const catalogue = trying && !trying.over ? trying.catalogue : world.catalogue(key, before?.state)
     const expects = stepExpects(catalogue, before?.state)
     const clean = event && masked(event, expects)
     const moving = clean && (await movingBy(store, clean.input))
     const joined = event && before ? await joinedSecret(store, before, event, expects, now) : null
-    const happening = clean
-      ? inboundHappening(world, before, joined?.event ?? clean, now, delayed)
-      : (what as Exclude<Happening, { kind: 'inbound' }>)
+    const happening =
+      trying?.begin && before?.state.consent.state === 'yes'
+        ? trying.begin
+        : clean
+          ? inboundHappening(world, before, joined?.event ?? clean, now, delayed)
+          : (what as Exclude<Happening, { kind: 'inbound' }>)
     const decision = turn(key, address, before, happening, {
       now,
       id: () => clock.id(),
@@ -205,6 +221,12 @@ function closingCommit(before: Conversation, erase: 'all' | 'words', now: number
 
 function amounts(countsAt: Decision['countsAt']): NonNullable<TurnCommit['countsAt']> {
   return [...countsAt].map(([at, counts]) => ({ at, counts: Object.fromEntries(counts) }))
+}
+
+/** The trial of a draft is over: what is live holds again. */
+function withoutTrial(before: Conversation): Conversation {
+  const { trial: _, ...state } = before.state
+  return { ...before, state }
 }
 
 function inboundHappening(
@@ -330,7 +352,7 @@ async function eraseAndSay(
       now,
       id: () => world.clock.id(),
       chance: () => world.clock.chance(),
-      catalogue: world.catalogue(),
+      catalogue: world.catalogue(key, decision.state),
     },
     stayed,
   )

@@ -3,7 +3,7 @@
  * three give the same answer, in live traffic, the terminal, a preview, a saved journey or a replay.
  */
 import type { Address, Author, ConversationKey, Input, SecretFinding } from '../messages.ts'
-import type { Conversation, ConversationState, Timer } from '../records.ts'
+import type { Answer, Conversation, ConversationState, Timer } from '../records.ts'
 import { agreesWhileHeld, isKept } from './agree.ts'
 import { settleBooks } from './books.ts'
 import { count, type Draft, flushLead, lead, liveFlow, type Moment, note, say, topFrame } from './draft.ts'
@@ -26,7 +26,7 @@ import { changeTicket, openTicketOf } from './ticket.ts'
 import { onTeamVisit, type TeamAct } from './visit-team.ts'
 import { tellAllWhoComes } from './visit-told.ts'
 import { asksWhoComes, confirmsWhileHeld } from './visit-words.ts'
-import { moveTo, showStep, takeExit } from './walk.ts'
+import { moveTo, showStep, startFlow, takeExit } from './walk.ts'
 
 export type Happening =
   /** Something a resident did, masked. `shown`: the question now standing had reached them when they did it. */
@@ -63,6 +63,14 @@ export type Happening =
   | { readonly kind: 'moved-away' }
   /** A message of ours was given up; `maybeSent`: it may have arrived nevertheless. */
   | { readonly kind: 'undelivered'; readonly maybeSent: boolean }
+  /** An editor tries a flow, from a step on: in a play that is kept nowhere, or in the chat of somebody who typed the word for it. */
+  | {
+      readonly kind: 'try'
+      readonly flow: string
+      readonly step?: string
+      readonly answers?: Readonly<Record<string, Answer>>
+      readonly trial?: NonNullable<ConversationState['trial']>
+    }
   /** The live definitions have changed: whoever waited at a removed step is moved and told. */
   | { readonly kind: 'published' }
 
@@ -105,6 +113,7 @@ export type Decision = Pick<
   | 'answer'
   | 'visited'
   | 'turn'
+  | 'path'
 > & {
   /** What had not left and must not leave any more. */
   readonly withdraw: 'later' | 'all' | undefined
@@ -222,6 +231,9 @@ function happen(draft: Draft, happening: Happening): void {
     case 'undelivered':
       count(draft, 'undelivered')
       return note(draft, 'system', happening.maybeSent ? MAYBE_UNDELIVERED : UNDELIVERED)
+    case 'try':
+      if (happening.trial) draft.state.trial = happening.trial
+      return startFlow(draft, happening.flow, 'chosen', happening.answers, happening.step)
     case 'published':
       if (relocate(draft) && draft.state.owner === 'bot') tellMoved(draft)
       return

@@ -43,19 +43,20 @@ const HARD_SILENCE_MS = 10 * 60_000
 /** Longest list of finished flows that is remembered. */
 const DONE_MAX = 20
 
-/** Begins a flow. `answers`: what is known already. `because` says what becomes of the one underneath: forgotten (chosen), or waiting (call, aside). */
+/** Begins a flow, at `step` or at its start. `answers`: what is known already. `because` says what becomes of the one underneath: forgotten (chosen), or waiting (call, aside). */
 export function startFlow(
   draft: Draft,
   id: string,
   because: Frame['because'] = 'chosen',
   answers: Frame['answers'] = {},
+  step?: string,
 ): void {
   const live = liveFlow(draft, id)
   if (!live) return say404(draft)
   const { now } = draft.moment
   const frame: Frame = {
     flow: id,
-    step: live.definition.start,
+    step: step ?? live.definition.start,
     revision: live.revision,
     because,
     answers,

@@ -155,9 +155,10 @@ describe('routes and their rights', () => {
     await app.server.ready()
     const { declared } = app.staff
     expect(declared.length).toBeGreaterThan(25)
-    expect(declared.filter(({ right }) => right === 'open').map(({ method, url }) => `${method} ${url}`)).toEqual(
-      OPEN.map((route) => route.replace(' ', ' /api/staff')),
-    )
+    expect(declared.filter(({ right }) => right === 'open').map(({ method, url }) => `${method} ${url}`)).toEqual([
+      ...OPEN.map((route) => route.replace(' ', ' /api/staff')),
+      'POST /api/admin/preview',
+    ])
     await app.stop()
   }, 60_000)
 

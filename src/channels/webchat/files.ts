@@ -1,5 +1,5 @@
 /** Pictures and recordings of the flows, by a list made at start: no text from outside ever becomes a path. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { FileAddress } from './items.ts'
 
@@ -16,8 +16,14 @@ export interface FlowFiles {
   read(address: string): { readonly type: string; readonly content: Buffer } | undefined
 }
 
-/** @param folder  the flows' folder, with `pictures` and `voices` in it */
-export function flowFiles(folder: string): FlowFiles {
+/** Pictures uploaded by editors, by names of our own making: looked for when they are asked for. */
+const UPLOADED = /^tai-len\/[0-9a-f]{20}$/
+
+/**
+ * @param folder    the flows' folder, with `pictures` and `voices` in it
+ * @param uploaded  where the pictures of editors are
+ */
+export function flowFiles(folder: string, uploaded?: string): FlowFiles {
   const files = new Map<string, { readonly path: string; readonly type: string }>()
   for (const kind of ['pictures', 'voices']) {
     for (const name of namesIn(join(folder, kind))) {
@@ -27,10 +33,16 @@ export function flowFiles(folder: string): FlowFiles {
   }
   return {
     address(kind, path) {
+      if (kind === 'pictures' && uploaded !== undefined && UPLOADED.test(path)) return `/chat/pictures/${path}.png`
       const candidates = kind === 'pictures' ? [`${path}.svg`, `${path}.png`] : [path]
       return candidates.map((name) => `/chat/${kind}/${name}`).find((address) => files.has(address))
     },
     read(address) {
+      const own = /^\/chat\/pictures\/(.+)\.png$/.exec(address)?.[1]
+      if (own !== undefined && uploaded !== undefined && UPLOADED.test(own)) {
+        const path = join(uploaded, `${own}.png`)
+        return existsSync(path) ? { type: 'image/png', content: readFileSync(path) } : undefined
+      }
       const file = files.get(address)
       return file && { type: file.type, content: readFileSync(file.path) }
     },

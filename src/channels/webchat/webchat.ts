@@ -39,7 +39,7 @@ const HEARTBEAT_MS = 15_000
 
 export function webchat(options: WebchatOptions): Webchat {
   const { store, clock, links, flowsDir, severalNodes = false } = options
-  const files = flowFiles(flowsDir)
+  const files = flowFiles(flowsDir, options.uploaded)
   const world: WebchatWorld = {
     ...options,
     log: webLog(store, clock, severalNodes ? 5_000 : 0),

@@ -25,6 +25,8 @@ export interface WebchatOptions {
   readonly publicUrl: string
   /** The flows' folder, with `pictures` and `voices` in it. */
   readonly flowsDir: string
+  /** Where pictures uploaded by editors are; absent: there are none. */
+  readonly uploaded?: string
   readonly place: { readonly ward: string; readonly helpers: string }
   readonly count: (name: WebchatCount, labels: Readonly<Record<string, string>>) => void
   /** Sites that may show the chat inside a frame, besides our own. */

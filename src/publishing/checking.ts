@@ -1,0 +1,132 @@
+/** What is wrong with a draft among everything that is live, each fault with the part and the field to go to. */
+import { createHash } from 'node:crypto'
+import type { LoadedCatalogue } from '../conversation/catalogue.ts'
+import { checkFlow, check as checkWhole, type FindTopics } from '../flows/check.ts'
+import { MAIN_LANGUAGE } from '../flows/lending.ts'
+import type { Problem, Where } from '../flows/problem.ts'
+import { stepKind } from '../flows/steps/index.ts'
+import type { EditorProblem, FileName } from './api.ts'
+import { type ReadUnit, readUnit } from './reading.ts'
+import { ALL, HEAD, kindOf, partOfStep, pathOf, type UnitFiles } from './units.ts'
+
+interface Placed extends Problem {
+  readonly path?: readonly (string | number)[]
+  readonly language?: string
+}
+
+/**
+ * @param now         for dates in it
+ * @param findTopics  with the draft in its index; left out: examples are not looked at
+ */
+export function problemsOf(
+  whole: LoadedCatalogue,
+  unit: string,
+  files: UnitFiles,
+  now: number,
+  findTopics?: FindTopics,
+): { readonly read: ReadUnit; readonly problems: readonly EditorProblem[] } {
+  const read = readUnit(unit, files, 1)
+  if (read.problems.length > 0)
+    return { read, problems: read.problems.map((problem) => asEditors(problem, unit, whole)) }
+  const next = withUnit(whole, unit, read)
+  const where: Where = (id, language, path) =>
+    ({
+      file: pathOf(id, language ?? 'flow'),
+      line: id === unit ? (read.lines.get(language ?? 'flow')?.(path) ?? 1) : 1,
+      path,
+      language,
+    }) as ReturnType<Where>
+  const given = { ...next, now, where }
+  if (kindOf(unit) !== 'flow') {
+    // The ward's data and the common words stand in every text.
+    const before = new Set(checkWhole({ ...whole, now, where }).map(keyOf))
+    const problems = checkWhole(given).filter(
+      (problem) => problem.file.includes(`/${unit}.`) || !before.has(keyOf(problem)),
+    )
+    return { read, problems: problems.map((problem) => asEditors(problem, unit, next)) }
+  }
+  const own = checkFlow(given, unit, findTopics)
+  const others = [...next.flows.keys()].filter((id) => id !== unit && leadsTo(next, id, unit))
+  const had = new Set(others.flatMap((id) => checkFlow({ ...whole, now, where }, id).map(keyOf)))
+  const theirs = others.flatMap((id) => checkFlow(given, id)).filter((problem) => !had.has(keyOf(problem)))
+  return { read, problems: [...own, ...theirs].map((problem) => asEditors(problem, unit, next)) }
+}
+
+/** Everything live with one unit in its new form. */
+export function withUnit(whole: LoadedCatalogue, unit: string, read: ReadUnit): LoadedCatalogue {
+  return {
+    flows: read.flow ? new Map([...whole.flows, [unit, read.flow]]) : whole.flows,
+    place: read.place ?? whole.place,
+    common: read.common ?? whole.common,
+  }
+}
+
+/** Without one flow: who would lead to nothing? */
+export function usersOf(whole: LoadedCatalogue, unit: string): readonly string[] {
+  return [...whole.flows.keys()].filter((id) => id !== unit && leadsTo(whole, id, unit))
+}
+
+function leadsTo({ flows }: LoadedCatalogue, id: string, unit: string): boolean {
+  return Object.values(flows.get(id)?.definition.steps ?? {}).some(
+    (step) =>
+      (step.kind === 'call' && step.flow === unit) || (step.kind === 'finish' && (step.offer ?? []).includes(unit)),
+  )
+}
+
+function keyOf({ file, step, what }: Problem): string {
+  return `${file} ${step ?? ''} ${what}`
+}
+
+export function asEditors(problem: Placed, unit: string, whole: LoadedCatalogue): EditorProblem {
+  const { level, file, line, flow, step, what, remedy, path = [], language } = problem
+  const inOther = flow !== undefined && flow !== unit && flow !== 'place' && flow !== 'common'
+  const at = step ?? (path[0] === 'steps' && path[1] !== undefined ? String(path[1]) : undefined)
+  const part = at !== undefined ? partOfStep(at) : kindOf(unit) === 'flow' ? HEAD : ALL
+  const name = (language ?? /^locales\/([^/]+)\//.exec(file)?.[1] ?? 'flow') as FileName
+  const inside = at !== undefined && path[0] === 'steps' ? path.slice(2) : path
+  return {
+    ...{ level, part, file: name, line, path: inside, what, remedy },
+    id: createHash('sha256')
+      .update([flow ?? unit, name, path.join('.'), what].join('\0'))
+      .digest('hex')
+      .slice(0, 12),
+    ...(inOther && { unit: whole.flows.get(flow)?.words.get(MAIN_LANGUAGE)?.title ?? flow }),
+  }
+}
+
+/** Names of steps as people read them: "Bước 4. Nhập mã". */
+export function stepName(read: Pick<ReadUnit, 'flow'>, step: string): string {
+  const known = read.flow?.definition.steps[step]
+  const words = read.flow?.words.get(MAIN_LANGUAGE)?.steps[step]
+  const title = words?.title ?? step
+  return known?.stage ? `Bước ${known.stage}. ${title}` : `Bước “${title}”`
+}
+
+/** Every way out of a step with the words on it. */
+export function exitNames(
+  read: Pick<ReadUnit, 'flow'>,
+  step: string,
+): readonly { event: string; to: string; label: string }[] {
+  const known = read.flow?.definition.steps[step]
+  const words = read.flow?.words.get(MAIN_LANGUAGE)?.steps[step]
+  if (!known) return []
+  return stepKind(known)
+    .exits(known)
+    .map(({ event, to }) => {
+      const said = words?.choices?.[event]
+      return { event, to, label: typeof said === 'string' ? said : (said?.text ?? EXITS[event] ?? event) }
+    })
+}
+
+const EXITS: Readonly<Record<string, string>> = {
+  next: 'Tiếp',
+  yes: 'Đúng',
+  no: 'Chưa đúng',
+  skip: 'Bỏ qua',
+  invalid: 'Trả lời sai nhiều lần',
+  // biome-ignore lint/suspicious/noThenProperty: the field is called so in the files; these words are never awaited
+  then: 'Sau đó',
+  nobody: 'Không có người trực',
+  else: 'Mọi trường hợp khác',
+  without: 'Chưa đồng ý lưu hoặc không có lịch hẹn',
+}

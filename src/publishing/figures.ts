@@ -1,0 +1,40 @@
+/** Figures of a unit by revision, from the daily counts. Pure. */
+import { counted } from '../conversation/counted.ts'
+import type { Canary, CanaryFigures, Version } from './api.ts'
+import type { LiveUnit } from './revision.ts'
+
+/** Fewer people than this are no figure: somebody could know who they were. */
+const SHOWN_MIN = 5
+
+type Counts = Readonly<Record<string, number>>
+
+/** Runs of a flow that began with this revision (undefined: with any). */
+export function runsOf(unit: string, revision: number | undefined, counts: Counts): CanaryFigures {
+  const runs = { started: 0, finished: 0, handed: 0 }
+  for (const [name, n] of Object.entries(counts)) {
+    if (!name.startsWith('run:')) continue
+    const one = counted(name)
+    if (one.of !== 'run' || one.flow !== unit || (revision !== undefined && one.revision !== revision)) continue
+    if (one.kind in runs) runs[one.kind as keyof typeof runs] += n
+  }
+  return { began: runs.started, finished: runs.finished, handedOver: runs.handed }
+}
+
+/** What may be shown: a count of fewer than five people is left out. */
+export function unitFigures(unit: string, revision: number | undefined, counts: Counts): Version['figures'] {
+  const { began, finished, handedOver } = runsOf(unit, revision, counts)
+  if (began < SHOWN_MIN) return {}
+  return {
+    began,
+    ...(finished >= SHOWN_MIN && { finished }),
+    ...(handedOver >= SHOWN_MIN && { handedOver }),
+  }
+}
+
+/** Both sides of a trial, of the days since it began. */
+export function trialFigures(unit: string, entry: LiveUnit, counts: Counts): Canary['figures'] {
+  return {
+    trial: runsOf(unit, entry.trial?.number ?? 0, counts),
+    rest: runsOf(unit, entry.number, counts),
+  }
+}

@@ -1,0 +1,59 @@
+/** Everything the editor's server refuses, with the words it says: what happened, whether anything is lost, what to do. */
+import type { Conflict, EditorProblem } from './api.ts'
+
+export const REFUSALS = {
+  absent: [404, 'not-found', 'Không có mục này, hoặc bạn không được xem.'],
+  invalid: [400, 'invalid', 'Yêu cầu này máy không đọc được. Xin tải lại trang rồi thử lại; chưa có gì thay đổi.'],
+  large: [413, 'too-large', 'Nội dung lớn quá nên chưa lưu. Xin viết ngắn lại, hoặc chia thành hai thủ tục.'],
+  busy: [429, 'too-many', 'Thao tác nhanh quá. Xin chờ một phút rồi thử lại; chưa có gì bị mất.'],
+  unavailable: [503, 'unavailable', 'Máy chủ đang bận, chưa có gì thay đổi. Xin thử lại sau ít giây.'],
+  failed: [500, 'failed', 'Máy chủ gặp trục trặc, không phải lỗi của bạn. Xin thử lại sau ít phút.'],
+  changed: [409, 'changed', 'Người khác vừa sửa chỗ này. Xin xem cả hai bản rồi chọn; chưa có gì bị ghi đè.'],
+  gone: [409, 'gone', 'Bước này không còn trong bản nháp. Phần bạn viết chưa được lưu; xin chép lại vào bước khác.'],
+  taken: [409, 'taken', 'Tên này đã có. Xin chọn tên khác.'],
+  used: [409, 'used', 'Còn chỗ khác dẫn tới đây. Xin chọn bước đi tiếp thay cho bước bị xóa.'],
+  'moved-on': [
+    409,
+    'moved-on',
+    'Đã có thay đổi mới hơn bản bạn đang xem. Xin xem lại rồi làm tiếp; chưa có gì được làm.',
+  ],
+  unreadable: [422, 'unreadable', 'Chưa lưu được vì có chỗ viết sai. Phần bạn viết vẫn còn trên trang.'],
+  blocked: [422, 'blocked', 'Chưa phát hành được: còn lỗi phải sửa.'],
+  'reason-needed': [422, 'reason-needed', 'Mỗi lời nhắc cần một lý do trước khi phát hành.'],
+  nothing: [422, 'nothing', 'Chưa có thay đổi nào so với bản đang chạy.'],
+  'second-person': [403, 'second-person', 'Thay đổi này cần một người khác duyệt trước khi phát hành.'],
+  stranded: [422, 'stranded', 'Có người đang ở bước bị xóa và không còn lối đi tiếp. Xin chọn bước thay thế.'],
+  full: [409, 'full', 'Đã tới giới hạn. Xin xóa bớt rồi thử lại.'],
+  'bad-picture': [422, 'bad-picture', 'Ảnh này không dùng được. Xin chọn ảnh PNG hoặc JPEG, không quá 10 MB.'],
+} as const satisfies Readonly<Record<string, readonly [status: number, code: string, message: string]>>
+
+export type Why = keyof typeof REFUSALS
+
+export interface More {
+  readonly where?: string
+  readonly problems?: readonly EditorProblem[]
+  readonly conflict?: Conflict
+  /** In place of the usual words. */
+  readonly words?: string
+}
+
+/** Thrown inside this room, answered by its error handler. */
+export class Refused extends Error {
+  readonly why: Why
+  readonly more: More
+  constructor(why: Why, more: More = {}) {
+    super(why)
+    this.name = 'Refused'
+    this.why = why
+    this.more = more
+  }
+}
+
+/** What an error of Fastify means to the one who asked. */
+export function whyOf(status: number): Why {
+  if (status === 404) return 'absent'
+  if (status === 413) return 'large'
+  if (status === 429) return 'busy'
+  if (status === 503) return 'unavailable'
+  return status < 500 ? 'invalid' : 'failed'
+}
