@@ -114,6 +114,7 @@ const COMMANDS = new Set([
   'staff/cli.ts',
   'store/backup.ts',
   'store/restore.ts',
+  'store/move.ts',
   'channels/terminal/chat.ts',
   'setup/doctor.ts',
   'setup/connect.ts',

@@ -27,7 +27,7 @@ const NEEDS: readonly Need[] = [
   },
   {
     name: 'Redis',
-    suites: 'tests/**/redis*.test.ts',
+    suites: 'tests/{store/redis*,faults/nodes}.test.ts',
     paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],
     debianPackage: 'redis-server',
     variable: 'REDIS_SERVER',

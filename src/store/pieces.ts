@@ -73,6 +73,16 @@ export function addPiece(sum: Amounts, piece: Piece): Amounts {
   }
 }
 
+export function sameAmounts(a: Amounts, b: Amounts): boolean {
+  return (Object.keys(NOTHING) as (keyof Amounts)[]).every((name) => a[name] === b[name])
+}
+
+export async function amountsIn(source: PieceSource): Promise<Amounts> {
+  let sum = NOTHING
+  for await (const piece of source.pieces()) sum = addPiece(sum, piece)
+  return sum
+}
+
 /** What a move or a copy reads. */
 export interface PieceSource {
   pieces(): AsyncIterable<Piece>

@@ -15,6 +15,8 @@ const CONNECT_MS = 2_000
 const SILENT_MS = 5_000
 /** How long a call is tried: a failover of a cluster with a node timeout of a second or two fits in. */
 const TRY_MS = 4_000
+/** The same at the start, when nobody waits yet. */
+const START_MS = 10_000
 const RETRY_MIN_MS = 20
 const RETRY_MAX_MS = 250
 const RECONNECT_MAX_MS = 1_000
@@ -74,8 +76,8 @@ export async function connect({ url }: { readonly url: string }, tell: Tell): Pr
     return loading
   }
 
-  async function trying<T>(once: (again: boolean) => Promise<T>): Promise<T> {
-    const until = performance.now() + TRY_MS
+  async function trying<T>(once: (again: boolean) => Promise<T>, forMs = TRY_MS): Promise<T> {
+    const until = performance.now() + forMs
     let loads = 0
     for (let tries = 0; ; tries++) {
       try {
@@ -120,7 +122,7 @@ export async function connect({ url }: { readonly url: string }, tell: Tell): Pr
     await trying(async () => {
       if (client.status === 'wait' || client.status === 'end') await client.connect()
       if (client.status !== 'ready') throw new Error('Connection is closed')
-    })
+    }, START_MS)
     await load()
   } catch (error) {
     client.disconnect()

@@ -162,7 +162,7 @@ export async function copyRedis(url: string, to: string): Promise<void> {
   }
 }
 
-function partsOn(client: Client, now: () => number) {
+export function partsOn(client: Client, now: () => number) {
   const node = randomBytes(6).toString('base64url')
   const newToken = tokens()
   const documents = documentsOf(client, newToken)

@@ -1,12 +1,27 @@
 /** The whole of a SQLite store as pieces. */
+import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import { AppError } from '../../errors.ts'
 import type { ConversationState, Document, OutboxEntry } from '../../records.ts'
 import type { Piece, PieceSource } from '../pieces.ts'
 import { hashText } from './applied.ts'
+import { openFile } from './file.ts'
 import { type TimerRow, timerOf } from './timers.ts'
 import { entryOf, type TranscriptRow } from './transcripts.ts'
 
 const ROWS_AT_ONCE = 1_000
+
+/** Of a file that no process uses. @throws AppError('config') when there is none */
+export function openFilePieces(path: string): PieceSource & { close(): void } {
+  if (!existsSync(path)) throw new AppError('config', `no data to move: ${path} does not exist`)
+  const db = openFile(path)
+  return {
+    ...sqlitePieces(db),
+    close() {
+      if (db.isOpen) db.close()
+    },
+  }
+}
 
 export function sqlitePieces(db: DatabaseSync): PieceSource {
   const conversations = db.prepare('SELECT id, key, turn, state FROM conversation WHERE id > ? ORDER BY id LIMIT ?')
