@@ -97,8 +97,11 @@ describe('moving a store', { timeout: 60_000 }, () => {
     await server.admin.flushall()
 
     const running = await redisStore({ url: server.url, hashKey })
-    const moves = [moveStore(dataDir, server.url, hashKey), moveStore(server.url, join(newDirectory(), 'b'), hashKey)]
-    for (const move of moves) await expect(move).rejects.toThrow('a node uses this Redis')
+    for (const [from, to] of [
+      [dataDir, server.url],
+      [server.url, join(newDirectory(), 'b')],
+    ] as const)
+      await expect(moveStore(from, to, hashKey)).rejects.toThrow('a node uses this Redis')
     await running.close()
     await expect(moveStore(server.url, dataDir, hashKey)).rejects.toThrow('exists')
     await expect(moveStore(join(newDirectory(), 'none'), server.url, hashKey)).rejects.toThrow('no data to move')
@@ -143,7 +146,7 @@ describe('moving a store', { timeout: 60_000 }, () => {
       err: expect.stringContaining('DATA_KEY is not set'),
     })
     expect(existsSync(away)).toBe(false)
-  })
+  }, 120_000)
 })
 
 describe('a backup of Redis', { timeout: 60_000 }, () => {
