@@ -58,6 +58,7 @@ import { shippedFiles, unitsIn } from './publishing/reading.ts'
 import { publishingRoutes } from './publishing/routes.ts'
 import { tryingOf } from './publishing/shared.ts'
 import { shownOn } from './publishing/shown.ts'
+import { lookAtTrials } from './publishing/trials.ts'
 import type { PublishingOptions } from './publishing/world.ts'
 import { createServer } from './server.ts'
 import { may } from './staff/may.ts'
@@ -112,6 +113,8 @@ const STOP_GRACE_MS = 10_000
 const IDLE_LOOK_MS = 100
 /** One chat's requests: pages, messages and polls together. */
 const CHAT_REQUESTS_A_MINUTE = 240
+/** Trials are looked at so often: a bad revision with half of the newcomers is noticed within minutes. */
+const TRIALS_EVERY_MS = 60_000
 const SWEEP_EVERY_MS = 60 * 60_000
 const DAY_MS = 24 * 60 * 60_000
 
@@ -326,6 +329,15 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     },
   })
 
+  const trials = startLoop({
+    name: 'trials',
+    everyMs: TRIALS_EVERY_MS,
+    onError,
+    run: async () => {
+      for (const unit of await lookAtTrials(publishing)) log.warn({ unit }, 'a trial did worse and was stopped')
+    },
+  })
+
   let stopping = false
   const server = await createServer({ log, clock, trustProxy: config.trustProxy })
   // Before any route: an address of `/api` that does not say who may use it stops the start.
@@ -468,6 +480,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await intake.loop.stop()
       await sweeper.stop()
       await measuring.stop()
+      await trials.stop()
       await live.stop()
       await seen.loop.stop()
       await staff.stop()

@@ -111,6 +111,7 @@ const WIRING = new Set([
 /** Commands: the only files that may open things by themselves. */
 const COMMANDS = new Set([
   'flows/cli.ts',
+  'publishing/command.ts',
   'staff/cli.ts',
   'store/backup.ts',
   'store/restore.ts',

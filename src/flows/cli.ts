@@ -1,4 +1,4 @@
-/** `npm run flows -- check | understand | graph | print | links | due`. Exit 1: something blocks. Exit 2: asked wrongly. */
+/** `npm run flows -- check | understand | graph | print | links | due | pull | push | diff`. Exit 1: something blocks. Exit 2: asked wrongly. */
 import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { AppError } from '../errors.ts'
@@ -22,6 +22,9 @@ const USAGE = `Cách dùng: npm run flows -- <lệnh>
                               một tờ A4 chữ lớn để in (mở tệp bằng trình duyệt rồi in)
   links [THỦ-TỤC] [--channel KÊNH] [--qr TỆP.svg]
                               đường dẫn mở thẳng một thủ tục trên từng kênh đang bật; --qr vẽ mã QR của một đường dẫn
+  pull THƯ-MỤC                chép các thủ tục đang chạy ra tệp
+  push THƯ-MỤC                đưa các tệp vào thành bản nháp (không phát hành)
+  diff                        đang chạy khác gì tệp đi kèm, ai đang có bản nháp
   due [--source CHỮ]          cái gì quá hạn, sắp hết hạn; hoặc một nguồn đụng tới thủ tục nào`
 
 export interface CliWorld {
@@ -36,6 +39,8 @@ export interface CliWorld {
   /** The links of every channel that is switched on. @throws {AppError} when the settings hold mistakes */
   readonly links: () => Promise<OpenLinks>
   readonly complain: (line: string) => void
+  /** With the store, beside a running server. @returns the exit code */
+  readonly exchange: (command: 'pull' | 'push' | 'diff', folder: string) => Promise<number>
 }
 
 /** @returns the exit code */
@@ -54,6 +59,11 @@ export async function runFlows(args: readonly string[], world: CliWorld): Promis
       return sayLinks(rest, world)
     case 'due':
       return sayDue(rest, world)
+    case 'pull':
+    case 'push':
+      return rest.length === 1 ? await world.exchange(command, rest[0] as string) : usage(world)
+    case 'diff':
+      return rest.length === 0 ? await world.exchange(command, '') : usage(world)
     default:
       return usage(world)
   }
@@ -227,6 +237,8 @@ if (import.meta.main) {
     links: async () => (await import('../setup/links.ts')).openLinks(process.env),
     publicUrl: (process.env.PUBLIC_URL ?? 'http://127.0.0.1:3000').replace(/\/+$/, ''),
     complain: (line) => process.stderr.write(`${line}\n`),
+    exchange: async (command, folder) =>
+      (await import('../publishing/command.ts')).exchange(command, folder, (line) => process.stdout.write(`${line}\n`)),
   }
   try {
     process.exitCode = await runFlows(process.argv.slice(2), world)

@@ -399,6 +399,8 @@ export interface Canary {
 }
 export interface CanaryFigures {
   readonly began: number
+  /** Of these, no longer inside: finished or left. */
+  readonly ended: number
   readonly finished: number
   readonly handedOver: number
 }
@@ -508,7 +510,7 @@ export interface JourneyResult {
   readonly parts?: { readonly act: number; readonly expected: string; readonly got: string }
 }
 
-/** `POST /api/admin/pictures` (image/png or image/jpeg as the body) → `PictureMade`; `GET /api/admin/pictures/:name` shows it. */
+/** `POST /api/admin/pictures` (image/png or image/jpeg as the body) → `PictureMade`; `GET /api/admin/pictures/:path` shows it (slashes encoded). */
 export interface PictureMade {
   /** For a step's `picture`. */
   readonly path: string

@@ -10,14 +10,14 @@ type Counts = Readonly<Record<string, number>>
 
 /** Runs of a flow that began with this revision (undefined: with any). */
 export function runsOf(unit: string, revision: number | undefined, counts: Counts): CanaryFigures {
-  const runs = { started: 0, finished: 0, handed: 0 }
+  const runs = { started: 0, finished: 0, left: 0, handed: 0 }
   for (const [name, n] of Object.entries(counts)) {
     if (!name.startsWith('run:')) continue
     const one = counted(name)
     if (one.of !== 'run' || one.flow !== unit || (revision !== undefined && one.revision !== revision)) continue
     if (one.kind in runs) runs[one.kind as keyof typeof runs] += n
   }
-  return { began: runs.started, finished: runs.finished, handedOver: runs.handed }
+  return { began: runs.started, ended: runs.finished + runs.left, finished: runs.finished, handedOver: runs.handed }
 }
 
 /** What may be shown: a count of fewer than five people is left out. */

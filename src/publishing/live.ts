@@ -163,7 +163,7 @@ export async function openLive(options: LiveOptions): Promise<Live> {
     catalogue: current,
     catalogueFor(key, state) {
       const trials = Object.entries(body.units).filter(
-        ([unit, { trial, number }]) => trial?.state === 'running' && shareOf(key, unit, trial, number, state),
+        ([unit, { trial }]) => trial?.state === 'running' && shareOf(key, unit, trial, state),
       )
       if (trials.length === 0) return current()
       const name = trials.map(([unit]) => unit).join(' ')

@@ -39,9 +39,10 @@ export function pictures(folders: { readonly shipped: string; readonly own: stri
       return { path: `${OWN_FOLDER}/${id}`, width: drawn.width, height: drawn.height }
     },
 
-    /** @param name  `<id>.png`, checked against its pattern before */
-    async read(name: string): Promise<Buffer> {
-      return await readFile(join(folder, name)).catch(() => {
+    /** @param path  as in a step's `picture`, checked against its pattern before */
+    async read(path: string): Promise<Buffer> {
+      const root = path.startsWith(`${OWN_FOLDER}/`) ? folders.own : folders.shipped
+      return await readFile(join(root, `${path}.png`)).catch(() => {
         throw new Refused('absent')
       })
     },

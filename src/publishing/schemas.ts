@@ -36,7 +36,11 @@ export const FileParams = Type.Object(
 )
 export const VersionParams = Type.Object({ unit: UnitId, number: Type.String({ pattern: '^[1-9]\\d{0,5}$' }) }, strict)
 export const IdParams = Type.Object({ unit: UnitId, id: Type.String({ pattern: '^[0-9a-z]{10,40}$' }) }, strict)
-export const PictureParams = Type.Object({ name: Type.String({ pattern: '^[a-z0-9]{10,40}\\.png$' }) }, strict)
+/** As in a step's `picture`, its slashes encoded: no dots, so no way out of the folder. */
+export const PictureParams = Type.Object(
+  { name: Type.String({ pattern: '^[a-z0-9_-]+(/[a-z0-9_-]+){0,3}$', maxLength: 100 }) },
+  strict,
+)
 export const SearchQuery = Type.Object({ q: Type.String({ minLength: 2, maxLength: 80 }) }, strict)
 export const WithQuery = Type.Object({ with: Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,5}$' })) }, strict)
 

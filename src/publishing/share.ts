@@ -12,7 +12,6 @@ export function shareOf(
   key: string,
   unit: string,
   trial: Pick<Trial, 'revision' | 'number' | 'share'>,
-  _live: number,
   state: Pick<ConversationState, 'frames'> | undefined,
 ): boolean {
   const frame = state?.frames.find(({ flow }) => flow === unit)
@@ -26,16 +25,19 @@ export const RUNS_MIN = 20
 /** How much less of those who began may finish, or more be handed over, than of the rest: a share of all runs. */
 export const WORSE_BY = 0.15
 
-/** Why the trial has to stop, in words; null: it may go on. */
+/** Why the trial has to stop, in words; null: it may go on. Those still inside say nothing about finishing yet. */
 export function worse(trial: CanaryFigures, rest: CanaryFigures): string | null {
-  if (trial.began < RUNS_MIN || rest.began < RUNS_MIN) return null
   const share = (part: number, of: number) => part / of
-  const finished = [share(trial.finished, trial.began), share(rest.finished, rest.began)] as const
-  if (finished[1] - finished[0] > WORSE_BY)
-    return `Bản thử có ${percent(finished[0])} người làm xong, bản đang chạy ${percent(finished[1])}.`
-  const handed = [share(trial.handedOver, trial.began), share(rest.handedOver, rest.began)] as const
-  if (handed[0] - handed[1] > WORSE_BY)
-    return `Bản thử có ${percent(handed[0])} người phải gặp người giúp, bản đang chạy ${percent(handed[1])}.`
+  if (trial.ended >= RUNS_MIN && rest.ended >= RUNS_MIN) {
+    const finished = [share(trial.finished, trial.ended), share(rest.finished, rest.ended)] as const
+    if (finished[1] - finished[0] > WORSE_BY)
+      return `Bản thử có ${percent(finished[0])} người làm xong, bản đang chạy ${percent(finished[1])}.`
+  }
+  if (trial.began >= RUNS_MIN && rest.began >= RUNS_MIN) {
+    const handed = [share(trial.handedOver, trial.began), share(rest.handedOver, rest.began)] as const
+    if (handed[0] - handed[1] > WORSE_BY)
+      return `Bản thử có ${percent(handed[0])} người phải gặp người giúp, bản đang chạy ${percent(handed[1])}.`
+  }
   return null
 }
 

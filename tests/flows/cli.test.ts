@@ -48,6 +48,7 @@ async function run(args: string[], input: string[] = []) {
   const complained: string[] = []
   const code = await runFlows(args, {
     flowsDir,
+    exchange: async () => 0,
     localesDir,
     now: NOW,
     lines: (async function* () {

@@ -203,7 +203,7 @@ export async function openWard(shipped = shippedUnits()): Promise<Ward> {
       .replace(':file', 'vi')
       .replace(':number', '1')
       .replace(':id', 'aaaaaaaaaaaa')
-      .replace(':name', 'aaaaaaaaaaaa.png')
+      .replace(':name', 'aaaaaaaaaaaa')
     for (const verb of [method].flat()) if (verb !== 'HEAD') routes.push(`${verb} ${filled}`)
   })
   await app.register(publishingRoutes(world))

@@ -55,7 +55,7 @@ const ROWS: readonly (readonly [route: string, roles: string, body?: unknown])[]
   [`POST ${U}/journeys`, EDIT, { name: 'x', play: PLAY }],
   [`DELETE ${U}/journeys/aaaaaaaaaaaa`, EDIT],
   ['GET /pictures', READ],
-  ['GET /pictures/aaaaaaaaaaaa.png', READ],
+  ['GET /pictures/aaaaaaaaaaaa', READ],
   ['GET /settings/publishing', READ],
   ['PUT /settings/publishing', 'admin', { twoPeople: false }],
 ]
