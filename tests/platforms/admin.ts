@@ -3,6 +3,7 @@
  * goes wrong on the way. Who asks is said by a cookie.
  */
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import fastify, { type FastifyInstance } from 'fastify'
 import { checkFlow } from '../../src/flows/check.ts'
 import type { FlowDefinition, FlowWords } from '../../src/flows/definition.ts'
@@ -263,6 +264,11 @@ export async function openAdmin({
       }
     },
   )
+  app.get<{ Params: { unit: string; file: string } }>('/api/admin/units/:unit/text/:file', async ({ params }) => {
+    const { unit, file } = params
+    const path = file === 'flow' ? `flows/${unit}.yaml` : `locales/${file}/${unit}.yaml`
+    return { text: readFileSync(path, 'utf8'), base: '0', problems: [] }
+  })
   app.get('/api/admin/units/:unit/journeys', async () => ({ journeys: [] }))
   app.post<{ Params: { unit: string } }>(
     '/api/admin/units/:unit/review',

@@ -1,5 +1,5 @@
 /** The frame around every screen: who, where to, the one line about network and saving. */
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { type Account, useAccount } from './account.ts'
 import { UnitScreens } from './flow/screens.tsx'
@@ -7,13 +7,14 @@ import { wipe } from './kept.ts'
 import { Prove } from './prove.tsx'
 import { ask, Failure, onServer } from './server.ts'
 import { setStatus, useStatus } from './status.ts'
+import { later } from './ui/later.ts'
 import { Loading, Trouble } from './ui/notice.tsx'
 import { Screen } from './ui/screen.tsx'
 import { UnitList } from './units.tsx'
 
-const SharedPreview = lazy(() => import('./shared-preview.tsx'))
-const SearchScreen = lazy(() => import('./search.tsx'))
-const Insight = lazy(() => import('./insight/screens.tsx'))
+const SharedPreview = later(() => import('./shared-preview.tsx'))
+const SearchScreen = later(() => import('./search.tsx'))
+const Insight = later(() => import('./insight/screens.tsx'))
 
 export function App() {
   const [here] = useLocation()

@@ -1,8 +1,9 @@
 /** Always in sight: what is being changed is a draft, and what residents have meanwhile. */
+import { memo } from 'react'
 import { Link } from 'wouter'
 import { useUnit } from './unit.ts'
 
-export function Banner() {
+export const Banner = memo(function Banner() {
   const { unit, rights } = useUnit()
   const { row, draft } = unit
   const live = row.live && `bản ${row.live.number}`
@@ -23,4 +24,4 @@ export function Banner() {
       {row.update && <Link href={`/u/${row.id}/update`}>Có bản mới kèm phần mềm: so sánh</Link>}
     </div>
   )
-}
+})

@@ -129,11 +129,11 @@ function laidOut(
   const graph = new dagre.graphlib.Graph()
   graph.setGraph({ rankdir: 'TB', nodesep: 30, ranksep: 60 })
   graph.setDefaultEdgeLabel(() => ({}))
-  const known = new Set(steps.map(({ step }) => step))
+  const names = new Map(steps.map((part) => [part.step, nameOf(part)]))
   for (const { step } of steps) graph.setNode(step, { width: WIDTH, height: HEIGHT })
   const edges: Edge[] = steps.flatMap(({ step, content }) =>
     waysOf(content)
-      .filter(({ to }) => known.has(to))
+      .filter(({ to }) => names.has(to))
       .map(({ path, what, when, to }) => {
         graph.setEdge(step, to)
         return {
@@ -143,6 +143,8 @@ function laidOut(
           label: what ?? when,
           markerEnd: { type: MarkerType.ArrowClosed },
           focusable: false,
+          ariaLabel: `Từ ${names.get(step)} tới ${names.get(to)}: ${what ?? when}`,
+          domAttributes: { 'aria-roledescription': 'đường đi' },
         }
       }),
   )
@@ -162,6 +164,7 @@ function laidOut(
       width: WIDTH,
       height: HEIGHT,
       data,
+      domAttributes: { 'aria-roledescription': 'bước' },
       ariaLabel: `${data.name}${data.reached ? '' : ', không tới được'}`,
     }
   })

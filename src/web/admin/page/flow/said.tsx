@@ -107,7 +107,13 @@ export const Said = memo(function Said(props: SaidProps) {
       )}
     </div>
   )
-})
+}, alike)
+
+/** While one field is typed in, the others are not drawn again; paths are written anew each time and compared by what they say. */
+function alike({ path: before, ...was }: SaidProps, { path: after, ...is }: SaidProps): boolean {
+  const keys = Object.keys({ ...was, ...is }) as (keyof typeof is)[]
+  return before.join('.') === after.join('.') && keys.every((key) => was[key] === is[key])
+}
 
 /** The words with one of their texts changed; an empty one goes. */
 export function setWord(content: StepContent, language: Language, path: WordPath, value: Text): StepContent {

@@ -1,7 +1,8 @@
 /** The screens of one unit: read once, shared by all of them, followed while one is here. */
-import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { type ReactNode, Suspense, useMemo } from 'react'
 import { Route, Switch } from 'wouter'
 import { useAccount } from '../account.ts'
+import { later } from '../ui/later.ts'
 import { Loading, Trouble } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { useUnits } from '../units.tsx'
@@ -11,17 +12,17 @@ import { StepScreen } from './step.tsx'
 import { StepList } from './steps.tsx'
 import { UnitContext, useUnitQuery } from './unit.ts'
 
-const HeadScreen = lazy(() => import('./head.tsx'))
-const MapScreen = lazy(() => import('./map.tsx'))
-const TextScreen = lazy(() => import('./text.tsx'))
-const PlaceScreen = lazy(() => import('./place.tsx'))
-const CommonScreen = lazy(() => import('./common.tsx'))
-const LanguagesScreen = lazy(() => import('./languages.tsx'))
-const UpdateScreen = lazy(() => import('./update.tsx'))
-const PlayScreen = lazy(() => import('./play.tsx'))
-const PublishScreen = lazy(() => import('./publish.tsx'))
-const VersionsScreen = lazy(() => import('./versions.tsx'))
-const ChecklistScreen = lazy(() => import('./checklist.tsx'))
+const HeadScreen = later(() => import('./head.tsx'))
+const MapScreen = later(() => import('./map.tsx'))
+const TextScreen = later(() => import('./text.tsx'))
+const PlaceScreen = later(() => import('./place.tsx'))
+const CommonScreen = later(() => import('./common.tsx'))
+const LanguagesScreen = later(() => import('./languages.tsx'))
+const UpdateScreen = later(() => import('./update.tsx'))
+const PlayScreen = later(() => import('./play.tsx'))
+const PublishScreen = later(() => import('./publish.tsx'))
+const VersionsScreen = later(() => import('./versions.tsx'))
+const ChecklistScreen = later(() => import('./checklist.tsx'))
 
 export function UnitScreens({ unit: id }: { readonly unit: string }) {
   const query = useUnitQuery(id)

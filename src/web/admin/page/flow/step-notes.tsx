@@ -1,13 +1,13 @@
 /** What colleagues write to each other about a step. Residents never see it. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useRef } from 'react'
+import { type FormEvent, memo, useRef } from 'react'
 import type { NoteAsked } from '../../../../publishing/api.ts'
 import { ask } from '../server.ts'
 import { Trouble } from '../ui/notice.tsx'
 import { moment } from '../when.ts'
 import { unitPath, useUnit } from './unit.ts'
 
-export function StepNotes({ part }: { readonly part: string }) {
+export const StepNotes = memo(function StepNotes({ part }: { readonly part: string }) {
   const { unit, rights } = useUnit()
   const client = useQueryClient()
   const form = useRef<HTMLFormElement>(null)
@@ -59,4 +59,4 @@ export function StepNotes({ part }: { readonly part: string }) {
       </form>
     </section>
   )
-}
+})

@@ -46,21 +46,24 @@ export function StepPicker({ title, steps, current, onPick, onClose, onNew }: St
           <Label>Tìm theo số hoặc lời của bước</Label>
           <Input />
         </SearchField>
-        <ListBox
-          className="picks"
-          aria-label={title}
-          items={shown}
-          onAction={(key) => onPick(String(key))}
-          renderEmptyState={() => <p className="soft">Không có bước nào như vậy.</p>}
-        >
-          {({ id, name, words }) => (
-            <ListBoxItem id={id} textValue={name}>
-              <strong>{name}</strong>
-              {id === current && <span>✓ đang chọn</span>}
-              <span className="soft">{words}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
+        {/* What scrolls can be reached by Tab; the list itself follows the arrow keys from the field. */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
+        <section className="picks" aria-label="Các bước" tabIndex={0}>
+          <ListBox
+            aria-label={title}
+            items={shown}
+            onAction={(key) => onPick(String(key))}
+            renderEmptyState={() => <p className="soft">Không có bước nào như vậy.</p>}
+          >
+            {({ id, name, words }) => (
+              <ListBoxItem id={id} textValue={name}>
+                <strong>{name}</strong>
+                {id === current && <span>✓ đang chọn</span>}
+                <span className="soft">{words}</span>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </section>
       </Autocomplete>
     </Sheet>
   )

@@ -1,5 +1,5 @@
 /** Where each answer of this step leads, and adding or taking away answers and known troubles. */
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Step } from '../../../../flows/definition.ts'
 import type { StepContent } from '../../../../publishing/api.ts'
 import { Sheet } from '../ui/dialog.tsx'
@@ -24,7 +24,7 @@ export function StepWays({ part, content, change, disabled }: Props) {
   const steps = stepsOf(unit)
   const [way, setWay] = useState<Way | null>(null)
   const [adding, setAdding] = useState<'choices' | 'stuck' | null>(null)
-  const names = new Map(steps.map((step) => [step.step, nameOf(step)]))
+  const names = useMemo(() => new Map(steps.map((step) => [step.step, nameOf(step)])), [steps])
   const { structure } = content
   const ways = waysOf(content)
   const choices = structure.kind === 'choose' ? Object.keys(structure.choices).length : 0

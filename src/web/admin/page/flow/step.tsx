@@ -1,6 +1,7 @@
 /** One step: what the resident reads, what counts as an answer, how it is helped, and how it looks on a phone. */
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { Link } from 'wouter'
+import { later } from '../ui/later.ts'
 import { Loading } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { Banner } from './banner.tsx'
@@ -15,7 +16,7 @@ import { StepWays } from './step-ways.tsx'
 import { StepWordsFields } from './step-words.tsx'
 import { problemsAt, useUnit } from './unit.ts'
 
-const Preview = lazy(() => import('./preview.tsx'))
+const Preview = later(() => import('./preview.tsx'))
 
 export function StepScreen({ step }: { readonly step: string }) {
   const { unit } = useUnit()

@@ -61,11 +61,9 @@ export function openText(place: HTMLElement, { text, file, readOnly, problems, o
         EditorView.contentAttributes.of({ 'aria-label': 'Nội dung tệp' }),
         EditorView.theme({
           '&': { border: '2px solid #5a6b82', background: '#fff', color: '#12233a', fontSize: '16px' },
-          '.cm-scroller': {
-            maxHeight: '65vh',
-            overflow: 'auto',
-            fontFamily: 'ui-monospace, "Noto Sans Mono", monospace',
-          },
+          '.cm-scroller': { fontFamily: 'ui-monospace, "Noto Sans Mono", monospace' },
+          // The usual colours are too pale to be read by everybody.
+          '.cm-line span': { color: '#12233a' },
           '.cm-gutters': { color: '#384860', background: '#eef3fa' },
         }),
         EditorView.updateListener.of(({ docChanged }) => {
