@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type DeskRig, openDesk } from '../platforms/desk.ts'
+import { type DeskRig, FRESH_DUTY, openDesk } from '../platforms/desk.ts'
 import { accessibilityProblems, launchBrowser } from './chromium.ts'
 import { bubble, card, claim, claimButton, connected, DESK, field, openAs, say, status } from './desk-page.ts'
 
@@ -97,6 +97,47 @@ const STATES: readonly [state: string, path: string, go: (page: Page) => Promise
     },
   ],
   ['a conversation', '', opened],
+  ['the shift, with phones and habits', '#ca-truc', (page) => page.getByText('Thói quen của tôi').waitFor()],
+  [
+    'a shift that ended by itself, a proposal and a failing phone',
+    '#ca-truc',
+    async (page) => {
+      const monday = { day: 1, from: 1_140, until: 1_260, atMost: 2, topics: [] }
+      rig.duty.lan = {
+        ...FRESH_DUTY,
+        own: { ...FRESH_DUTY.own, habits: [monday] },
+        proposal: { from: rig.now() + 3_600_000, until: rig.now() + 7_200_000, atMost: 2, topics: [] },
+        ended: { at: rig.now(), why: 'unanswered' },
+        phones: [
+          { id: 'p1', name: 'Chrome trên Android', here: true, state: 'failing', last: { at: rig.now() } },
+          { id: 'p2', name: 'Safari trên iPhone', here: false, state: 'good', last: { at: rig.now(), tookMs: 900 } },
+        ],
+      }
+      await page.reload()
+      await page.getByText('Theo thói quen').waitFor()
+    },
+  ],
+  [
+    'no push',
+    '#ca-truc',
+    async (page) => {
+      rig.duty.lan = { ...FRESH_DUTY, push: { why: 'Máy chủ chưa có địa chỉ liên hệ hợp lệ.' } }
+      await page.reload()
+      await page.getByText('Máy chủ chưa có địa chỉ').waitFor()
+    },
+  ],
+  ['the first screen of all', '#lan-dau', (page) => page.getByText('Bước 1 trong 4').waitFor()],
+  [
+    'practising',
+    '#lan-dau',
+    async (page) => {
+      for (let n = 0; n < 3; n++) await page.getByRole('button', { name: 'Tiếp', exact: true }).click()
+      await page.locator('.practice').getByRole('button', { name: 'Nhận', exact: true }).click()
+      await page.getByLabel('Trả lời bác Tập').fill('Bác đọc mã OTP cho cháu')
+      await page.locator('.practice').getByRole('button', { name: 'Gửi', exact: true }).click()
+      await page.locator('#practice-refusal').waitFor()
+    },
+  ],
   [
     'where they are stuck',
     '',

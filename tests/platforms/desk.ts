@@ -9,13 +9,16 @@ import type {
   Cards,
   Claimed,
   Colleague,
+  Duty,
   HandBackPreview,
   Line,
   Me,
   Note,
   Opened,
+  Own,
   Search,
   Shift,
+  Ward,
 } from '../../src/desk/api.ts'
 import { deskPages } from '../../src/web/desk/routes.ts'
 
@@ -57,6 +60,8 @@ export interface DeskRig {
   /** … or that nobody touched their screen for long. */
   lock(who: string): void
   readonly people: Record<string, Person>
+  /** How each likes to work, and their phones. */
+  readonly duty: Record<string, Duty>
   close(): Promise<void>
 }
 
@@ -99,6 +104,13 @@ export interface StandIn {
   readonly stoppedAt: number
 }
 
+export const FRESH_DUTY: Duty = {
+  own: { quiet: { from: 1_290, until: 420 }, habits: [], welcomed: true },
+  proposal: null,
+  // The point of a key pair made for this.
+  push: { key: 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM' },
+  phones: [],
+}
 export const LEASE_MS = 600_000
 const LINES = 30
 const STEPS = ['Tải ứng dụng', 'Mở VNeID', 'Nhập số định danh', 'Quét NFC', 'Chụp khuôn mặt', 'Đặt mật khẩu']
@@ -168,6 +180,7 @@ export async function openDesk(): Promise<DeskRig> {
     rules: [],
     now,
     people,
+    duty: {},
     offShift: false,
     cut: false,
     gone: false,
@@ -423,6 +436,56 @@ export async function openDesk(): Promise<DeskRig> {
     Object.assign(meOf(request), { shift: request.body as Shift | null })
     return {}
   })
+  const dutyOf = (who: string): Duty => rig.duty[who] ?? FRESH_DUTY
+  const putDuty = (who: string, edit: Partial<Duty>): Duty => {
+    const next = { ...dutyOf(who), ...edit }
+    rig.duty[who] = next
+    return next
+  }
+  app.get('/api/desk/duty', async (request) => dutyOf(meOf(request).staff))
+  app.put('/api/desk/duty', async (request) => putDuty(meOf(request).staff, { own: request.body as Own }))
+  app.post('/api/desk/busy', async (request) => {
+    const busyUntil = now() + 1_800_000
+    putDuty(meOf(request).staff, { busyUntil })
+    return { busyUntil }
+  })
+  const here = { id: 'p1', name: 'Chrome trên Android', here: true } as const
+  app.post('/api/desk/phone', async (request) => {
+    const { staff } = meOf(request)
+    const known = dutyOf(staff).phones
+    return { phones: putDuty(staff, { phones: known.length > 0 ? known : [{ ...here, state: 'new' }] }).phones }
+  })
+  app.post('/api/desk/phone/off', async (request) => ({ phones: putDuty(meOf(request).staff, { phones: [] }).phones }))
+  app.post('/api/desk/phone/test', async (request) => {
+    const phones = [{ ...here, state: 'waiting', last: { at: now() } } as const]
+    return { phones: putDuty(meOf(request).staff, { phones }).phones, test: 't1' }
+  })
+  app.post('/api/desk/phone/arrived', async (request) => {
+    const phones = [{ ...here, state: 'good', last: { at: now(), tookMs: 2_000 } } as const]
+    putDuty(meOf(request).staff, { phones })
+    return {}
+  })
+  app.get('/api/desk/ward', async (request): Promise<Ward> => {
+    const all = [...tickets.values()]
+    const waiting = all.filter(({ state }) => state === 'waiting').map(({ waitingSince }) => waitingSince)
+    return {
+      people: [
+        { name: 'Chị Lan', until: now() + 3_600_000, atMost: 2, open: 1, reachable: true },
+        { name: 'Anh Minh', from: now() + 3_600_000, until: now() + 7_200_000, atMost: 1, open: 0, reachable: false },
+      ],
+      leases: all.flatMap((one) =>
+        one.state === 'held' && one.helper
+          ? [{ card: cardFor(one, meOf(request)), leaseUntil: one.helper.leaseUntil }]
+          : [],
+      ),
+      waiting: waiting.length,
+      longestSince: waiting.length === 0 ? null : Math.min(...waiting),
+    }
+  })
+  app.post('/api/desk/ward/call', async () => ({ called: 1 }))
+  app.get('/api/desk/tickets/:id/schedule', async () => ({
+    messages: [{ text: 'Cháu hẹn nhắn lại bác lúc 08:00 ngày mai ạ.', buttons: [] }],
+  }))
   app.post('/api/desk/rules', async (request) => {
     rig.rules.push((request.body as { text: string }).text)
     Object.assign(meOf(request), { rulesDue: false })

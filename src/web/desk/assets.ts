@@ -64,7 +64,9 @@ export function readDeskAssets(folder: URL = new URL('./', import.meta.url)): De
   const base = `/desk/assets/${version}/`
   const files = new Map(named.map(([name, type, content]) => [base + name, asset(type, content)]))
   const script = `${base}page/main.js`
-  const source = stripTypeScriptTypes(readFileSync(new URL('worker/worker.ts', folder), 'utf8'))
+  const worker = ['worker.ts', 'push.ts'].map((name) => readFileSync(new URL(`worker/${name}`, folder), 'utf8'))
+  const source = stripTypeScriptTypes(worker.join('\n'))
+    .replace("'{icon}'", JSON.stringify(`${base}icon-192.png`))
     .replace("'{version}'", JSON.stringify(version))
     .replace("'{files}'", JSON.stringify([...files.keys()]))
   return {

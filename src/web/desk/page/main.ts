@@ -2,6 +2,7 @@
 import { h, render } from 'preact'
 import { showNewcomers } from './acts.ts'
 import { onLocked, onSignedOut, onUnreachable } from './client.ts'
+import { keepCallable, listenToWorker } from './duty.ts'
 import { kept } from './kept.ts'
 import { lock, watchTouch } from './lock.ts'
 import { routeOf } from './route.ts'
@@ -49,6 +50,10 @@ listenToKeys()
 startStream({ onEnded: ended, onLocked: lock })
 watchTouch()
 followWorker()
+listenToWorker()
+void keepCallable().catch(() => {
+  // Without a worker nobody can be called here: the screen of the shift says so.
+})
 
 let ticked = 0
 setInterval(() => {

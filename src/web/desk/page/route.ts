@@ -1,6 +1,6 @@
 /** Which screen: the part of the address behind `#`, so that the phone's back button works and the server never sees it. */
 export type Route =
-  | { readonly screen: 'waiting' | 'mine' | 'shift' | 'more' | 'lead' | 'canned' }
+  | { readonly screen: 'waiting' | 'mine' | 'shift' | 'more' | 'lead' | 'canned' | 'welcome' | 'ward' }
   | { readonly screen: 'chat' | 'notes'; readonly ticket: string }
   | { readonly screen: 'visits' }
   | { readonly screen: 'visit'; readonly visit: string }
@@ -13,6 +13,8 @@ const NAMES = {
   more: '#them',
   lead: '#truong-nhom',
   canned: '#mau-cau',
+  welcome: '#lan-dau',
+  ward: '#toan-phuong',
 } as const
 
 export function address(route: Route): string {
@@ -40,7 +42,7 @@ export function routeOf(hash: string): Route {
   const [, visit] = /^#den-nha\/([\w-]{1,64})$/.exec(hash) ?? []
   if (visit) return { screen: 'visit', visit }
   if (hash === '#den-nha') return { screen: 'visits' }
-  for (const screen of ['mine', 'shift', 'more', 'lead', 'canned'] as const)
+  for (const screen of ['mine', 'shift', 'more', 'lead', 'canned', 'welcome', 'ward'] as const)
     if (NAMES[screen] === hash) return { screen }
   return { screen: 'waiting' }
 }

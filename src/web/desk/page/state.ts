@@ -1,5 +1,5 @@
 /** Everything the page knows, in one place. Changed by `change`, drawn once after all changes of a moment. */
-import type { Card, Colleague, HandBackPreview, Line, Me, Opened, Search } from '../../../desk/api.ts'
+import type { Card, Colleague, Duty, HandBackPreview, Line, Me, Opened, Search, Ward } from '../../../desk/api.ts'
 import type { Contact, DaySheet, Visits } from '../../../desk/visits-api.ts'
 import { EMPTY, type List, withCard } from './cards.ts'
 import { serverNow } from './client.ts'
@@ -8,6 +8,11 @@ import { type Route, ticketOf } from './route.ts'
 
 export interface State {
   readonly me: Me | null
+  /** How I like to work and whether my phone can be called; null: not read yet. */
+  readonly duty: Duty | null
+  readonly dutyTrouble: string | null
+  /** For leads, once the screen was opened. */
+  readonly ward: Loaded<Ward> | null
   readonly list: List
   /** When the list was last read, server's time; 0: never. */
   readonly listAt: number
@@ -136,6 +141,9 @@ const FRESH_CHAT: Chat = {
 
 let state: State = {
   me: null,
+  duty: null,
+  dutyTrouble: null,
+  ward: null,
   list: EMPTY,
   listAt: 0,
   listTrouble: null,

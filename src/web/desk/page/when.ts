@@ -63,19 +63,26 @@ export function at(now: number, hour: number, minute = 0, days = 0): number {
 export const QUIET_FROM = 21 * 60 + 30
 export const QUIET_UNTIL = 7 * 60
 
-export function isQuiet(moment: number): boolean {
+/** Minutes of the day between which one is not called; both the same: never. */
+export interface Quiet {
+  readonly from: number
+  readonly until: number
+}
+const USUAL: Quiet = { from: QUIET_FROM, until: QUIET_UNTIL }
+
+export function isQuiet(moment: number, { from, until }: Quiet = USUAL): boolean {
   const date = new Date(moment)
   const minutes = date.getHours() * 60 + date.getMinutes()
-  return minutes >= QUIET_FROM || minutes < QUIET_UNTIL
+  return from <= until ? minutes >= from && minutes < until : minutes >= from || minutes < until
 }
 
 /**
  * Ends of a shift that can be promised now: at least 30 minutes off, none in the quiet hours. Half hours for the next
  * two, whole hours after that: a whole day of half hours is more than anybody reads.
  */
-export function shiftEnds(now: number): readonly number[] {
-  if (isQuiet(now)) return []
-  const last = at(now, 21, 30)
+export function shiftEnds(now: number, quiet: Quiet = USUAL): readonly number[] {
+  if (isQuiet(now, quiet)) return []
+  const last = at(now, 0, quiet.from > new Date(now).getHours() * 60 ? quiet.from : 24 * 60 - 1)
   const ends: number[] = []
   for (let end = Math.ceil((now + HALF_MS) / HALF_MS) * HALF_MS; end < last; end += HALF_MS) {
     if (end - now <= 2.5 * HOUR_MS || new Date(end).getMinutes() === 0) ends.push(end)

@@ -18,6 +18,8 @@ import { Sheets } from './sheets.ts'
 import { ShiftScreen } from './shift.ts'
 import { ToastView } from './toast.ts'
 import { VisitsLater } from './visits-later.ts'
+import { WardScreen } from './ward.ts'
+import { Welcome } from './welcome.ts'
 
 export function App({ state }: { readonly state: State }): ComponentChildren {
   const { route, wide, signedOut, locked, list } = state
@@ -62,6 +64,8 @@ const TITLES: Readonly<Record<Route['screen'], string>> = {
   more: 'Thêm',
   lead: 'Trưởng nhóm',
   canned: 'Mẫu câu',
+  welcome: 'Lần đầu',
+  ward: 'Toàn phường',
   chat: 'Trò chuyện',
   notes: 'Ghi chú nội bộ',
   visits: 'Đến nhà',
@@ -84,6 +88,10 @@ function Screen({ state }: { readonly state: State }): ComponentChildren {
       return h(Lead, { state, key: state.me?.staff })
     case 'canned':
       return h(CannedScreen, { state })
+    case 'welcome':
+      return h(Welcome, { state })
+    case 'ward':
+      return h(WardScreen, { state })
     case 'chat':
       return h(Chat, { state, ticket: route.ticket, key: route.ticket })
     case 'notes':

@@ -3,12 +3,14 @@ import { type ComponentChildren, h } from 'preact'
 import type { Card } from '../../../../desk/api.ts'
 import { search, showNewcomers } from '../acts.ts'
 import { isOutOfOrder, matches, newcomers, section } from '../cards.ts'
+import { testCall } from '../duty.ts'
 import { ofTicket } from '../outbox.ts'
 import { change, type State } from '../state.ts'
 import { catchUp } from '../sync.ts'
 import { clockTime, dayTime, span } from '../when.ts'
 import { capital, placeText } from '../words.ts'
 import { WaitingCard } from './card.ts'
+import { healthText } from './phones.ts'
 import { UnsentPanel } from './unsent.ts'
 
 /** So many cards at once, and as many again on demand. */
@@ -231,7 +233,8 @@ function Skeleton(): ComponentChildren {
 }
 
 function Empty({ state }: { readonly state: State }): ComponentChildren {
-  const { me, now } = state
+  const { me, now, duty } = state
+  const here = duty?.phones.find((phone) => phone.here)
   const shift = me?.shift && me.shift.until > now ? me.shift : null
   return h(
     'div',
@@ -244,6 +247,12 @@ function Empty({ state }: { readonly state: State }): ComponentChildren {
         ? `Bạn đang trong ca đến ${clockTime(shift.until)}. Có người cần là danh sách tự hiện.`
         : 'Bạn chưa vào ca.',
     ),
+    shift &&
+      h('p', {}, here ? healthText(here, now) : 'Máy này chưa bật thông báo: đóng trang là không ai gọi được bạn.'),
+    here && h('button', { type: 'button', onClick: () => void testCall() }, 'Gửi thử'),
+    duty &&
+      !duty.own.welcomed &&
+      h('a', { class: 'button', href: '#lan-dau' }, 'Lần đầu ở đây? Xem 4 màn hình ngắn và tập thử'),
     h('a', { class: 'button', href: '#ca-truc' }, shift ? 'Xem hoặc kết thúc ca' : 'Vào ca trực'),
   )
 }

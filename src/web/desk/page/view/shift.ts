@@ -3,13 +3,16 @@ import { type ComponentChildren, h } from 'preact'
 import { useState } from 'preact/hooks'
 import { setShift, showSheet } from '../acts.ts'
 import { section } from '../cards.ts'
+import { busy, promise } from '../duty.ts'
 import type { State } from '../state.ts'
-import { clockTime, shiftEnds } from '../when.ts'
+import { clockTime, dayTime, shiftEnds } from '../when.ts'
+import { Habits, Proposal } from './habit.ts'
+import { Phones } from './phones.ts'
 
 const AT_MOST = [1, 2, 3]
 
 export function ShiftScreen({ state }: { readonly state: State }): ComponentChildren {
-  const { me, now, net } = state
+  const { me, now, net, duty } = state
   const shift = me?.shift && me.shift.until > now ? me.shift : null
   return h(
     'div',
@@ -17,11 +20,35 @@ export function ShiftScreen({ state }: { readonly state: State }): ComponentChil
     h('h1', { id: 'title', tabIndex: -1 }, 'Ca trực'),
     !me && h('p', { class: 'soft' }, 'Đang tải…'),
     !net.on && h('p', { class: 'trouble' }, 'Đang mất mạng: chưa đổi được ca trực. Ca đang có vẫn giữ nguyên.'),
+    duty &&
+      !duty.own.welcomed &&
+      h('a', { class: 'button', href: '#lan-dau' }, 'Lần đầu ở đây? Xem 4 màn hình ngắn và tập thử'),
+    duty?.ended &&
+      !shift &&
+      h(
+        'p',
+        { class: 'trouble' },
+        `Ca trước tạm dừng lúc ${dayTime(duty.ended.at, now)} vì hai lần gọi liền chưa thấy bạn trả lời, chắc bạn bận. Không sao cả: rảnh thì vào ca lại.`,
+      ),
     shift &&
       h(
         'div',
         { class: 'on-duty' },
-        h('p', { class: 'big' }, `Bạn đang trong ca đến ${clockTime(shift.until)}, nhận tối đa ${shift.atMost} người.`),
+        h(
+          'p',
+          { class: 'big' },
+          (shift.from ?? 0) > now
+            ? `Bạn đã hẹn trực từ ${dayTime(shift.from ?? 0, now)} đến ${clockTime(shift.until)}, nhận tối đa ${shift.atMost} người.`
+            : `Bạn đang trong ca đến ${clockTime(shift.until)}, nhận tối đa ${shift.atMost} người.`,
+        ),
+        duty?.busyUntil !== undefined &&
+          duty.busyUntil > now &&
+          h('p', {}, `Bạn báo bận đến ${clockTime(duty.busyUntil)}: trước lúc đó máy không gọi bạn.`),
+        h(
+          'button',
+          { type: 'button', 'aria-disabled': net.on ? undefined : 'true', onClick: () => net.on && void busy() },
+          'Bận 30 phút',
+        ),
         h(
           'button',
           {
@@ -29,28 +56,27 @@ export function ShiftScreen({ state }: { readonly state: State }): ComponentChil
             onClick: () =>
               section(state.list, 'mine').length > 0 ? showSheet({ kind: 'end-shift' }) : void setShift(null),
           },
-          'Kết thúc ca',
+          (shift.from ?? 0) > now ? 'Bỏ hẹn ca này' : 'Kết thúc ca',
         ),
       ),
+    h(Proposal, { state }),
     me && h(Promised, { state, key: shift ? 'on' : 'off' }),
-    h(
-      'p',
-      { class: 'soft' },
-      'Từ 21:30 đến 07:00 là giờ yên lặng: không ai được gọi. Đóng trang, ca vẫn giữ đến giờ bạn đã hẹn.',
-    ),
+    h(Phones, { state }),
+    h(Habits, { state }),
+    h('p', { class: 'soft' }, 'Trong giờ yên lặng máy không gọi bạn. Đóng trang, ca vẫn giữ đến giờ bạn đã hẹn.'),
   )
 }
 
 function Promised({ state }: { readonly state: State }): ComponentChildren {
   const { me, now, net } = state
   const shift = me?.shift && me.shift.until > now ? me.shift : null
-  const ends = shiftEnds(now)
+  const ends = shiftEnds(now, state.duty?.own.quiet)
   const [until, setUntil] = useState<number | null>(null)
   const [atMost, setAtMost] = useState(shift?.atMost ?? 2)
   const [topics, setTopics] = useState<readonly string[]>(shift?.topics ?? [])
   // A time that has passed while the page lay open is no promise any more.
   const chosen = until !== null && ends.includes(until) ? until : (ends[Math.min(1, ends.length - 1)] ?? null)
-  if (chosen === null) return h('p', {}, 'Bây giờ là giờ yên lặng. Vào ca lại được từ 07:00.')
+  if (chosen === null) return h('p', {}, 'Bây giờ là giờ yên lặng của bạn. Hết giờ này thì vào ca được.')
   const radio = (name: string, value: number, label: string, on: boolean, choose: (value: number) => void) =>
     h(
       'label',
@@ -60,7 +86,7 @@ function Promised({ state }: { readonly state: State }): ComponentChildren {
     )
   const submit = (event: Event) => {
     event.preventDefault()
-    if (net.on) void setShift({ until: chosen, atMost, topics })
+    if (net.on) void promise({ until: chosen, atMost, topics })
   }
   return h(
     'form',
