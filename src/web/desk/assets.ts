@@ -34,6 +34,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'preact/hooks': 'lib/hooks.js',
 }
 
+/** Fetched when it is first opened, and kept by the worker with the rest. */
+const LATER = /\/view\/(?:shift|habit|end-shift|welcome|practice|ward)\.js$/
+
 /** One file for the browser. */
 const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css', 'visits.css']
 

@@ -9,17 +9,15 @@ import { clockTime } from '../when.ts'
 import { CannedScreen } from './canned.ts'
 import { Chat } from './chat.ts'
 import { Context } from './context.ts'
+import { Later } from './later.ts'
 import { Lead } from './lead.ts'
 import { Mine, Waiting } from './lists.ts'
 import { Locked } from './locked.ts'
 import { More } from './more.ts'
 import { Notes } from './notes.ts'
 import { Sheets } from './sheets.ts'
-import { ShiftScreen } from './shift.ts'
 import { ToastView } from './toast.ts'
 import { VisitsLater } from './visits-later.ts'
-import { WardScreen } from './ward.ts'
-import { Welcome } from './welcome.ts'
 
 export function App({ state }: { readonly state: State }): ComponentChildren {
   const { route, wide, signedOut, locked, list } = state
@@ -81,7 +79,7 @@ function Screen({ state }: { readonly state: State }): ComponentChildren {
     case 'mine':
       return wide ? h(Nobody, { state }) : h(Mine, { state })
     case 'shift':
-      return h(ShiftScreen, { state })
+      return h(Later, { state, name: 'shift', load: async () => (await import('./shift.ts')).ShiftScreen })
     case 'more':
       return h(More, { state })
     case 'lead':
@@ -89,9 +87,9 @@ function Screen({ state }: { readonly state: State }): ComponentChildren {
     case 'canned':
       return h(CannedScreen, { state })
     case 'welcome':
-      return h(Welcome, { state })
+      return h(Later, { state, name: 'welcome', load: async () => (await import('./welcome.ts')).Welcome })
     case 'ward':
-      return h(WardScreen, { state })
+      return h(Later, { state, name: 'ward', load: async () => (await import('./ward.ts')).WardScreen })
     case 'chat':
       return h(Chat, { state, ticket: route.ticket, key: route.ticket })
     case 'notes':

@@ -7,8 +7,8 @@ import { cardOf, chatOf, type Sheet, type State } from '../state.ts'
 import { clockTime } from '../when.ts'
 import { capital } from '../words.ts'
 import { intoDraft } from './composer.ts'
-import { EndShift } from './end-shift.ts'
 import { HandBack } from './hand-back.ts'
+import { Later } from './later.ts'
 import { Photo } from './photo.ts'
 import { Pictures } from './pictures.ts'
 import { Schedule } from './schedule.ts'
@@ -35,7 +35,7 @@ export function Sheets({ state }: { readonly state: State }): ComponentChildren 
     case 'photo':
       return h(Photo, { sheet })
     case 'end-shift':
-      return h(EndShift, { state })
+      return h(Later, { state, name: 'end-shift', load: async () => (await import('./end-shift.ts')).EndShift })
     case 'keys':
       return h(Keys, { on: state.singleKeys })
     case 'rules':
