@@ -34,14 +34,11 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'preact/hooks': 'lib/hooks.js',
 }
 
-/** Fetched when it is first opened, and kept by the worker with the rest. */
-const LATER = /\/view\/(?:shift|habit|end-shift|welcome|practice|ward)\.js$/
-
 /** One file for the browser. */
 const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css', 'visits.css']
 
 /** Fetched when a screen of them is opened. */
-const LATER = /\/page\/view\/(?:visit(?:-\w+)?|visits|prove-first)\.js$/
+const LATER = /\/page\/view\/(?:visit(?:-\w+)?|visits|prove-first|shift|habit|end-shift|welcome|practice|ward)\.js$/
 
 const SCRIPT = 'text/javascript; charset=utf-8'
 
