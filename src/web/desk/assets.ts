@@ -38,7 +38,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
 const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css', 'visits.css']
 
 /** Fetched when a screen of them is opened. */
-const LATER = /\/page\/view\/(?:visit(?:-\w+)?|visits|prove-first|shift|habit|end-shift|welcome|practice|ward)\.js$/
+const LATER =
+  /\/page\/(?:filters|view\/(?:visit(?:-\w+)?|visits|prove-first|shift|habit|end-shift|welcome|practice|ward|lead|bulk|canned))\.js$/
 
 const SCRIPT = 'text/javascript; charset=utf-8'
 

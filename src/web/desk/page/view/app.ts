@@ -6,11 +6,9 @@ import { address, type Route, ticketOf } from '../route.ts'
 import type { State } from '../state.ts'
 import { calls } from '../visit-words.ts'
 import { clockTime } from '../when.ts'
-import { CannedScreen } from './canned.ts'
 import { Chat } from './chat.ts'
 import { Context } from './context.ts'
 import { Later } from './later.ts'
-import { Lead } from './lead.ts'
 import { Mine, Waiting } from './lists.ts'
 import { Locked } from './locked.ts'
 import { More } from './more.ts'
@@ -83,9 +81,14 @@ function Screen({ state }: { readonly state: State }): ComponentChildren {
     case 'more':
       return h(More, { state })
     case 'lead':
-      return h(Lead, { state, key: state.me?.staff })
+      return h(Later, {
+        state,
+        name: 'lead',
+        load: async () => (await import('./lead.ts')).Lead,
+        key: state.me?.staff,
+      })
     case 'canned':
-      return h(CannedScreen, { state })
+      return h(Later, { state, name: 'canned', load: async () => (await import('./canned.ts')).CannedScreen })
     case 'welcome':
       return h(Later, { state, name: 'welcome', load: async () => (await import('./welcome.ts')).Welcome })
     case 'ward':
