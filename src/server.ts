@@ -86,7 +86,9 @@ export async function createServer(options: {
       // Webhooks and the questions of operators are answered even then.
       const url = request.routeOptions.url ?? ''
       if (url.startsWith('/webhooks/') || url === '/healthz' || url === '/readyz' || url === '/metrics') return
-      void reply.code(503).header('retry-after', '5').send(errorBody(503))
+      void reply.code(503).header('retry-after', '5')
+      // Given back, for the plugin to send: were it sent here, the plugin would let the route go on as well.
+      return errorBody(503) as unknown as undefined
     },
   })
   return app

@@ -16,10 +16,15 @@ export type { FindTopics, Whole }
 
 /** Everything, in the order of flows. Without the finder, examples are left unchecked. */
 export function check(whole: Whole, findTopics?: FindTopics): readonly Problem[] {
+  return [...checkShared(whole), ...[...whole.flows.keys()].flatMap((id) => checkFlow(whole, id, findTopics))]
+}
+
+/** The ward's data and the common words by themselves. */
+export function checkShared(whole: Whole): readonly Problem[] {
   const problems: Problem[] = []
   checkPlace(whole, reportInto(problems, whole.where, 'place'))
   checkCommon(whole, problems)
-  return [...problems, ...[...whole.flows.keys()].flatMap((id) => checkFlow(whole, id, findTopics))]
+  return problems
 }
 
 /** One flow among the others: what an editor sees while working on it. */

@@ -1,7 +1,10 @@
 /** What is wrong with a draft among everything that is live, each fault with the part and the field to go to. */
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { LoadedCatalogue } from '../conversation/catalogue.ts'
-import { checkFlow, check as checkWhole, type FindTopics } from '../flows/check.ts'
+import { dayOf } from '../flows/calendar.ts'
+import { checkFlow, checkShared, type FindTopics, type Whole } from '../flows/check.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { Problem, Where } from '../flows/problem.ts'
 import { stepKind } from '../flows/steps/index.ts'
@@ -15,16 +18,20 @@ interface Placed extends Problem {
 }
 
 /**
+ * Residents are answered meanwhile: the loop is left between any two flows.
+ *
  * @param now         for dates in it
  * @param findTopics  with the draft in its index; left out: examples are not looked at
+ * @param far         whether all flows are looked at when the ward's data or the common words change: seconds, so before
+ *                    publishing only
  */
-export function problemsOf(
+export async function problemsOf(
   whole: LoadedCatalogue,
   unit: string,
   files: UnitFiles,
   now: number,
-  findTopics?: FindTopics,
-): { readonly read: ReadUnit; readonly problems: readonly EditorProblem[] } {
+  { findTopics, far = true }: { readonly findTopics?: FindTopics | undefined; readonly far?: boolean } = {},
+): Promise<{ readonly read: ReadUnit; readonly problems: readonly EditorProblem[] }> {
   const read = readUnit(unit, files, 1)
   if (read.problems.length > 0)
     return { read, problems: read.problems.map((problem) => asEditors(problem, unit, whole)) }
@@ -37,19 +44,43 @@ export function problemsOf(
       language,
     }) as ReturnType<Where>
   const given = { ...next, now, where }
-  if (kindOf(unit) !== 'flow') {
-    // The ward's data and the common words stand in every text.
-    const before = new Set(checkWhole({ ...whole, now, where }).map(keyOf))
-    const problems = checkWhole(given).filter(
-      (problem) => problem.file.includes(`/${unit}.`) || !before.has(keyOf(problem)),
-    )
-    return { read, problems: problems.map((problem) => asEditors(problem, unit, next)) }
+  const isFlow = kindOf(unit) === 'flow'
+  const problems = [...(isFlow ? checkFlow(given, unit, findTopics) : sharedFaults(whole, given, unit))]
+  for (const id of isFlow || far ? touchedBy(whole, next, unit) : []) {
+    await setImmediate()
+    const had = faultsOf(whole, id, now)
+    problems.push(...checkFlow(given, id).filter((problem) => !had.has(keyOf(problem))))
   }
-  const own = checkFlow(given, unit, findTopics)
-  const others = [...next.flows.keys()].filter((id) => id !== unit && leadsTo(next, id, unit))
-  const had = new Set(others.flatMap((id) => checkFlow({ ...whole, now, where }, id).map(keyOf)))
-  const theirs = others.flatMap((id) => checkFlow(given, id)).filter((problem) => !had.has(keyOf(problem)))
-  return { read, problems: [...own, ...theirs].map((problem) => asEditors(problem, unit, next)) }
+  return { read, problems: problems.map((problem) => asEditors(problem, unit, next)) }
+}
+
+/** Of the unit itself all, of the other shared one what is new. */
+function sharedFaults(whole: LoadedCatalogue, given: Whole, unit: string): readonly Problem[] {
+  const had = new Set(checkShared({ ...given, ...whole }).map(keyOf))
+  return checkShared(given).filter((problem) => problem.file.includes(`/${unit}.`) || !had.has(keyOf(problem)))
+}
+
+/** Other flows that may have become wrong: they know of a flow its structure, and of the shared units everything. */
+function touchedBy(whole: LoadedCatalogue, next: LoadedCatalogue, unit: string): readonly string[] {
+  if (kindOf(unit) !== 'flow') {
+    const same = isDeepStrictEqual([whole.place, whole.common], [next.place, next.common])
+    return same ? [] : [...next.flows.keys()]
+  }
+  if (isDeepStrictEqual(whole.flows.get(unit)?.definition, next.flows.get(unit)?.definition)) return []
+  return usersOf(next, unit)
+}
+
+/** What was wrong with a flow before, looked for once in each state of what is live, and again each day. */
+const faults = new WeakMap<LoadedCatalogue, Map<string, ReadonlySet<string>>>()
+
+function faultsOf(whole: LoadedCatalogue, id: string, now: number): ReadonlySet<string> {
+  const known = faults.get(whole) ?? new Map<string, ReadonlySet<string>>()
+  faults.set(whole, known)
+  const name = `${dayOf(now)} ${id}`
+  const where: Whole['where'] = (flow, language) => ({ file: pathOf(flow, language ?? 'flow'), line: 1 })
+  const found = known.get(name) ?? new Set(checkFlow({ ...whole, now, where }, id).map(keyOf))
+  known.set(name, found)
+  return found
 }
 
 /** Everything live with one unit in its new form. */

@@ -156,7 +156,7 @@ export async function restore(
 /** Going back must leave nobody without a way on, and must still fit what is live around it. */
 async function refuseStranding(world: PublishingOptions, unit: string, files: UnitFiles): Promise<void> {
   const { store, clock, live } = world
-  const { problems } = problemsOf(live.whole(), unit, files, clock.now())
+  const { problems } = await problemsOf(live.whole(), unit, files, clock.now())
   const blocking = problems.filter(({ level }) => level === 'block')
   if (blocking.length > 0) throw new Refused('blocked', { problems: blocking })
   if (kindOf(unit) !== 'flow') return

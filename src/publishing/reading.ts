@@ -7,7 +7,8 @@ import { CommonWords } from '../flows/own-words.ts'
 import { Place } from '../flows/place.ts'
 import type { Problem } from '../flows/problem.ts'
 import { FILE_BYTES_MAX, type LineFinder } from '../flows/yaml.ts'
-import { kindOf, pathOf, type UnitFiles } from './units.ts'
+import { recent } from './recent.ts'
+import { digestOf, kindOf, pathOf, type UnitFiles } from './units.ts'
 
 /** One unit, read. What is missing did not read; `problems` say why. */
 export interface ReadUnit {
@@ -18,7 +19,15 @@ export interface ReadUnit {
   readonly lines: ReadonlyMap<string, LineFinder>
 }
 
+/** Units kept as they were read: saving one reads it to refuse it, to check it and to show it. */
+const READ_MAX = 8
+const lately = recent<ReadUnit>(READ_MAX)
+
 export function readUnit(unit: string, files: UnitFiles, revision: number): ReadUnit {
+  return lately(`${unit} ${revision} ${digestOf(files)}`, () => readAnew(unit, files, revision))
+}
+
+function readAnew(unit: string, files: UnitFiles, revision: number): ReadUnit {
   const problems: Problem[] = []
   const lines = new Map<string, LineFinder>()
   const read = <T>(name: string, schema: Parameters<typeof readDefinition>[1]): T | null => {

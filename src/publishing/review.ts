@@ -49,7 +49,7 @@ export async function propose(
   const changes = changesBetween(unit, draft.liveFiles, draft.files)
   const included = draft.liveFiles ? changesBetween(unit, draft.liveFiles, files) : changes
   const finder = teaches(included) ? finderWith(world, unit, files) : undefined
-  const { read, problems } = problemsOf(live.whole(), unit, files, clock.now(), finder)
+  const { read, problems } = await problemsOf(live.whole(), unit, files, clock.now(), { findTopics: finder })
   const catalogue = catalogueWith(world, unit, read)
   const playing = playWorld(world, catalogue)
   const readable = read.problems.length === 0

@@ -121,7 +121,7 @@ export function publishingRoutes(world: PublishingOptions): FastifyPluginAsync {
       const draft = await changeDraft(world, unit, await who(request), saving(unit, part, base, content))
       const saved = partOf(unit, part, draft)
       if (!saved) throw new Refused('gone')
-      const { problems } = problemsOf(live.whole(), unit, draft.files, clock.now())
+      const { problems } = await problemsOf(live.whole(), unit, draft.files, clock.now(), { far: false })
       return { part: saved, draft: draft.version, at: clock.now(), problems }
     })
 

@@ -10,7 +10,7 @@ export async function textFile(world: PublishingOptions, unit: string, file: Fil
   const draft = await readDraft(world, unit)
   const text = draft?.files[file]
   if (!draft || text === undefined) throw new Refused('absent')
-  const { problems } = problemsOf(world.live.whole(), unit, draft.files, world.clock.now())
+  const { problems } = await problemsOf(world.live.whole(), unit, draft.files, world.clock.now(), { far: false })
   return {
     text,
     base: baseOfText(text),

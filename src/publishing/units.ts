@@ -6,6 +6,7 @@ import type { CommonWords } from '../flows/own-words.ts'
 import { readYaml } from '../flows/yaml.ts'
 import type { AllContent, Head, StepContent } from './api.ts'
 import { putAt, renameKey, reorder } from './edit.ts'
+import { recent } from './recent.ts'
 
 /** The texts of a unit: `flow` the structure, every other name a language. */
 export type UnitFiles = Readonly<Record<string, string>>
@@ -50,6 +51,10 @@ export function baseOf(content: Content | undefined): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16)
 }
 
+/** Texts whose data is kept: live and drafted, with both languages, of the few flows that are worked on at a time. */
+const READ_MAX = 24
+const lately = recent<ReturnType<typeof readYaml>>(READ_MAX)
+
 /** Plain data of every file; a file that does not read counts as empty (only checked texts get so far). */
 export interface UnitData {
   readonly structure?: FlowDefinition | Place
@@ -60,7 +65,7 @@ export function dataOf(files: UnitFiles): UnitData {
   const words: Record<string, FlowWords> = {}
   let structure: FlowDefinition | undefined
   for (const [name, text] of Object.entries(files)) {
-    const reading = readYaml(text)
+    const reading = lately(text, () => readYaml(text))
     if (reading.kind === 'refused') continue
     if (name === 'flow') structure = reading.value as FlowDefinition
     else words[name] = reading.value as FlowWords
@@ -108,10 +113,12 @@ export function putPart(files: UnitFiles, part: string, content: Content | undef
 }
 
 function putStep(files: UnitFiles, step: string, content: StepContent | undefined, after?: string): UnitFiles {
+  const { structure, words } = dataOf(files)
   const next: Record<string, string> = {}
   for (const [name, text] of Object.entries(files)) {
     const value = name === 'flow' ? content?.structure : content?.words[name as 'vi']
-    next[name] = putAt(text, ['steps', step], value, after)
+    const known = ((name === 'flow' ? structure : words[name]) as Partial<FlowDefinition> | undefined)?.steps?.[step]
+    next[name] = isDeepStrictEqual(known, value) ? text : putAt(text, ['steps', step], value, after)
   }
   return next
 }

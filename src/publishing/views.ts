@@ -82,7 +82,7 @@ export async function unitView(world: PublishingOptions, unit: string, me: Who, 
     removed: [...(liveFiles ? partsOf(unit, liveFiles).keys() : [])]
       .filter((part) => !now.has(part))
       .map((part) => ({ part, by: marks[part]?.by ?? [], at: marks[part]?.at ?? 0 })),
-    problems: problemsOf(live.whole(), unit, files, clock.now()).problems,
+    problems: (await problemsOf(live.whole(), unit, files, clock.now(), { far: false })).problems,
     here: await whoIsHere(world, unit, me.staff),
     notes: await notesOf(world, unit),
     ...(approval && { approval }),
