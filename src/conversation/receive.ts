@@ -9,14 +9,15 @@ import type { Conversation, ConversationState, Document, OpenVisit, OutboxEntry,
 import type { Store, TurnCommit } from '../store/store.ts'
 import { closingBooks, isBooked, unbooked } from './books.ts'
 import type { Catalogue } from './catalogue.ts'
+import { afterwards, amounts, commitOf } from './commit.ts'
 import { codeIn, MOVE_CODE, type MoveCode, type Moving } from './elsewhere.ts'
 import { stepExpects } from './expects.ts'
+import { commitFresh, eraseAndSay, forgetEverything, leaveVisitStones } from './forgetting.ts'
 import type { HelperAnswer } from './held.ts'
 import { joinedSecret, masked } from './masked.ts'
 import { keyedQueue } from './order.ts'
-import { CHANGES_PER_MS } from './ticket.ts'
-import { begins, type Decision, farewell, type Happening, turn } from './turn.ts'
-import { stoneOf, VISIT } from './visit-records.ts'
+import { begins, type Happening, turn } from './turn.ts'
+import { VISIT } from './visit-records.ts'
 import type { TeamAnswer } from './visit-team.ts'
 
 export interface ReceiveWorld {
@@ -85,8 +86,6 @@ export type Received =
   /** Applied before: the platform is told yes. */
   | { readonly kind: 'duplicate' }
 
-/** How long what a commit puts into the outbox belongs to this process, before another may send it. */
-const CLAIM_MS = 60_000
 /** Decisions on a state that keeps moving before it is called a fault: each try loses to a real commit of another. */
 const TRIES_MAX = 20
 /** Words this much older than their arrival were kept back by the platform, so they may be older than the question. */
@@ -197,7 +196,7 @@ async function decideAndCommit(
     const outcome = await store.commitTurn(commit)
     if (outcome === 'duplicate') return { kind: 'duplicate' }
     if (outcome === 'conflict') continue
-    after(world, key, commit, decision, before?.unsent ?? false)
+    afterwards(world, key, commit, decision, before?.unsent ?? false)
     if (decision.movedFrom) world.onMoved(decision.movedFrom.key, decision.movedFrom.address)
     return {
       kind: 'done',
@@ -217,10 +216,6 @@ function closingCommit(before: Conversation, erase: 'all' | 'words', now: number
     state: { ...state, frames: unbooked(state.frames) },
     countsAt: amounts(closingBooks(before, erase)),
   }
-}
-
-function amounts(countsAt: Decision['countsAt']): NonNullable<TurnCommit['countsAt']> {
-  return [...countsAt].map(([at, counts]) => ({ at, counts: Object.fromEntries(counts) }))
 }
 
 /** The trial of a draft is over: what is live holds again. */
@@ -265,162 +260,4 @@ async function readVisits(store: Store, open: readonly OpenVisit[]): Promise<rea
 
 async function readTicket(store: Store, id: string): Promise<Document<Ticket> | null> {
   return (await store.getDocument('ticket', id)) as Document<Ticket> | null
-}
-
-function commitOf(
-  world: ReceiveWorld,
-  key: ConversationKey,
-  address: Address,
-  before: Conversation | null,
-  id: string | undefined,
-  decision: Decision,
-  now: number,
-): TurnCommit {
-  const reply = decision.state.reply
-  const outbox: OutboxEntry[] = decision.out.map(({ message, starts }, place) => ({
-    id: world.clock.id(),
-    conversation: key,
-    address: { channel: address.channel, account: address.account, person: address.person },
-    turn: decision.turn,
-    place,
-    message,
-    queuedAt: now,
-    attempts: 0,
-    ...(reply ? { reply } : {}),
-    ...(starts.length > 0 ? { starts } : {}),
-  }))
-  return {
-    key,
-    address: { channel: address.channel, account: address.account, person: address.person },
-    expectedTurn: before?.turn ?? 0,
-    state: decision.state,
-    inboundIds: id === undefined ? [] : [id],
-    outbox,
-    claimUntil: now + CLAIM_MS,
-    timers: decision.timers,
-    cancelTimers: [...decision.cancel],
-    ...(decision.withdraw ? { withdrawUnsent: decision.withdraw } : {}),
-    transcript: decision.transcript,
-    counts: Object.fromEntries(decision.counts),
-    at: now,
-    countsAt: amounts(decision.countsAt),
-    documents: decision.documents,
-    ...(decision.rewrite.length > 0 && decision.state.consent.state === 'yes' ? { rewrite: decision.rewrite } : {}),
-  }
-}
-
-function after(
-  world: ReceiveWorld,
-  key: ConversationKey,
-  commit: TurnCommit,
-  decision: Decision,
-  earlierUnsent: boolean,
-): void {
-  if (commit.withdrawUnsent) world.withdraw(key, commit.withdrawUnsent)
-  if (commit.outbox.length > 0) world.handOver(commit.outbox, { claimedUntil: commit.claimUntil, earlierUnsent })
-  if (decision.failure) world.onFailure(key, decision.failure)
-  for (const timer of commit.timers) world.onTimer(timer.dueAt)
-  for (const { document } of commit.documents) {
-    if (document.kind === 'ticket') world.onTicket?.(document.id, document.sort)
-    if (document.kind === VISIT) world.onVisit?.(document.sort)
-  }
-  const { ticket } = commit.state
-  if (ticket !== undefined && commit.transcript.length > 0) world.onLines?.(ticket)
-}
-
-/** Everything goes at once; what remains is the sentence that says so, and the id of the event, as a hash. */
-async function eraseAndSay(
-  world: ReceiveWorld,
-  key: ConversationKey,
-  address: Address,
-  event: InboundEvent | undefined,
-  decision: Decision,
-  ticket: Document<Ticket> | null,
-  visits: readonly Document<Visit>[],
-): Promise<Received> {
-  await forgetEverything(world, key)
-  if (ticket) await leaveStone(world, ticket)
-  const stayed = await leaveVisitStones(world, visits)
-  // Who has left, or was silent for a year, is not written to.
-  if (event === undefined ? decision.forgotten : event.input.kind === 'withdraw') return { kind: 'done', entries: [] }
-  const now = world.clock.now()
-  const goodbye = farewell(
-    key,
-    address,
-    decision.state,
-    {
-      now,
-      id: () => world.clock.id(),
-      chance: () => world.clock.chance(),
-      catalogue: world.catalogue(key, decision.state),
-    },
-    stayed,
-  )
-  return commitFresh(world, key, address, event, goodbye, now)
-}
-
-/** What was a ticket is a closed one without anything of the person, so that screens that show it learn of its end. */
-async function leaveStone(
-  { store, clock, onTicket }: ReceiveWorld,
-  { id, body, sort }: Document<Ticket>,
-): Promise<void> {
-  const closedAt = clock.now()
-  const { channel, topic, reason, openedAt, urgent, waitingSince, claim } = body
-  const stone: Ticket = {
-    ...{ channel, topic, reason, openedAt, urgent, waitingSince, claim, closedAt, closedBy: 'erased', state: 'closed' },
-    ...{
-      conversation: '',
-      front: false,
-      answers: {},
-      tries: [],
-      path: [],
-      who: { language: 'vi', lastInAt: openedAt },
-    },
-  }
-  const change = Math.max(closedAt * CHANGES_PER_MS, sort + 1)
-  const document = {
-    kind: 'ticket',
-    id,
-    version: 1,
-    indexes: { state: 'closed', open: 'no' },
-    sort: change,
-    body: stone,
-  }
-  if (await store.putDocument({ replaces: 0, document })) onTicket?.(id, change)
-}
-
-/** Two people were to go to this house: they learn that they need not, and nothing else stays. @returns whether any was left */
-async function leaveVisitStones(
-  { store, clock, onVisit }: ReceiveWorld,
-  visits: readonly Document<Visit>[],
-): Promise<boolean> {
-  let left = false
-  for (const visit of visits) {
-    const stone = stoneOf(visit, clock.now(), () => clock.id())
-    if (stone && (await store.putDocument({ replaces: 0, document: stone }))) left = true
-    onVisit?.(stone?.sort ?? clock.now() * CHANGES_PER_MS)
-  }
-  return left
-}
-
-async function forgetEverything(world: ReceiveWorld, key: ConversationKey): Promise<void> {
-  world.withdraw(key, 'all')
-  await world.forget(key)
-  await world.store.erase(key)
-}
-
-/** What is said after forgetting begins a conversation anew. */
-async function commitFresh(
-  world: ReceiveWorld,
-  key: ConversationKey,
-  address: Address,
-  event: InboundEvent | undefined,
-  decision: Decision,
-  now: number,
-): Promise<Received> {
-  const commit = commitOf(world, key, address, null, event?.id, { ...decision, rewrite: [] }, now)
-  const outcome = await world.store.commitTurn(commit)
-  if (outcome === 'duplicate') return { kind: 'duplicate' }
-  after(world, key, commit, decision, false)
-  return { kind: 'done', entries: commit.outbox }
 }

@@ -4,29 +4,26 @@
  */
 import type { Address, Author, ConversationKey, Input, SecretFinding } from '../messages.ts'
 import type { Answer, Conversation, ConversationState, Timer } from '../records.ts'
-import { agreesWhileHeld, isKept } from './agree.ts'
+import { agreesWhileHeld } from './agree.ts'
 import { settleBooks } from './books.ts'
-import { count, type Draft, flushLead, lead, liveFlow, type Moment, note, say, topFrame } from './draft.ts'
+import { count, type Draft, flushLead, lead, type Moment, note, say, topFrame } from './draft.ts'
 import { onTimer } from './due-timers.ts'
 import { movedAway, moveHere } from './elsewhere.ts'
-import { askConsent, CONSENT_WORDING, keptDays } from './first.ts'
-import { closeTicket } from './handoff.ts'
+import { askConsent, CONSENT_WORDING } from './first.ts'
 import { type HelperAct, onHelper } from './held.ts'
 import { warnOfSecrets } from './help.ts'
-import { heardInInbox, takenInInbox, wantsBotBack } from './inbox.ts'
+import { heardInInbox, takenInInbox } from './inbox.ts'
 import { type LeadAct, onLead } from './led.ts'
 import { tooMuch } from './limits.ts'
 import { relocate, tellMoved } from './position.ts'
 import { onPress } from './press.ts'
-import { queueChoices } from './queued.ts'
-import { AWAY_MS, onFirst, onMedia, onOpen, onText, onUnread, opening, whileWaiting } from './reply.ts'
+import { AWAY_MS, onFirst, onMedia, onOpen, onText, onUnread, opening } from './reply.ts'
 import { silentFor } from './silent.ts'
-import { suspectsHelper } from './suspected.ts'
 import { changeTicket, openTicketOf } from './ticket.ts'
 import { onTeamVisit, type TeamAct } from './visit-team.ts'
-import { tellAllWhoComes } from './visit-told.ts'
-import { asksWhoComes, confirmsWhileHeld } from './visit-words.ts'
-import { moveTo, showStep, startFlow, takeExit } from './walk.ts'
+import { confirmsWhileHeld } from './visit-words.ts'
+import { startFlow } from './walk.ts'
+import { inQueue, onHandBack, silence, whileHeld } from './with-people.ts'
 
 export type Happening =
   /** Something a resident did, masked. `shown`: the question now standing had reached them when they did it. */
@@ -242,14 +239,6 @@ function happen(draft: Draft, happening: Happening): void {
   }
 }
 
-/** A person answers: the bot waits, and so do its timers. */
-function silence(draft: Draft): void {
-  draft.state.owner = 'human'
-  delete draft.state.pending
-  delete draft.state.gathered
-  for (const name of ['remind', 'silence', 'gather', 'wait', 'queue'] as const) draft.cancel.add(name)
-}
-
 function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound' }>): void {
   const { state, moment } = draft
   const input = opening(draft, happening.input)
@@ -340,44 +329,6 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
     default:
       input satisfies never
   }
-}
-
-/** With a person the bot is silent; only the right to be forgotten still works by itself, and leaving an inbox. */
-function whileHeld(draft: Draft, text: string): void {
-  if (agreesWhileHeld(draft, { text }) || suspectsHelper(draft, text)) return
-  if (asksWhoComes(draft, text)) return tellAllWhoComes(draft)
-  if (wantsBotBack(draft, text)) onHandBack(draft, undefined)
-  if (/^(xóa|xoá|xoa) (dữ liệu|du lieu) (của|cua) (tôi|toi)[.!]?$/iu.test(text.trim())) draft.erase = 'all'
-}
-
-function inQueue(draft: Draft, input: Input): void {
-  changeTicket(draft, { state: 'waiting' })
-  if (input.kind === 'press') {
-    onPress(draft, input.data)
-    return
-  }
-  if (input.kind === 'text' && asksWhoComes(draft, input.text)) return tellAllWhoComes(draft)
-  if (input.kind === 'text') whileWaiting(draft, input.text)
-  if (draft.erase || draft.out.length > 0 || draft.state.owner !== 'queue') return
-  // One quiet sign that the words arrived, not one for each.
-  const last = draft.state.warned.queue ?? 0
-  if (draft.moment.now - last < 10 * 60_000) return flushLead(draft)
-  draft.state.warned = { ...draft.state.warned, queue: draft.moment.now }
-  if (isKept(draft)) say(draft, 'queue_noted', {}, { choices: queueChoices(draft) })
-  else say(draft, 'queue_unread', { days: keptDays(draft) }, { choices: queueChoices(draft) })
-}
-
-function onHandBack(draft: Draft, step: string | undefined): void {
-  closeTicket(draft, 'staff')
-  delete draft.state.inbox
-  draft.cancel.add('inbox')
-  const frame = topFrame(draft)
-  lead(draft, 'handed_back')
-  if (!frame) return
-  const live = liveFlow(draft, frame.flow)
-  if (step !== undefined && live?.definition.steps[step]) return moveTo(draft, step)
-  if (live?.definition.steps[frame.step]?.kind === 'handoff') return takeExit(draft, 'then')
-  showStep(draft)
 }
 
 /** Vietnamese people are addressed by the last word of the name. */
