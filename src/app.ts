@@ -54,6 +54,7 @@ import { linksIn, officialLink } from './privacy/links.ts'
 import { personHash } from './privacy/person.ts'
 import { sweepLimits } from './privacy/retention.ts'
 import { type Live, openLive } from './publishing/live.ts'
+import { addPhrase } from './publishing/phrase.ts'
 import { shippedFiles, unitsIn } from './publishing/reading.ts'
 import { publishingRoutes } from './publishing/routes.ts'
 import { tryingOf } from './publishing/shared.ts'
@@ -405,6 +406,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       gate: { ...staff, may },
       lastSeen: seen.last,
       posters,
+      teach: (target, text, by) => addPhrase(publishing, by, { ...target, text }),
       count: metrics.count,
       onError,
     }),

@@ -284,8 +284,9 @@ export interface Tried {
   readonly worse: readonly { readonly text: string; readonly before: string; readonly now: string }[]
 }
 /**
- * `POST /api/insight/unmatched/:id/add` with a `Target` (right `draft.edit`): nothing is published. 409 `by-hand` with what to
- * do while the server cannot write into drafts by itself: `also.<choice>` of the step, or `examples` of the flow.
+ * `POST /api/insight/unmatched/:id/add` with a `Target` (right `draft.edit`): into the draft, `also.<choice>` of the step or
+ * `examples` of the flow; nothing is published. The phrase leaves the open list. 409 `no-help`: it would change nothing;
+ * 409 `changed`: the place is gone from the draft.
  */
 export interface Added {
   /** Where to go on: the step in the editor. */

@@ -14,11 +14,10 @@ export const REFUSALS = {
     message: 'Khoảng ngày không đúng: ngày đầu phải trước ngày cuối, nhiều nhất 92 ngày.',
   },
   changed: { status: 409, code: 'changed', message: 'Mục này vừa được người khác thay đổi. Xin tải lại rồi thử lại.' },
-  'by-hand': {
+  'no-help': {
     status: 409,
-    code: 'by-hand',
-    message:
-      'Máy chưa tự ghi câu này vào bản nháp; chưa có gì thay đổi. Xin mở bước (hoặc thủ tục) ấy trong trình soạn thảo và thêm câu vào mục các cách nói khác.',
+    code: 'no-help',
+    message: 'Thêm vào đây thì trợ lý vẫn chưa hiểu câu này, nên chưa thêm gì. Xin chọn chỗ khác.',
   },
   full: {
     status: 409,

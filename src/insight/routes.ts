@@ -122,9 +122,9 @@ export function insightRoutes(world: InsightWorld): FastifyPluginAsync {
     const adding = { ...gate.right('draft.edit'), schema: { params: S.IdParams, body: S.TargetBody } }
     app.post('/api/insight/unmatched/:id/add', adding, async (request) => {
       const { id } = request.params as Static<typeof S.IdParams>
-      // Tried first, so that what cannot be added is told as such.
-      await unmatched.try(id, request.body as Static<typeof S.TargetBody>)
-      throw new Refused('by-hand')
+      const { title: _, ...target } = request.body as Static<typeof S.TargetBody>
+      const { id: staff, name } = await me(request)
+      return await unmatched.add(id, target, { staff, name })
     })
     const putting = { ...gate.right('unmatched.change'), schema: { params: S.IdParams, body: S.EmptyBody } }
     for (const act of ['ignore', 'restore'] as const) {

@@ -1,14 +1,25 @@
 /** "Chưa hiểu" as the page asks for it. */
 import { DAY_MS, TRANSCRIPT_DAYS } from '../privacy/retention.ts'
-import type { Target, Tried, Unmatched } from './api.ts'
+import type { Added, Target, Tried, Unmatched } from './api.ts'
 import { Refused } from './refusals.ts'
 import { tryPhrase } from './trying.ts'
-import { GROUPS_MAX, type Group, groupShown, ignoredIds, isShown, setIgnored, unheardGroups } from './unmatched.ts'
+import {
+  GROUPS_MAX,
+  type Group,
+  groupShown,
+  ignoredIds,
+  isShown,
+  setIgnored,
+  textOf,
+  unheardGroups,
+} from './unmatched.ts'
 import type { InsightWorld } from './world.ts'
 
 const EMPTY = 'Chưa có câu nào mà từ 3 người khác nhau đã viết và trợ lý không hiểu.'
 
-export function unmatchedPages({ store, clock, catalogue }: Pick<InsightWorld, 'store' | 'clock' | 'catalogue'>) {
+type Needed = Pick<InsightWorld, 'store' | 'clock' | 'catalogue' | 'teach'>
+
+export function unmatchedPages({ store, clock, catalogue, teach }: Needed) {
   const groups = () => unheardGroups(store, clock.now() - TRANSCRIPT_DAYS * DAY_MS)
 
   /** One that may be shown; what is hidden is not there. */
@@ -36,6 +47,17 @@ export function unmatchedPages({ store, clock, catalogue }: Pick<InsightWorld, '
       const tried = tryPhrase(catalogue(), group, all, target)
       if (!tried) throw new Refused('invalid', 'choice')
       return tried
+    },
+    /** Into a draft, and out of the list: it is dealt with. What would not help is refused with why. */
+    async add(id: string, target: Omit<Target, 'title'>, by: Parameters<typeof teach>[2]): Promise<Added> {
+      const { group, all } = await known(id)
+      const tried = tryPhrase(catalogue(), group, all, target)
+      if (!tried) throw new Refused('invalid', 'choice')
+      if (tried.refused !== undefined) throw new Refused('no-help')
+      const { flow, step } = target
+      if (!(await teach(target, textOf(group), by))) throw new Refused('changed')
+      await setIgnored(store, id, true, clock.now())
+      return { flow, ...(step !== undefined && { step }) }
     },
     async ignore(id: string, ignored: boolean): Promise<Record<string, never>> {
       await known(id)

@@ -4,6 +4,7 @@ import type { Catalogue } from '../conversation/catalogue.ts'
 import type { may } from '../staff/may.ts'
 import type { Staff } from '../staff/staff.ts'
 import type { Store } from '../store/store.ts'
+import type { Target } from './api.ts'
 import type { PosterBook } from './posters.ts'
 
 export type InsightStore = Pick<
@@ -28,6 +29,12 @@ export interface InsightWorld {
   /** When an event of this channel was seen last, ms; null: not since the start. */
   readonly lastSeen: (channel: string) => number | null
   readonly posters: PosterBook
+  /** Into the draft of a flow, as this person's work. False: there is no such place any more. */
+  readonly teach: (
+    target: Omit<Target, 'title'>,
+    text: string,
+    by: { readonly staff: string; readonly name: string },
+  ) => Promise<boolean>
   readonly count: (name: 'insight_refused', labels: Readonly<Record<string, string>>) => void
   readonly onError: (error: unknown, name: string) => void
 }

@@ -10,7 +10,14 @@ afterEach(() => talk.close())
 
 const catalogue = fixtures()
 const kept = () => talk.store.listDocuments(UNHEARD, { max: 100 })
-const page = () => unmatchedPages({ store: talk.store, clock: talk.clock, catalogue: () => catalogue })
+let taught: unknown[] = []
+/** Whether the place is still there in the draft. */
+let there = true
+const teach = async (...asked: unknown[]) => {
+  taught.push(asked)
+  return there
+}
+const page = () => unmatchedPages({ store: talk.store, clock: talk.clock, catalogue: () => catalogue, teach })
 const PHRASE = 'mới đóng xong bữa qua'
 
 /** Some people at the first step of a flow, who all write this. */
@@ -99,6 +106,22 @@ describe('a phrase that nothing matched', () => {
     expect((await page().list('nuoi-ga', 'open')).groups).toHaveLength(1)
     await expect(page().try('0'.repeat(24), target as never)).rejects.toThrow('absent')
     await expect(page().try(id, { flow: 'nuoi-ga', step: 'co_chuong', choice: 'khong_co' })).rejects.toThrow('invalid')
+  })
+
+  it('is added once to the draft and leaves the list; where its place is gone it stays', async () => {
+    talk = await openTalk()
+    taught = []
+    await write(['a', 'b', 'c'], PHRASE)
+    const id = (await page().list(undefined, 'open')).groups[0]?.id ?? ''
+    const by = { staff: 's1', name: 'Chị Hạnh' }
+    const target = { flow: 'nuoi-ga', step: 'co_chuong', choice: 'roi' }
+    there = false
+    await expect(page().add(id, target, by)).rejects.toThrow('changed')
+    expect((await page().list(undefined, 'open')).groups).toHaveLength(1)
+    there = true
+    expect(await page().add(id, target, by)).toEqual({ flow: 'nuoi-ga', step: 'co_chuong' })
+    expect(taught.at(-1)).toEqual([target, PHRASE, by])
+    expect((await page().list(undefined, 'open')).groups).toEqual([])
   })
 
   it('can be tried as an example of a flow, and goes when its time is over', async () => {

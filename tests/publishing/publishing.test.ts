@@ -1,6 +1,7 @@
 /** From a changed sentence to what residents read, and back: over the real store, routes and engine. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Played, Update, Versions } from '../../src/publishing/api.ts'
+import { addPhrase } from '../../src/publishing/phrase.ts'
 import { begun, EN, FLOW, openWard, shippedUnits, VI, type Ward } from './rig.ts'
 
 let ward: Ward
@@ -44,6 +45,34 @@ describe('the first start', () => {
     expect(texts).toContain('một cuốn')
     expect(texts).toContain('thẻ mượn sách')
     expect((await ward.ask('hanh', 'GET', '/units/muon-sach/update')).status).toBe(404)
+  })
+})
+
+describe('a phrase that was not understood', () => {
+  const lan = { staff: 's1', name: 'Chị Lan' }
+  const draft = async (): Promise<string> =>
+    JSON.stringify((await ward.ask('hanh', 'GET', '/units/muon-sach')).body.parts)
+
+  it.each([
+    ['a choice', { step: 'co_the', choice: 'roi' }, '"also":{"roi":["làm hôm nọ rồi"]}'],
+    ['a flow', {}, '"muon sach thu vien","làm hôm nọ rồi"]'],
+  ])('goes into the draft of %s once, as theirs', async (_what, place, written) => {
+    const world = { store: ward.store, clock: ward.clock, live: ward.live }
+    for (let n = 0; n < 2; n++)
+      expect(await addPhrase(world, lan, { flow: 'muon-sach', ...place, text: 'làm hôm nọ rồi' })).toBe(true)
+    expect(await draft()).toContain(written)
+    expect(await draft()).toContain('Chị Lan')
+  })
+
+  it('is refused where its place is gone, and nothing is written', async () => {
+    const world = { store: ward.store, clock: ward.clock, live: ward.live }
+    for (const place of [
+      { step: 'co_the', choice: 'khong_co' },
+      { step: 'khong_co', choice: 'roi' },
+      { flow: 'khong-co' },
+    ])
+      expect(await addPhrase(world, lan, { flow: 'muon-sach', ...place, text: 'làm rồi' })).toBe(false)
+    expect(await draft()).not.toContain('làm rồi')
   })
 })
 

@@ -9,7 +9,13 @@ import { waysOf } from './exits.ts'
 import { StepPicker } from './step-picker.tsx'
 import { useUnit, useUnitAct } from './unit.ts'
 
-export function RemoveStep({ part, onClose }: { readonly part: StepPart; readonly onClose: () => void }) {
+interface RemoveProps {
+  readonly part: StepPart
+  readonly onDone: () => void
+  readonly onClose: () => void
+}
+
+export function RemoveStep({ part, onDone, onClose }: RemoveProps) {
   const { unit } = useUnit()
   const [picking, setPicking] = useState(false)
   const remove = useUnitAct((asked: RemoveStepAsked) => ({ path: `steps/${part.step}/remove`, body: asked }))
@@ -17,8 +23,12 @@ export function RemoveStep({ part, onClose }: { readonly part: StepPart; readonl
   const leading = steps.filter(
     ({ content, step }) => step !== part.step && waysOf(content).some(({ to }) => to === part.step),
   )
+  const done = () => {
+    onDone()
+    onClose()
+  }
   const go = (instead?: string) =>
-    remove.mutate({ draft: unit.draft, ...(instead !== undefined && { instead }) }, { onSuccess: onClose })
+    remove.mutate({ draft: unit.draft, ...(instead !== undefined && { instead }) }, { onSuccess: done })
   if (picking) {
     return (
       <StepPicker

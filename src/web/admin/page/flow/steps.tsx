@@ -28,6 +28,9 @@ export function StepList() {
   const steps = stepsOf(unit)
   const [asked, setAsked] = useState<Asked | null>(null)
   const [wanted, setWanted] = useState('')
+  /** What was done last here; only that can be undone, once. */
+  const [last, setLast] = useState<'act' | 'undo' | null>(null)
+  const acted = () => setLast('act')
   const filter = useDeferredValue(fold(wanted))
   const move = useUnitAct(({ step, after }: { readonly step: string; readonly after: string }) => ({
     path: `steps/${step}/move`,
@@ -54,7 +57,7 @@ export function StepList() {
       const at = steps.findIndex(({ step }) => step === part.step)
       const after = steps[by === 1 ? at + 1 : at - 2]
       if (by === -1 && at === 0) return
-      move.mutate({ step: part.step, after: after?.step ?? '' })
+      move.mutate({ step: part.step, after: after?.step ?? '' }, { onSuccess: () => setLast('act') })
     },
     [steps, move.mutate],
   )
@@ -63,10 +66,9 @@ export function StepList() {
     (part) => filter === '' || fold(`${nameOf(part)} ${plain(part.content.words.vi?.text)}`).includes(filter),
   )
   const failed = [move, undo, lead].find(({ isError }) => isError)
-  const acted = [move, lead].some(({ isSuccess }) => isSuccess)
   const pick = (to: string) => {
-    if (asked?.kind === 'lead') lead.mutate({ part: asked.part, way: asked.way, to })
-    if (asked?.kind === 'move') move.mutate({ step: asked.part.step, after: to })
+    if (asked?.kind === 'lead') lead.mutate({ part: asked.part, way: asked.way, to }, { onSuccess: acted })
+    if (asked?.kind === 'move') move.mutate({ step: asked.part.step, after: to }, { onSuccess: acted })
     setAsked(null)
   }
 
@@ -75,12 +77,18 @@ export function StepList() {
       <Banner />
       <WhoIsHere />
       {failed && <Trouble error={failed.error} />}
-      {acted && rights.mayEdit && unit.draft > 0 && (
+      {last !== null && rights.mayEdit && unit.draft > 0 && (
         <Note kind="good">
-          <p role="status">Đã lưu vào bản nháp.</p>
-          <button type="button" disabled={undo.isPending} onClick={() => undo.mutate({})}>
-            Hoàn tác việc vừa rồi
-          </button>
+          <p role="status">{last === 'act' ? 'Đã lưu vào bản nháp.' : 'Đã hoàn tác.'}</p>
+          {last === 'act' && (
+            <button
+              type="button"
+              disabled={undo.isPending}
+              onClick={() => undo.mutate({}, { onSuccess: () => setLast('undo') })}
+            >
+              Hoàn tác việc vừa rồi
+            </button>
+          )}
         </Note>
       )}
       <p className="filter">
@@ -135,7 +143,7 @@ export function StepList() {
         />
       )}
       {asked?.kind === 'new' && <NewStep at={asked.at} onClose={() => setAsked(null)} />}
-      {asked?.kind === 'remove' && <RemoveStep part={asked.part} onClose={() => setAsked(null)} />}
+      {asked?.kind === 'remove' && <RemoveStep part={asked.part} onDone={acted} onClose={() => setAsked(null)} />}
     </Screen>
   )
 }
