@@ -2,7 +2,7 @@
  * `npm run backup -- PATH`: a consistent copy of the data in DATA_DIR, or of Redis, sealed with the data
  * key, also while the server runs.
  */
-import { statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readConfig } from '../config.ts'
 import { AppError } from '../errors.ts'
@@ -19,6 +19,7 @@ if (path === undefined || path === '' || more.length > 0) {
 const to = resolve(path)
 try {
   const { dataDir, dataKey, redisUrl } = readConfig(process.env)
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   // In the data folder, which is ours alone: the open copy must not lie where the sealed one goes.
   const open = join(dataDir, `tung-buoc.copying-${process.pid}`)
   await backupData({ dataDir, ...(redisUrl && { redisUrl }) }, open)

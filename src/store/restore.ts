@@ -12,7 +12,7 @@ if (path === undefined || path === '' || more.length > 0) {
   process.exit(2)
 }
 try {
-  const { dataDir, dataKey: given } = readConfig(process.env)
+  const { dataDir, dataKey: given, redisUrl } = readConfig(process.env)
   const dataKey = openDataKey(dataDir, given)
   const now = Date.now()
   const { conversations, erasedAgain, before } = await restore({
@@ -25,7 +25,11 @@ try {
   console.log(`Đã khôi phục ${conversations} cuộc trò chuyện.`)
   if (erasedAgain > 0) console.log(`Trong đó ${erasedAgain} người đã xin xóa sau lúc sao lưu: đã xóa lại.`)
   if (before) console.log(`Dữ liệu cũ nằm ở ${before}: xem lại mọi thứ rồi xóa thư mục ấy.`)
-  console.log('Bật chương trình, rồi chạy npm run doctor.')
+  console.log(
+    redisUrl === undefined
+      ? 'Bật chương trình, rồi chạy npm run doctor.'
+      : `Dữ liệu nằm trong ${dataDir}. Đưa vào Redis (phải trống): npm run move-store -- --from ${dataDir} --to ĐỊA-CHỈ-REDIS`,
+  )
 } catch (error) {
   if (!(error instanceof AppError)) throw error
   console.error(`Chưa khôi phục, dữ liệu đang có vẫn nguyên: ${error.message}`)

@@ -74,7 +74,7 @@ function contents(path: string): { readonly keys: readonly ConversationKey[]; re
     return { keys: keys.map(({ key }) => key as ConversationKey), madeAt: typeof at === 'number' ? at : 0 }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('config', 'the copy is damaged, or of Redis: that goes back by npm run move', { cause })
+    throw new AppError('config', 'the copy is damaged', { cause })
   } finally {
     db.close()
   }

@@ -25,7 +25,7 @@ afterEach(async () => {
 async function open(options: BrowserContextOptions = {}, prepare?: (page: Page) => Promise<void>): Promise<Page> {
   const context = await browser.newContext({ ...PHONE, ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   await prepare?.(page)
   await page.goto(base)
   await page.locator('#messages').getByText(GREETING).waitFor()

@@ -34,7 +34,7 @@ async function start(port: number) {
 async function open(options: BrowserContextOptions = {}, prepare?: (page: Page) => Promise<void>): Promise<Page> {
   const context = await browser.newContext({ ...PHONE, ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   await prepare?.(page)
   await page.goto(base)
   await page.getByText(GREETING).first().waitFor()

@@ -22,7 +22,7 @@ export async function openAs(browser: Browser, base: string, who: string, option
   })
   await context.addCookies([{ name: 'who', value: who, url: base }])
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   await page.goto(`${base}/desk${path}`)
   return page
 }

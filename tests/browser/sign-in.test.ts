@@ -56,7 +56,7 @@ interface Phone {
 async function phone(prepare?: (page: Page) => Promise<unknown>): Promise<Phone> {
   const context = await chromium.newContext(PHONE)
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   await prepare?.(page)
   const session = await context.newCDPSession(page)
   await session.send('WebAuthn.enable')

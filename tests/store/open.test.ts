@@ -71,7 +71,11 @@ describe('npm run backup', () => {
     [
       'Redis is away',
       'Redis does not take it',
-      (dataDir: string) => ({ DATA_DIR: dataDir, REDIS_URL: 'redis://127.0.0.1:1' }),
+      (dataDir: string) => ({
+        DATA_DIR: dataDir,
+        REDIS_URL: 'redis://127.0.0.1:1',
+        DATA_KEY: Buffer.alloc(32, 7).toString('base64'),
+      }),
     ],
   ])('refuses when %s, and changes nothing', async (_when, words, environment) => {
     const dataDir = newDirectory()
