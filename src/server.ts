@@ -85,6 +85,8 @@ export async function createServer(options: {
     pressureHandler: (request, reply) => {
       // Webhooks and the questions of operators are answered even then.
       const url = request.routeOptions.url ?? ''
+      // Files in memory: without one of its scripts a page that did get through stands still.
+      if (url.endsWith('/assets/*')) return
       if (url.startsWith('/webhooks/') || url === '/healthz' || url === '/readyz' || url === '/metrics') return
       void reply.code(503).header('retry-after', '5')
       // Given back, for the plugin to send: were it sent here, the plugin would let the route go on as well.

@@ -346,6 +346,8 @@ export interface Published {
   readonly at: number
   /** For "Quay về bản 12". */
   readonly before: number
+  /** Percent of newcomers who get it; absent: everybody. */
+  readonly share?: number
 }
 
 /** `GET …/versions`: newest first. */

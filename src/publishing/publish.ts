@@ -102,7 +102,8 @@ export async function publish(
   // In a trial the draft stays until the trial is for everyone or over.
   if (asked.share === undefined) await leaveBehind(world, unit)
   world.count('published', { how: asked.share === undefined ? 'editor' : 'trial' })
-  return { number, at: revision.at, before: known?.number ?? 0 }
+  const { share } = asked
+  return { number, at: revision.at, before: known?.number ?? 0, ...(share !== undefined && { share }) }
 }
 
 /** A trial that was stopped has used its number: buttons in residents' chats carry it. */

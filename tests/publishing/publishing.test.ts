@@ -473,7 +473,10 @@ describe('a trial with a share of new residents', () => {
       ...{ proof, parts: changes.map(({ part }) => part), note: 'Thử', share: 50 },
       reasons: Object.fromEntries(problems.map(({ id }) => [id, 'x'])),
     }
-    expect((await ward.ask('duyet', 'POST', '/units/muon-sach/publish', body)).body.number).toBe(2)
+    expect((await ward.ask('duyet', 'POST', '/units/muon-sach/publish', body)).body).toMatchObject({
+      number: 2,
+      share: 50,
+    })
     const first: string[] = []
     for (let i = 0; i < 12; i++) first.push(await begun(ward, `nguoi${i}`))
     const tried = first.filter((text) => text.includes('thẻ mượn sách')).length

@@ -18,13 +18,15 @@ export function JustPublished({ published }: { readonly published: Published }) 
     <Note kind="good">
       <p ref={place} tabIndex={-1} role="status">
         <strong>
-          Bản {now.number} đang chạy từ {moment(now.at)}.
+          {now.share === undefined
+            ? `Bản ${now.number} đang chạy từ ${moment(now.at)}.`
+            : `Bản ${now.number} đang được thử với ${now.share}% người mới, từ ${moment(now.at)}. Người khác vẫn dùng bản ${now.before}.`}
         </strong>{' '}
         {restore.data && `Giống hệt bản ${published.before}.`}
       </p>
       {restore.isError && <Trouble error={restore.error} />}
       <p className="row">
-        {rights.mayRollBack && !restore.data && published.before > 0 && (
+        {rights.mayRollBack && !restore.data && published.share === undefined && published.before > 0 && (
           <button
             type="button"
             disabled={restore.isPending}
@@ -34,7 +36,7 @@ export function JustPublished({ published }: { readonly published: Published }) 
           </button>
         )}
         <Link className="button" href={`/u/${unit.row.id}/versions`}>
-          Các bản đã phát hành
+          {now.share === undefined ? 'Các bản đã phát hành' : 'Xem kết quả thử, dừng thử'}
         </Link>
         <Link className="button" href={`/u/${unit.row.id}`}>
           Về trang thủ tục

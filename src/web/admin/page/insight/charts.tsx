@@ -116,6 +116,7 @@ interface ChartedProps {
 
 function Charted({ caption, chart, legend, head, rows }: ChartedProps) {
   const [table, setTable] = useState(false)
+  if (rows.length === 0) return <p className="soft">Chưa có số liệu trong những ngày này.</p>
   return (
     <div className="chart">
       {table ? (
