@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 /** Ids of applied events are recognised so long, and a little longer. */
 const IDS_KEPT_S = 9 * 86_400
 
-const FILES = ['common', 'outbox', 'timers', 'turns', 'documents', 'nodes', 'counts']
+const FILES = ['shared', 'outbox', 'timers', 'turns', 'documents', 'nodes', 'counts']
 
 const text = FILES.map((file) => readFileSync(new URL(`functions/${file}.lua`, import.meta.url), 'utf8')).join('\n')
 const version = createHash('sha256').update(text).digest('hex').slice(0, 8)
