@@ -5,6 +5,12 @@ import { channelTools } from './tools.ts'
 
 const telegram = { botToken: '1:a', webhookSecrets: ['b'] }
 
+/** What residents send lies there; asked for only when somebody opens it. */
+const ZALO_PICTURES = ['zdn.vn', 'zadn.vn', 'dlfl.vn', 'dlmd.me'].map((host) => ({
+  url: `https://${host}`,
+  also: 'subdomains',
+}))
+
 describe('channels that are on', () => {
   it.each([
     ['without settings none', {}, [], []],
@@ -22,16 +28,16 @@ describe('channels that are on', () => {
       [{ url: 'https://api.telegram.org' }],
     ],
     [
-      'Zalo, with its two hosts',
+      'Zalo, with its two hosts, and those of its pictures',
       { zalo: { appId: '1', appSecret: 'a', oas: ['3'], secrets: [], firstTokens: {}, domainProofs: [] } },
       ['zalo'],
-      [{ url: 'https://openapi.zalo.me' }, { url: 'https://oauth.zaloapp.com' }],
+      [{ url: 'https://openapi.zalo.me' }, { url: 'https://oauth.zaloapp.com' }, ...ZALO_PICTURES],
     ],
     [
       'Zalo Bot',
       { zalobot: { token: '1:a', secrets: ['b'] } },
       ['zalobot'],
-      [{ url: 'https://bot-api.zaloplatforms.com' }],
+      [...ZALO_PICTURES, { url: 'https://bot-api.zaloplatforms.com' }],
     ],
     [
       'Bot Framework, at the hosts of Microsoft only',

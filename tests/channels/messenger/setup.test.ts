@@ -106,8 +106,13 @@ describe('settings', () => {
     if (settings === undefined) throw new Error('complete')
     const channels = openChannels({ messenger: settings }, rig.tools)
     expect(channels.map(({ name }) => name)).toEqual(['messenger'])
-    expect(rootsOf({ messenger: settings })).toEqual([{ url: 'https://graph.facebook.com' }])
-    expect(rootsOf({ messenger: rig.settings })).toEqual([{ url: rig.platform.apiRoot, standIn: true }])
+    expect(rootsOf({ messenger: settings })).toEqual([
+      { url: 'https://graph.facebook.com' },
+      // What residents send lies there.
+      { url: 'https://fbcdn.net', also: 'subdomains' },
+      { url: 'https://fbsbx.com', also: 'subdomains' },
+    ])
+    expect(rootsOf({ messenger: rig.settings })[0]).toEqual({ url: rig.platform.apiRoot, standIn: true })
     expect(setups({}).find(({ channel }) => channel === 'messenger')?.configured).toBe(false)
     await rig.close()
   })
