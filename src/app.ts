@@ -24,7 +24,6 @@ import type { Delivery } from './delivery/delivery.ts'
 import { fitMessage, limitsOf } from './delivery/fit.ts'
 import { startDelivery } from './delivery/outbox.ts'
 import { readCanned } from './desk/canned.ts'
-import { openTickets } from './desk/changes.ts'
 import { followDuty } from './desk/duty.ts'
 import { openFeed } from './desk/feed.ts'
 import { clearCopies } from './desk/media.ts'
@@ -38,6 +37,7 @@ import { check } from './flows/check.ts'
 import { type Definitions, loadDefinitions, readDefinitions } from './flows/load.ts'
 import type { Place } from './flows/place.ts'
 import { blocks, problemLine } from './flows/problem.ts'
+import { showGauges } from './gauges.ts'
 import { sweepExports } from './insight/exports.ts'
 import { posterBook } from './insight/posters.ts'
 import { measurePresence, SLOT_MS } from './insight/presence.ts'
@@ -61,7 +61,7 @@ import { tryingOf } from './publishing/shared.ts'
 import { shownOn } from './publishing/shown.ts'
 import { lookAtTrials } from './publishing/trials.ts'
 import type { PublishingOptions } from './publishing/world.ts'
-import { createServer } from './server.ts'
+import { closeServer, createServer } from './server.ts'
 import { may } from './staff/may.ts'
 import { ROLE_NAMES } from './staff/roles.ts'
 import { LOCK_AFTER_MS } from './staff/session.ts'
@@ -109,9 +109,6 @@ export interface AppParts {
   readonly extra?: (tools: ChannelTools) => readonly Channel[]
 }
 
-/** After this, connections that still have not ended are cut: `close()` alone waits for ever on a stalled upload. */
-const STOP_GRACE_MS = 10_000
-const IDLE_LOOK_MS = 100
 /** One chat's requests: pages, messages and polls together. */
 const CHAT_REQUESTS_A_MINUTE = 240
 /** Trials are looked at so often: a bad revision with half of the newcomers is noticed within minutes. */
@@ -420,36 +417,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}),
     }),
   )
-  metrics.gauge(
-    'outbox_waiting',
-    'Messages that have not left yet',
-    async () => (await store.outboxDepth(clock.now())).waiting,
-  )
-  metrics.gauge(
-    'outbox_oldest_seconds',
-    'Age of the oldest of them',
-    async () => (await store.outboxDepth(clock.now())).oldestMs / 1_000,
-  )
-  const waiting = async () => (await openTickets(store)).filter(({ body }) => body.state === 'waiting')
-  metrics.gauge('waiting_residents', 'Residents who wait for a person', async () => (await waiting()).length)
-  metrics.gauge('waiting_oldest_seconds', 'How long the first of them has waited', async () =>
-    (await waiting()).reduce((longest, { body }) => Math.max(longest, (clock.now() - body.waitingSince) / 1_000), 0),
-  )
-  metrics.gauges('channel_silent_seconds', 'Since the last event of a channel, in this process', ['channel'], () =>
-    channels.flatMap(({ name }) => {
-      const at = seen.last(name)
-      return at === null ? [] : [{ labels: { channel: name }, value: (clock.now() - at) / 1_000 }]
-    }),
-  )
-  metrics.gauges('channel_trouble', 'What staff must mend at a platform', ['channel', 'account', 'what'], () =>
-    channels.flatMap((channel) =>
-      (channel.troubles?.() ?? []).map(({ account, what }) => ({
-        labels: { channel: channel.name, account, what },
-        value: 1,
-      })),
-    ),
-  )
-  metrics.gauge('spool_entries', 'Events on disk that are not applied yet', intake.spooled)
+  showGauges(metrics, { store, clock, channels, lastSeen: seen.last, spooled: intake.spooled })
 
   return {
     server,
@@ -514,19 +482,6 @@ function checked(definitions: Definitions, now: number): Definitions & { readonl
     })
   }
   return { ...definitions, place }
-}
-
-async function closeServer(server: FastifyInstance): Promise<void> {
-  const { server: http } = server
-  const cut = setTimeout(() => http.closeAllConnections(), STOP_GRACE_MS)
-  // A connection that was busy when the closing began is kept alive after its answer, and Node does not look again.
-  const idle = setInterval(() => http.closeIdleConnections(), IDLE_LOOK_MS)
-  try {
-    await server.close()
-  } finally {
-    clearTimeout(cut)
-    clearInterval(idle)
-  }
 }
 
 /** Tells callers apart for a day and names nobody. */

@@ -100,3 +100,20 @@ export async function createServer(options: {
 export function errorBody(status: number): { readonly error: { readonly code: string; readonly message: string } } {
   return { error: { code: `http-${status}`, message: WORDS[status] ?? WORDS[status < 500 ? 400 : 500] ?? '' } }
 }
+
+/** After this, connections that still have not ended are cut: `close()` alone waits for ever on a stalled upload. */
+const STOP_GRACE_MS = 10_000
+const IDLE_LOOK_MS = 100
+
+export async function closeServer(server: FastifyInstance): Promise<void> {
+  const { server: http } = server
+  const cut = setTimeout(() => http.closeAllConnections(), STOP_GRACE_MS)
+  // A connection that was busy when the closing began is kept alive after its answer, and Node does not look again.
+  const idle = setInterval(() => http.closeIdleConnections(), IDLE_LOOK_MS)
+  try {
+    await server.close()
+  } finally {
+    clearTimeout(cut)
+    clearInterval(idle)
+  }
+}

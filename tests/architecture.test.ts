@@ -102,6 +102,7 @@ const WIRING = new Set([
   'main.ts',
   'config.ts',
   'logging.ts',
+  'gauges.ts',
   'metrics.ts',
   'keys.ts',
   'server.ts',
