@@ -32,6 +32,14 @@ const NEEDS: readonly Need[] = [
     variable: 'CHROMIUM',
   },
   {
+    name: 'the whole Chromium',
+    suites: 'tests/browser/{desk-duty,print}.test.ts',
+    // The shell has no notices to show, and prints with other margins than the browser people print with.
+    paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    debianPackage: 'chromium',
+    variable: 'CHROMIUM_WHOLE',
+  },
+  {
     name: 'Redis',
     suites: 'tests/{store/redis*,faults/nodes}.test.ts',
     paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],

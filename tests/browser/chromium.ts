@@ -13,13 +13,18 @@ const USUAL_PATHS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** `CHROMIUM` first; `undefined`: this machine has none. */
-export function chromiumPath(): string | undefined {
-  return process.env.CHROMIUM || USUAL_PATHS.find((path) => existsSync(path))
+/**
+ * `CHROMIUM` first (`CHROMIUM_WHOLE` for the whole browser); `undefined`: this machine has none.
+ *
+ * @param whole with notices, and printing as people do: the shell does neither
+ */
+export function chromiumPath(whole = false): string | undefined {
+  const named = whole ? process.env.CHROMIUM_WHOLE : process.env.CHROMIUM
+  return named || USUAL_PATHS.find((path) => existsSync(path) && !(whole && path.endsWith('-shell')))
 }
 
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = chromiumPath()
+export async function launchBrowser(whole = false): Promise<Browser> {
+  const executablePath = chromiumPath(whole)
   if (executablePath === undefined) throw new Error('No Chromium found: install the package chromium or set CHROMIUM')
   return await chromium.launch({
     executablePath,

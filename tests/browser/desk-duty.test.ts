@@ -10,7 +10,7 @@ let browser: Browser
 let rig: DeskRig
 let base: string
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await launchBrowser(true)
 })
 afterAll(() => browser.close())
 beforeEach(async () => {

@@ -14,7 +14,7 @@ const POINTS_MIN = 10.5
 let browser: Browser
 let page: Page
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await launchBrowser(true)
   page = await browser.newPage()
 })
 afterAll(() => browser.close())
