@@ -40,6 +40,17 @@ const NEEDS: readonly Need[] = [
     variable: 'CHROMIUM_WHOLE',
   },
   {
+    name: 'a font of usual widths',
+    suites: 'tests/browser/print.test.ts',
+    // One page of A4 was measured with it; what stands in for it is wider.
+    paths: [
+      '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf',
+      '/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf',
+    ],
+    debianPackage: 'fonts-liberation',
+    variable: 'PRINT_FONT',
+  },
+  {
     name: 'Redis',
     suites: 'tests/{store/redis*,faults/nodes}.test.ts',
     paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],
