@@ -71,6 +71,7 @@ it('every address says its right', () => {
     'POST /tickets/:id/media/:item/open reveal',
     'POST /tickets/:id/media/:item/play voice.play',
     'POST /tickets/:id/notes ticket.claim',
+    'POST /tickets/:id/picture ticket.claim',
     'POST /tickets/:id/release ticket.claim',
     'POST /tickets/:id/return ticket.take-over',
     'POST /tickets/:id/say ticket.claim',
