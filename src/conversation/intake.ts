@@ -66,6 +66,7 @@ export function startIntake(options: {
 
   async function take(event: InboundEvent, how: TakeHow = {}): Promise<Taken> {
     const key = conversationKey(event)
+    const arrivedAt = clock.now()
     if (inherited === 0 && !behind.has(key) && (clock.now() >= awayUntil || trying.has(key))) {
       raise(trying, key)
       try {
@@ -80,7 +81,7 @@ export function startIntake(options: {
     }
     try {
       raise(behind, key)
-      await spool.append([masked(event)])
+      await spool.append([masked(event)], arrivedAt)
       count('spooled', event.channel)
       return { kind: 'done', entries: [] }
     } catch (error) {
@@ -103,11 +104,11 @@ export function startIntake(options: {
         return
       }
       const taken = await spool.take(BATCH)
-      for (const { id, event } of taken) {
+      for (const { id, event, arrivedAt } of taken) {
         applying = { id, key: conversationKey(event) }
         // In the order they came; a store that is still away ends the run and is tried again later.
         try {
-          await receive.inbound(event, { delayed: true })
+          await receive.inbound(event, { arrivedAt })
         } catch (error) {
           const away = error instanceof AppError && error.code === 'store-away'
           poison = away ? poison : { id, failures: poison.id === id ? poison.failures + 1 : 1 }

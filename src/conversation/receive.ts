@@ -92,8 +92,8 @@ const TRIES_MAX = 20
 const LATE_MS = 30_000
 
 export interface InboundHow {
-  /** Kept back by us: however short that was, it may be older than the question. */
-  readonly delayed?: boolean
+  /** Kept back by us since then, ms by our clock: however short that was, it may be older than the question. */
+  readonly arrivedAt?: number
   /** What the turn says goes back to the caller and is not handed to delivery. */
   readonly inTurn?: boolean
 }
@@ -115,13 +115,13 @@ export interface Receive {
 export function createReceive(world: ReceiveWorld): Receive {
   const queue = keyedQueue()
   return {
-    inbound: (event, { delayed = false, inTurn = false } = {}) => {
+    inbound: (event, { arrivedAt, inTurn = false } = {}) => {
       const key = conversationKey(event)
       const here = inTurn ? { ...world, handOver: () => {} } : world
-      return queue.run(key, () => decideAndCommit(here, key, event, event, delayed))
+      return queue.run(key, () => decideAndCommit(here, key, event, event, { arrivedAt }))
     },
     happen: (key, address, happening, id) =>
-      queue.run(key, () => decideAndCommit(world, key, address, happening, false, id)),
+      queue.run(key, () => decideAndCommit(world, key, address, happening, { actId: id })),
     idle: () => queue.idle(),
   }
 }
@@ -131,8 +131,7 @@ async function decideAndCommit(
   key: ConversationKey,
   address: Address,
   what: InboundEvent | Exclude<Happening, { kind: 'inbound' }>,
-  delayed = false,
-  actId?: string,
+  { arrivedAt, actId }: { readonly arrivedAt?: number | undefined; readonly actId?: string | undefined } = {},
 ): Promise<Received> {
   const { store, clock } = world
   const event = 'input' in what ? what : undefined
@@ -156,7 +155,7 @@ async function decideAndCommit(
       trying?.begin && before?.state.consent.state === 'yes'
         ? trying.begin
         : clean
-          ? inboundHappening(world, before, joined?.event ?? clean, now, delayed)
+          ? inboundHappening(world, before, joined?.event ?? clean, arrivedAt, now)
           : (what as Exclude<Happening, { kind: 'inbound' }>)
     const decision = turn(key, address, before, happening, {
       now,
@@ -228,12 +227,13 @@ function inboundHappening(
   world: ReceiveWorld,
   before: Conversation | null,
   event: InboundEvent,
+  arrivedAt: number | undefined,
   now: number,
-  delayed: boolean,
 ): Happening {
-  // What we kept back ourselves is late however short that was.
-  const late =
-    (delayed || now - event.at > LATE_MS) && before?.state.asked !== undefined && event.at < before.state.asked.at
+  const asked = before?.state.asked?.at ?? Number.NEGATIVE_INFINITY
+  // What we kept back ourselves is late however short that was; the platform's clock tells only of long delays.
+  const keptByPlatform = (arrivedAt ?? now) - event.at > LATE_MS && event.at < asked
+  const late = keptByPlatform || (arrivedAt !== undefined && arrivedAt < asked)
   return {
     kind: 'inbound',
     input: event.input,

@@ -23,11 +23,13 @@ export interface SpooledEvent {
   /** Rises in the order the events came. */
   readonly id: number
   readonly event: InboundEvent
+  /** When it came to us, by our clock, ms: a platform's may say whole seconds, or be some off. */
+  readonly arrivedAt: number
 }
 
 export interface Spool {
   /** All or none; durable when resolved. @throws AppError('spool-full') beyond the limits, or when the disk refuses */
-  append(events: readonly InboundEvent[]): Promise<void>
+  append(events: readonly InboundEvent[], arrivedAt: number): Promise<void>
   /** The oldest, in the order they came. They stay until removed, so a second call gives the same ones. */
   take(max: number): Promise<readonly SpooledEvent[]>
   /** After they were applied. The last one to go leaves no text in the files. */
@@ -41,8 +43,8 @@ export interface Spool {
 /** @throws AppError('store-newer'), AppError('store-away') */
 export function openSpool(path: string, limits: SpoolLimits = SPOOL_LIMITS): Spool {
   const db = openFile(path, { schema: SCHEMA })
-  const insert = db.prepare('INSERT INTO event (conversation, bytes, body) VALUES (?, ?, ?)')
-  const oldest = db.prepare('SELECT id, body FROM event ORDER BY id LIMIT ?')
+  const insert = db.prepare('INSERT INTO event (conversation, arrived_at, bytes, body) VALUES (?, ?, ?, ?)')
+  const oldest = db.prepare('SELECT id, arrived_at, body FROM event ORDER BY id LIMIT ?')
   const remove = db.prepare('DELETE FROM event WHERE id = ? RETURNING bytes')
   const erase = db.prepare('DELETE FROM event WHERE conversation = ? AND id <= ? RETURNING bytes')
   const emptyLog = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)')
@@ -60,7 +62,7 @@ export function openSpool(path: string, limits: SpoolLimits = SPOOL_LIMITS): Spo
   }
 
   return {
-    async append(events) {
+    async append(events, arrivedAt) {
       const rows = events.map((event) => {
         // By the time it is applied nobody waits for the press to be acknowledged.
         const body = JSON.stringify({ ...event, acknowledge: undefined })
@@ -76,7 +78,7 @@ export function openSpool(path: string, limits: SpoolLimits = SPOOL_LIMITS): Spo
       count(rows.length, added)
       try {
         await batch.write(() => {
-          for (const row of rows) insert.run(row.key, row.bytes, row.body)
+          for (const row of rows) insert.run(row.key, arrivedAt, row.bytes, row.body)
         })
       } catch (cause) {
         count(-rows.length, -added)
@@ -86,9 +88,10 @@ export function openSpool(path: string, limits: SpoolLimits = SPOOL_LIMITS): Spo
 
     async take(max) {
       if (!db.isOpen) throw closed()
-      return oldest
-        .all(max)
-        .map(({ id, body }) => ({ id: Number(id), event: JSON.parse(String(body)) as InboundEvent }))
+      return oldest.all(max).map((row) => {
+        const event = JSON.parse(String(row.body)) as InboundEvent
+        return { id: Number(row.id), event, arrivedAt: Number(row.arrived_at ?? event.at) }
+      })
     },
 
     async remove(ids) {
@@ -130,5 +133,9 @@ const SCHEMA = [
         ) STRICT;
         CREATE INDEX event_conversation ON event (conversation);
       `),
+  },
+  {
+    why: 'when an event came, by our clock; null: before this was kept',
+    up: (db: ReturnType<typeof openFile>) => db.exec('ALTER TABLE event ADD COLUMN arrived_at INTEGER'),
   },
 ]

@@ -119,12 +119,25 @@ async function open(who: string): Promise<Page> {
   await page.goto(`${base}/desk#cho`)
   return page
 }
+/** Requests to an address wait until all pages have made theirs. */
+async function meet(pages: readonly Page[], address: string): Promise<void> {
+  const { promise: all, resolve } = Promise.withResolvers<void>()
+  let there = 0
+  for (const page of pages)
+    await page.route(address, async (route) => {
+      if (++there === pages.length) resolve()
+      await all
+      await route.continue()
+    })
+}
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: PATIENCE_MS, interval: 200 })
 
 it('both press at once: one has them, the other reads who and when; the resident hears one name', async () => {
   await waits()
   const [lan, minh] = await Promise.all([open('lan'), open('minh')])
   await Promise.all([lan, minh].map((page) => claimButton(page, 'bác Hoa').waitFor()))
+  // Neither is heard before both have pressed: else the second would find no button any more.
+  await meet([lan, minh], '**/claim')
   await Promise.all([lan, minh].map((page) => claimButton(page, 'bác Hoa').click()))
   await eventually(async () => expect((await ticket()).state).toBe('held'))
   const { helper, claim: number } = await ticket()

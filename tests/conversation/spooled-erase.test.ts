@@ -35,6 +35,7 @@ it('everything after the wish is applied', async () => {
       at: clock.now() + n * 11_000,
       input: { kind: 'text', text: n === WISH ? 'xóa dữ liệu của tôi' : `chuyện số ${n} ạ`, secrets: [] } as const,
     })),
+    clock.now(),
   )
   const receive = createReceive({
     store: talk.store,

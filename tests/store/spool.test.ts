@@ -6,6 +6,7 @@ import { inbound, keyOf, newDirectory, removeDirectories, timesIn } from './fixt
 
 afterAll(removeDirectories)
 
+const ARRIVED = 1_764_000_000_378
 const full = expect.objectContaining({ code: 'spool-full' })
 const opened: Spool[] = []
 
@@ -27,28 +28,29 @@ describe('the spool', () => {
   it('gives events back whole, in the order they came', async () => {
     const spool = open()
     const press = inbound('b', { input: { kind: 'press', data: '#x', label: 'Rồi ạ' }, name: 'Hoa', reply: 'ref' })
-    await spool.append([inbound('a', { person: '1' }), press])
-    await spool.append([inbound('c', { person: '1' })])
+    await spool.append([inbound('a', { person: '1' }), press], ARRIVED)
+    await spool.append([inbound('c', { person: '1' })], ARRIVED)
     const taken = await spool.take(10)
     expect(taken.map(({ event }) => event)).toEqual([
       inbound('a', { person: '1' }),
       press,
       inbound('c', { person: '1' }),
     ])
+    expect(taken.map(({ arrivedAt }) => arrivedAt)).toEqual([ARRIVED, ARRIVED, ARRIVED])
     expect(taken.map(({ id }) => id)).toEqual([...taken.map(({ id }) => id)].sort((a, b) => a - b))
   })
 
   it('keeps them in order when many are appended at once', async () => {
     const spool = open()
     const ids = Array.from({ length: 50 }, (_, n) => `e${n}`)
-    await Promise.all(ids.map((id) => spool.append([inbound(id)])))
+    await Promise.all(ids.map((id) => spool.append([inbound(id)], ARRIVED)))
     expect(await idsOf(spool)).toEqual(ids)
     expect(await idsOf(spool, 3)).toEqual(['e0', 'e1', 'e2'])
   })
 
   it('gives the same ones until they are removed', async () => {
     const spool = open()
-    await spool.append([inbound('a'), inbound('b')])
+    await spool.append([inbound('a'), inbound('b')], ARRIVED)
     const [first] = await spool.take(1)
     expect(await idsOf(spool)).toEqual(['a', 'b'])
     await spool.remove([first?.id ?? 0])
@@ -59,17 +61,17 @@ describe('the spool', () => {
 
   it('never gives an id a second time', async () => {
     const spool = open()
-    await spool.append([inbound('a')])
+    await spool.append([inbound('a')], ARRIVED)
     const [first] = await spool.take(1)
     await spool.remove([first?.id ?? 0])
-    await spool.append([inbound('b')])
+    await spool.append([inbound('b')], ARRIVED)
     expect((await spool.take(1))[0]?.id).toBeGreaterThan(first?.id ?? 0)
   })
 
   it('has them after a restart, and knows how many', async () => {
     const path = newPath()
     const before = open(path)
-    await before.append([inbound('a'), inbound('b')])
+    await before.append([inbound('a'), inbound('b')], ARRIVED)
     const depth = before.depth()
     expect(depth).toEqual({ entries: 2, bytes: bytesOf(inbound('a')) + bytesOf(inbound('b')) })
     await before.close()
@@ -80,7 +82,7 @@ describe('the spool', () => {
 
   it('does not keep what only serves to acknowledge a press', async () => {
     const path = newPath()
-    await open(path).append([inbound('a', { acknowledge: 'callback-4711' })])
+    await open(path).append([inbound('a', { acknowledge: 'callback-4711' })], ARRIVED)
     expect(timesIn(path, 'callback-4711')).toBe(0)
   })
 
@@ -90,14 +92,14 @@ describe('the spool', () => {
 
   it('is readable by us alone', async () => {
     const path = newPath()
-    await open(path).append([inbound('a')])
+    await open(path).append([inbound('a')], ARRIVED)
     for (const name of readdirSync(dirname(path))) expect(statSync(join(dirname(path), name)).mode & 0o777).toBe(0o600)
   })
 
   it('refuses when it is closed', async () => {
     const spool = open()
     await spool.close()
-    await expect(spool.append([inbound('a')])).rejects.toEqual(full)
+    await expect(spool.append([inbound('a')], ARRIVED)).rejects.toEqual(full)
     await expect(spool.take(1)).rejects.toMatchObject({ code: 'store-away' })
   })
 })
@@ -110,19 +112,21 @@ describe('a full spool', () => {
     ['too many bytes', { maxEntries: SPOOL_LIMITS.maxEntries, maxBytes: 3 * size }],
   ])('refuses %s, all or none, and takes more when some have gone', async (_what, limits) => {
     const spool = open(newPath(), limits)
-    await spool.append([inbound('a'), inbound('b')])
-    await expect(spool.append([inbound('c'), inbound('d')])).rejects.toEqual(full)
+    await spool.append([inbound('a'), inbound('b')], ARRIVED)
+    await expect(spool.append([inbound('c'), inbound('d')], ARRIVED)).rejects.toEqual(full)
     expect(await idsOf(spool)).toEqual(['a', 'b'])
-    await spool.append([inbound('c')])
-    await expect(spool.append([inbound('d')])).rejects.toEqual(full)
+    await spool.append([inbound('c')], ARRIVED)
+    await expect(spool.append([inbound('d')], ARRIVED)).rejects.toEqual(full)
     await spool.remove((await spool.take(1)).map(({ id }) => id))
-    await spool.append([inbound('d')])
+    await spool.append([inbound('d')], ARRIVED)
     expect(await idsOf(spool)).toEqual(['b', 'c', 'd'])
   })
 
   it('counts what is being written at this moment too', async () => {
     const spool = open(newPath(), { maxEntries: 3, maxBytes: SPOOL_LIMITS.maxBytes })
-    const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map((id) => spool.append([inbound(id)])))
+    const outcomes = await Promise.allSettled(
+      ['a', 'b', 'c', 'd', 'e'].map((id) => spool.append([inbound(id)], ARRIVED)),
+    )
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
     expect(await idsOf(spool)).toHaveLength(3)
   })
@@ -139,23 +143,24 @@ describe('a text in the spool', () => {
   it('is gone from its files when the last event was applied', async () => {
     const path = newPath()
     const spool = open(path)
-    for (let n = 0; n < 300; n++) void spool.append([event(n, String(n % 7), CANARY)])
-    await spool.append([event(300, '1', CANARY)])
+    for (let n = 0; n < 300; n++) void spool.append([event(n, String(n % 7), CANARY)], ARRIVED)
+    await spool.append([event(300, '1', CANARY)], ARRIVED)
     expect(timesIn(path, CANARY)).toBeGreaterThan(300)
     for (let batch = await spool.take(40); batch.length > 0; batch = await spool.take(40)) {
       await spool.remove(batch.map(({ id }) => id))
     }
     expect(spool.depth()).toEqual({ entries: 0, bytes: 0 })
     expect(timesIn(path, CANARY)).toBe(0)
-    await spool.append([inbound('next')])
+    await spool.append([inbound('next')], ARRIVED)
     expect(await idsOf(spool)).toEqual(['next'])
   })
 
   it('is gone from its files when the person is erased, and others wait on', async () => {
     const path = newPath()
     const spool = open(path)
-    for (let n = 0; n < 300; n++) void spool.append([event(n, n % 3 ? 'other' : 'gone', n % 3 ? 'khác' : CANARY)])
-    await spool.append([inbound('last', { person: 'other' })])
+    for (let n = 0; n < 300; n++)
+      void spool.append([event(n, n % 3 ? 'other' : 'gone', n % 3 ? 'khác' : CANARY)], ARRIVED)
+    await spool.append([inbound('last', { person: 'other' })], ARRIVED)
     await spool.erase(keyOf('gone'))
     expect(timesIn(path, CANARY)).toBe(0)
     expect(spool.depth().entries).toBe(201)
