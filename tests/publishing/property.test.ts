@@ -18,7 +18,7 @@ import {
 import type { Conversation } from '../../src/records.ts'
 import { EN, FLOW, openWard, VI, type Ward } from './rig.ts'
 
-const EDITS = 400
+const EDITS = 1_000
 const RESIDENTS = 12
 const SAID = [
   '1',
