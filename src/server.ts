@@ -5,16 +5,19 @@ import {
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   fastify,
   LogController,
 } from 'fastify'
 import type { Clock } from './clock.ts'
 import { errorFields, type Log } from './logging.ts'
 
-/** Whole request headers, and how long they and a request may take. A stalled body is cut; Fastify's own default is never. */
+/** Whole request headers, and how long they and a body may take. A stalled one is cut; Fastify's own default is never. */
 const HEADER_BYTES_MAX = 16_384
 const HEADERS_MS = 5_000
 const REQUEST_MS = 10_000
+/** Where a route takes files: 10 MiB on a middling network, and a photo made small on any. */
+const UPLOAD_MS = 60_000
 /** Keeps platforms' connections open between webhooks, longer than their own pools do. */
 const KEEP_ALIVE_MS = 72_000
 /** Above this delay of the loop pages and chat are asked to come back; webhooks are still taken. */
@@ -28,6 +31,13 @@ const PLAIN_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
   'cache-control': 'no-store',
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Takes a file: its body may be a minute on the way. */
+    upload?: true
+  }
 }
 
 const WORDS: Readonly<Record<number, string>> = {
@@ -45,6 +55,8 @@ export async function createServer(options: {
   readonly log: Log
   readonly clock: Clock
   readonly trustProxy: readonly string[]
+  /** In place of the usual patience, for tests. */
+  readonly bodyMs?: number
 }): Promise<FastifyInstance> {
   const { log } = options
   const app = fastify({
@@ -54,7 +66,7 @@ export async function createServer(options: {
     genReqId: () => options.clock.id(),
     bodyLimit: 65_536,
     trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
-    requestTimeout: REQUEST_MS,
+    requestTimeout: UPLOAD_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: HEADERS_MS, connectionsCheckingInterval: 1_000 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
@@ -74,6 +86,10 @@ export async function createServer(options: {
     return reply.code(status).send(errorBody(status))
   })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody(404)))
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!request.routeOptions.config.upload) cutStalled(request, options.bodyMs ?? REQUEST_MS)
+    done()
+  })
   app.addHook('onSend', async (request, reply) => {
     // Platforms do not read them, and a page that has its own policy keeps it.
     if (request.routeOptions.url?.startsWith('/webhooks/') || reply.hasHeader('content-security-policy')) return
@@ -94,6 +110,18 @@ export async function createServer(options: {
     },
   })
   return app
+}
+
+/** Node has one patience for the whole server, that of uploads; any other body has less. */
+function cutStalled({ raw, server }: FastifyRequest, ms: number): void {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = raw.headers
+  if (length === '0' && coding === undefined) return
+  const late = Object.assign(new Error('a body took too long'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+  const timer = setTimeout(() => {
+    if (!raw.complete) server.server.emit('clientError', late, raw.socket)
+  }, ms)
+  timer.unref()
+  raw.once('close', () => clearTimeout(timer))
 }
 
 /** The one shape of error, fit to show. */

@@ -132,6 +132,8 @@ describe('a stop', () => {
     const socket = connect(Number(port), '127.0.0.1')
     const cut = new Promise((resolve) => socket.on('close', resolve))
     socket.on('error', () => {})
+    // Whoever does not read what is said does not hear that it is over.
+    socket.resume()
     await new Promise<void>((resolve) => socket.on('connect', resolve))
     const head = [
       'POST /webhooks/telegram HTTP/1.1',
