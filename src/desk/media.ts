@@ -105,15 +105,16 @@ function bytesOf(fetched: FetchedFile): Buffer {
   }
 }
 
-/** Nobody works on it any more: our copies of what lies at the platform go at once. */
+/** Nobody works on it any more: our copies go at once, and when the talk is closed, so do photos that are nowhere else. */
 export async function clearCopies(
   store: Pick<DeskWorld['store'], 'getDocument'>,
-  shelf: Pick<DeskMedia['shelf'], 'closed'>,
+  shelf: Pick<DeskMedia['shelf'], 'closed' | 'ended'>,
   id: string,
 ): Promise<void> {
   const ticket = (await store.getDocument('ticket', id)) as Document<Ticket> | null
-  if (ticket && ticket.body.state !== 'held' && ticket.body.conversation !== '')
-    await shelf.closed(ticket.body.conversation)
+  if (!ticket || ticket.body.state === 'held' || ticket.body.conversation === '') return
+  if (ticket.body.state === 'closed') await shelf.ended(ticket.body.conversation)
+  else await shelf.closed(ticket.body.conversation)
 }
 
 const UNWANTED: Readonly<Record<Unwanted, string>> = {

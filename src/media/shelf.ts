@@ -12,14 +12,22 @@ import { sealBytes, unsealBytes } from '../seal.ts'
 
 /** Our own copy of what lies at a platform, while somebody works on it; at closing it goes at once. */
 export const OPENED_KEPT_MS = 24 * 3_600_000
-/** What exists nowhere else: the resident's from our own page, and what was sent to them. */
+/**
+ * A photo a resident sent on our own page, where no platform has a copy: it may be of a paper, so it stays no longer than
+ * our copies of others do, whether somebody looks at it or not. It outlives a handing back, and goes when the talk is closed.
+ */
+export const PHOTO_KEPT_MS = 24 * 3_600_000
+/** What exists nowhere else: a resident's voice from our own page, and what was sent to them. */
 export const OWN_KEPT_MS = 7 * 24 * 3_600_000
 /** Of one conversation: somebody who sends more waits until the oldest have gone. */
 export const FILES_MAX = 60
 /** All of them together: what a small disk can spare. */
 export const SHELF_BYTES_MAX = 2_147_483_648
 
-export type Keeping = 'opened' | 'own'
+export type Keeping = 'opened' | 'photo' | 'own'
+
+const KEPT_MS: Readonly<Record<Keeping, number>> = { opened: OPENED_KEPT_MS, photo: PHOTO_KEPT_MS, own: OWN_KEPT_MS }
+const LETTERS: Readonly<Record<Keeping, string>> = { opened: 'w', photo: 'p', own: 'o' }
 
 export interface ShelfFile {
   readonly bytes: Buffer
@@ -34,18 +42,22 @@ export interface Shelf {
   read(id: string): Promise<ShelfFile | null>
   /** Whether this file lies in the folder of this person. */
   isOf(id: string, conversation: ConversationKey): boolean
+  /** The id of what was put under `tag`, while it is there. */
+  find(conversation: ConversationKey, tag: string): Promise<string | null>
   /** Our copy of what `tag` names, while there is one. */
   opened(conversation: ConversationKey, tag: string): Promise<ShelfFile | null>
   drop(id: string): Promise<void>
   /** Copies of what lies elsewhere: nobody works on them any more. */
   closed(conversation: ConversationKey): Promise<void>
+  /** Nobody will ask for them any more: copies, and photos sent on our own page. */
+  ended(conversation: ConversationKey): Promise<void>
   forget(conversation: ConversationKey): Promise<void>
   /** @returns how many were removed */
   sweep(): Promise<number>
 }
 
-/** `<32 hex of the person>/<o or w><until, base 36>-<32 hex>` */
-const ID = /^[0-9a-f]{32}\/[ow][0-9a-z]{1,10}-[0-9a-f]{32}$/
+/** `<32 hex of the person>/<o, p or w><until, base 36>-<32 hex>` */
+const ID = /^[0-9a-f]{32}\/[opw][0-9a-z]{1,10}-[0-9a-f]{32}$/
 
 export function openShelf(folder: string, key: Buffer, clock: Pick<Clock, 'now'>): Shelf {
   const hash = (text: string) => createHmac('sha256', key).update(text).digest('hex').slice(0, 32)
@@ -79,16 +91,30 @@ export function openShelf(folder: string, key: Buffer, clock: Pick<Clock, 'now'>
     return { ...about, bytes: opened.subarray(2 + head) }
   }
 
+  async function find(conversation: ConversationKey, tag: string): Promise<string | null> {
+    const of = folderOf(conversation)
+    const own = `-${hash(`tag ${conversation} ${tag}`)}`
+    const name = (await names(of)).find((one) => one.endsWith(own) && untilOf(one) > clock.now())
+    return name === undefined ? null : `${of}/${name}`
+  }
+
+  async function clear(conversation: ConversationKey, letters: string): Promise<void> {
+    const of = folderOf(conversation)
+    for (const name of await names(of))
+      if (letters.includes(name.charAt(0))) await rm(join(folder, of, name), { force: true })
+  }
+
   return {
     read,
+    find,
     async put(conversation, { bytes: content, ...about }, keeping, tag) {
       const of = folderOf(conversation)
       const kept = await names(of)
       bytes ??= await count()
       if (kept.length >= FILES_MAX || bytes + content.length > SHELF_BYTES_MAX) return 'full'
-      const until = clock.now() + (keeping === 'opened' ? OPENED_KEPT_MS : OWN_KEPT_MS)
+      const until = clock.now() + KEPT_MS[keeping]
       const own = tag === undefined ? randomBytes(16).toString('hex') : hash(`tag ${conversation} ${tag}`)
-      const id = `${of}/${keeping === 'opened' ? 'w' : 'o'}${until.toString(36)}-${own}`
+      const id = `${of}/${LETTERS[keeping]}${until.toString(36)}-${own}`
       const head = Buffer.from(JSON.stringify(about))
       const length = Buffer.alloc(2)
       length.writeUInt16BE(head.length)
@@ -102,18 +128,14 @@ export function openShelf(folder: string, key: Buffer, clock: Pick<Clock, 'now'>
     },
     isOf: (id, conversation) => ID.test(id) && id.startsWith(`${folderOf(conversation)}/`),
     async opened(conversation, tag) {
-      const of = folderOf(conversation)
-      const own = `-${hash(`tag ${conversation} ${tag}`)}`
-      const name = (await names(of)).find((one) => one.endsWith(own) && untilOf(one) > clock.now())
-      return name === undefined ? null : await read(`${of}/${name}`)
+      const id = await find(conversation, tag)
+      return id === null ? null : await read(id)
     },
     async drop(id) {
       if (ID.test(id)) await rm(join(folder, id), { force: true })
     },
-    async closed(conversation) {
-      const of = folderOf(conversation)
-      for (const name of await names(of)) if (name.startsWith('w')) await rm(join(folder, of, name), { force: true })
-    },
+    closed: (conversation) => clear(conversation, LETTERS.opened),
+    ended: (conversation) => clear(conversation, LETTERS.opened + LETTERS.photo),
     async forget(conversation) {
       await rm(join(folder, folderOf(conversation)), { recursive: true, force: true })
     },
@@ -135,6 +157,6 @@ export function openShelf(folder: string, key: Buffer, clock: Pick<Clock, 'now'>
 
 /** 0: no name of ours, to be cleared; what a dead process left half written has none either. */
 function untilOf(name: string): number {
-  const [, until = '0'] = /^[ow]([0-9a-z]{1,10})-[0-9a-f]{32}$/.exec(name) ?? []
+  const [, until = '0'] = /^[opw]([0-9a-z]{1,10})-[0-9a-f]{32}$/.exec(name) ?? []
   return Number.parseInt(until, 36)
 }

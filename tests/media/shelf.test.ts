@@ -2,7 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FILES_MAX, OPENED_KEPT_MS, OWN_KEPT_MS, openShelf, type Shelf } from '../../src/media/shelf.ts'
+import {
+  FILES_MAX,
+  type Keeping,
+  OPENED_KEPT_MS,
+  OWN_KEPT_MS,
+  openShelf,
+  PHOTO_KEPT_MS,
+  type Shelf,
+} from '../../src/media/shelf.ts'
 
 const KEY = Buffer.alloc(32, 5)
 const FILE = { bytes: Buffer.from('dots of a paper'), type: 'image/webp' }
@@ -21,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const files = () =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(folder, name)).isFile())
 
-async function put(of: string, keeping: 'opened' | 'own' = 'own', tag?: string): Promise<string> {
+async function put(of: string, keeping: Keeping = 'own', tag?: string): Promise<string> {
   const id = await shelf.put(of, FILE, keeping, tag)
   if (id === 'full') throw new Error('full')
   return id
@@ -70,6 +78,19 @@ describe('our files on the disk', () => {
     expect(await shelf.opened('b', 'photo')).toBeNull()
     await shelf.closed('a')
     expect([await shelf.opened('a', 'photo'), (await shelf.read(own)) !== null]).toEqual([null, true])
+  })
+
+  it('a photo sent on our own page goes after a day, and at the end of the talk, but not when it is handed on', async () => {
+    const [photo, voice] = [await put('a', 'photo', 'sent-1'), await put('a')]
+    expect([await shelf.find('a', 'sent-1'), await shelf.find('b', 'sent-1')]).toEqual([photo, null])
+    await shelf.closed('a')
+    expect(await shelf.read(photo)).toEqual(FILE)
+    await shelf.ended('a')
+    expect([await shelf.read(photo), (await shelf.read(voice)) !== null]).toEqual([null, true])
+    const another = await put('a', 'photo', 'sent-2')
+    now += PHOTO_KEPT_MS
+    expect([await shelf.read(another), await shelf.find('a', 'sent-2'), await shelf.sweep()]).toEqual([null, null, 1])
+    expect(files()).toEqual([voice])
   })
 
   it('of somebody who is erased all go at once', async () => {
