@@ -118,7 +118,8 @@ function cutStalled({ raw, server }: FastifyRequest, ms: number): void {
   if (length === '0' && coding === undefined) return
   const late = Object.assign(new Error('a body took too long'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
   const timer = setTimeout(() => {
-    if (!raw.complete) server.server.emit('clientError', late, raw.socket)
+    // Not said of a request that came by no connection.
+    if (raw.complete === false) server.server.emit('clientError', late, raw.socket)
   }, ms)
   timer.unref()
   raw.once('close', () => clearTimeout(timer))
