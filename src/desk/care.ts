@@ -17,6 +17,8 @@ const PAGE = 500
 const READ_MAX = 10_000
 const NEWS_MAX = 5
 const KIND = 'desk-day'
+/** One document each: more people than a ward has. */
+const STAFF_MAX = 2_000
 const TRIES_MAX = 5
 /** Viet Nam has one time, without summer. */
 const ZONE_MS = 7 * 3_600_000
@@ -74,7 +76,16 @@ export async function hasDoneEnough(
   now: number,
 ): Promise<boolean> {
   const day = (await store.getDocument(KIND, staff)) as Document<Day> | null
-  return day !== null && day.body.day === dayOf(now) && day.body.claims >= EVENING_MAX
+  return day !== null && isFull(day, now)
+}
+
+/** Who has helped as many today. */
+export async function whoHasDoneEnough(
+  store: Pick<DeskStore, 'listDocuments'>,
+  now: number,
+): Promise<ReadonlySet<string>> {
+  const days = (await store.listDocuments(KIND, { max: STAFF_MAX })) as readonly Document<Day>[]
+  return new Set(days.filter((day) => isFull(day, now)).map(({ id }) => id))
 }
 
 /** One more on this day. */
@@ -87,6 +98,10 @@ export async function countClaim(store: DayStore, staff: string, now: number): P
     const document = { kind: KIND, id: staff, version: version + 1, indexes: {}, sort: now, body }
     if (await store.putDocument({ replaces: version, document })) return
   }
+}
+
+function isFull({ body }: Document<Day>, now: number): boolean {
+  return body.day === dayOf(now) && body.claims >= EVENING_MAX
 }
 
 function dayOf(at: number): number {

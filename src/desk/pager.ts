@@ -20,6 +20,7 @@ import {
   waitOf,
 } from './calls.ts'
 import { objectOf } from './cards.ts'
+import { whoHasDoneEnough } from './care.ts'
 import { allOwn, USUAL } from './habits.ts'
 import type { Phones } from './phones.ts'
 import { callWords, ENDED_WORDS, goneWords, waitWords } from './push-words.ts'
@@ -160,12 +161,13 @@ export function startPager(parts: PagerParts): Pager {
 
   async function everybody(): Promise<readonly Person[]> {
     const now = clock.now()
-    const [people, shifts, own, calls, states, held] = await Promise.all([
+    const [people, shifts, own, calls, states, rest, held] = await Promise.all([
       gate.people(),
       promised(store, now),
       allOwn(store, OPEN_MAX),
       allCalled(store, OPEN_MAX),
       phones.states(),
+      whoHasDoneEnough(store, now),
       store.listDocuments('ticket', { index: ['state', 'held'], max: OPEN_MAX }) as Promise<
         readonly Document<Ticket>[]
       >,
@@ -184,7 +186,10 @@ export function startPager(parts: PagerParts): Pager {
           as: (ticket) => ({
             staff: staff.id,
             lead: staff.role === 'lead',
-            able: ticket === null || gate.may(staff, 'ticket.claim', objectOf(ticket.body)),
+            // Whom the desk would send away is not called; who is in danger waits for nobody's rest.
+            able:
+              (staff.role === 'lead' || ticket?.body.urgent || !rest.has(staff.id)) &&
+              (ticket === null || gate.may(staff, 'ticket.claim', objectOf(ticket.body))),
             promise: shiftBy.get(staff.id) ?? null,
             quiet: (own.get(staff.id) ?? USUAL).quiet,
             open: held.filter(({ body }) => body.helper?.staff === staff.id).length,

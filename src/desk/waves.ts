@@ -19,7 +19,7 @@ export const CALLED_LATELY_MS = 5 * 60_000
 export interface Candidate {
   readonly staff: string
   readonly lead: boolean
-  /** Their rights reach this resident: ward, topics of the account, police only. */
+  /** Their rights reach this resident (ward, topics of the account, police only), and their day is not full. */
   readonly able: boolean
   readonly promise: {
     /** Absent: it has begun. */

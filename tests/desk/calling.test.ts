@@ -1,6 +1,7 @@
 /** Calling volunteers: the real conversation, store and pager, and a push service that decrypts what it is given. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUSY_MS } from '../../src/desk/calls.ts'
+import { countClaim, EVENING_MAX } from '../../src/desk/care.ts'
 import { isContact, openPush, subjectOf } from '../../src/desk/push.ts'
 import { openVault } from '../../src/vault.ts'
 import { openPushService, type PushService } from '../platforms/push.ts'
@@ -130,6 +131,29 @@ describe('the waves', () => {
 
 describe('nobody is called', () => {
   beforeEach(() => rig.ask('minh', 'PUT', '/api/desk/shift', null))
+
+  it('whose day is full; "Gọi thêm người" leaves them in peace too', async () => {
+    const { store, clock } = rig.talk
+    for (let n = 0; n < EVENING_MAX; n++) await countClaim(store, 'lan', clock.now())
+    await rig.talk.says('gặp người')
+    expect(await look()).toEqual([])
+    expect(await look(MINUTE)).toEqual([])
+    expect(await rig.pager.callMore(1, null)).toBe(0)
+  })
+
+  it('whose day is full, but for somebody in distress', async () => {
+    const { store, clock } = rig.talk
+    for (let n = 0; n < EVENING_MAX; n++) await countClaim(store, 'lan', clock.now())
+    await rig.talk.says('bác hoảng loạn quá cháu ơi')
+    expect(await look()).toEqual(['lan wait'])
+  })
+
+  it('whose day was full, on the next one', async () => {
+    const { store, clock } = rig.talk
+    for (let n = 0; n < EVENING_MAX; n++) await countClaim(store, 'lan', clock.now() - 24 * HOUR_MS)
+    await rig.talk.says('gặp người')
+    expect(await look()).toEqual(['lan wait'])
+  })
 
   it('who said "Bận 30 phút", until it is over', async () => {
     expect((await post('lan', 'busy')).body.busyUntil).toBe(rig.talk.clock.now() + BUSY_MS)
