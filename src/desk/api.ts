@@ -326,7 +326,7 @@ export interface Push {
   readonly ticket?: string
 }
 
-/** `GET /api/desk/ward`, leads: who is there, who is helped, who waits longest. `POST /api/desk/ward/call`: `{}`. */
+/** `GET /api/desk/ward`, leads: who is there, who waits longest. `POST /api/desk/ward/call`: `{}`. */
 export interface Ward {
   readonly people: readonly {
     readonly name: string
@@ -338,7 +338,6 @@ export interface Ward {
     /** A phone of theirs takes calls. */
     readonly reachable: boolean
   }[]
-  readonly leases: readonly { readonly card: Card; readonly leaseUntil: number }[]
   readonly waiting: number
   /** Since when the one has waited who has waited longest. */
   readonly longestSince: number | null

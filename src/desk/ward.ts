@@ -1,10 +1,10 @@
-/** *Toàn phường*: who is there until when, which claims run, who waits longest; and calling more people. */
+/** *Toàn phường*: who is there until when, who waits longest; and calling more people. */
 import type { Document, Ticket } from '../records.ts'
 import type { StaffMember } from '../staff/record.ts'
 import type { Ward } from './api.ts'
 import { allCalled } from './calls.ts'
 import { openTickets } from './changes.ts'
-import { cardFor, seesTicket } from './reading.ts'
+import { seesTicket } from './reading.ts'
 import { Refused } from './refusals.ts'
 import { promised } from './shifts.ts'
 import type { DeskWorld } from './world.ts'
@@ -45,13 +45,6 @@ export async function wardOf(world: DeskWorld, lead: StaffMember): Promise<Ward>
   )
   return {
     people: people.flat().sort((a, b) => (a.from ?? 0) - (b.from ?? 0) || a.until - b.until),
-    leases: seen
-      .flatMap((ticket) =>
-        ticket.body.state === 'held' && ticket.body.helper
-          ? [{ card: cardFor(world, ticket, lead.id), leaseUntil: ticket.body.helper.leaseUntil }]
-          : [],
-      )
-      .sort((a, b) => a.leaseUntil - b.leaseUntil),
     ...waitingIn(seen),
     ...(await calledAtOf(world)),
   }

@@ -27,7 +27,7 @@ const list = (page: Page) => page.getByRole('main').getByRole('list', { name: 'M
 it('filters are kept for the next time; many are ended only after who gets what stood there', async () => {
   const quick = rig.waits({ who: 'cô Bình', waitingSince: rig.now() - 60_000 })
   const long = rig.waits({ who: 'ông Tư', waitingSince: rig.now() - 20 * 60_000 })
-  const hanh = await openAs(browser, base, 'hanh', { path: '#truong-nhom' })
+  const hanh = await openAs(browser, base, 'hanh', { path: '#toan-phuong' })
   await list(hanh)
     .getByRole('link', { name: /^Cô Bình/ })
     .waitFor()
@@ -58,7 +58,7 @@ it('filters are kept for the next time; many are ended only after who gets what 
 it('somebody held goes back to the queue, and gets no message', async () => {
   const helper = { staff: 'lan', name: 'Chị Lan', since: rig.now(), leaseUntil: rig.now() + 600_000 }
   const id = rig.waits({ state: 'held', claim: 1, helper })
-  const hanh = await openAs(browser, base, 'hanh', { path: '#truong-nhom', ...DESK })
+  const hanh = await openAs(browser, base, 'hanh', { path: '#toan-phuong', ...DESK })
   await hanh.getByLabel('Chọn bác Hoa').check()
   await hanh.getByRole('button', { name: 'Trả lại hàng chờ (1)' }).click()
   await hanh.getByText('– không nhận tin nào').waitFor()
@@ -82,7 +82,7 @@ it('everybody sees their own figures; a lead’s screen is for leads', async () 
   const lan = await openAs(browser, base, 'lan', { path: '#them' })
   await lan.getByText('Tháng này bạn giúp 12 người, 9 người đã làm xong.').waitFor()
   await lan.getByText('Bác Hoa đã làm xong “Cài VNeID” hôm qua.').waitFor()
-  expect(await lan.getByRole('link', { name: /Trưởng nhóm/ }).count()).toBe(0)
-  await lan.goto(`${base}/desk#truong-nhom`)
+  expect(await lan.getByRole('link', { name: /Toàn phường/ }).count()).toBe(0)
+  await lan.goto(`${base}/desk#toan-phuong`)
   await lan.getByText('Mục này dành cho trưởng nhóm.').waitFor()
 })

@@ -465,7 +465,7 @@ export async function openDesk(): Promise<DeskRig> {
     putDuty(meOf(request).staff, { phones })
     return {}
   })
-  app.get('/api/desk/ward', async (request): Promise<Ward> => {
+  app.get('/api/desk/ward', async (): Promise<Ward> => {
     const all = [...tickets.values()]
     const waiting = all.filter(({ state }) => state === 'waiting').map(({ waitingSince }) => waitingSince)
     return {
@@ -473,11 +473,6 @@ export async function openDesk(): Promise<DeskRig> {
         { name: 'Chị Lan', until: now() + 3_600_000, atMost: 2, open: 1, reachable: true },
         { name: 'Anh Minh', from: now() + 3_600_000, until: now() + 7_200_000, atMost: 1, open: 0, reachable: false },
       ],
-      leases: all.flatMap((one) =>
-        one.state === 'held' && one.helper
-          ? [{ card: cardFor(one, meOf(request)), leaseUntil: one.helper.leaseUntil }]
-          : [],
-      ),
       waiting: waiting.length,
       longestSince: waiting.length === 0 ? null : Math.min(...waiting),
     }

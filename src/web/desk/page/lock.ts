@@ -6,7 +6,6 @@
 import { EMPTY } from './cards.ts'
 import { ask } from './client.ts'
 import { coverAll } from './media.ts'
-import { passkeysWork } from './passkey.ts'
 import { type ProveBy, prove } from './prove.ts'
 import { change, get, NO_VISITS } from './state.ts'
 import { resumeStream, stopStream } from './stream.ts'
@@ -19,13 +18,6 @@ const LOOK_EVERY_MS = 5_000
 
 let touchedAt = Date.now()
 let toldAt = Date.now()
-
-/** What one can unlock with. */
-export interface Ways {
-  readonly passkey: boolean
-  readonly password: boolean
-  readonly code: boolean
-}
 
 export function watchTouch(): void {
   for (const name of ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const)
@@ -57,17 +49,6 @@ export function lock(): void {
     },
     ...{ news: '', net: { ...net, caughtUp: false } },
   }))
-}
-
-/** `null`: it could not be asked for; the message is fit to show. */
-export async function waysOfUnlocking(): Promise<Ways | string> {
-  const answer = await ask<{ keys: readonly unknown[]; totp: boolean; password: boolean; strong: boolean }>(
-    'GET',
-    '/api/staff/me',
-  )
-  if (answer.kind !== 'ok') return answer.message
-  const { keys, totp, password, strong } = answer.value
-  return { passkey: keys.length > 0 && passkeysWork(), password: password && !strong && !totp, code: totp }
 }
 
 /** @returns why not, fit to show; `null`: open again */

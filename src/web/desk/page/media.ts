@@ -1,7 +1,6 @@
 /** Photos and voices: opened one at a time, held in memory while their chat is on the screen, gone with it. */
 import type { Claimed, PhotoAsked, PictureAsked } from '../../../desk/api.ts'
 import { type Answer, ask, askFile, type TakenFile } from './client.ts'
-import { type ProveBy, prove } from './prove.ts'
 import { change, get, type Seen, takeCard } from './state.ts'
 
 export function askReason(ticket: string, item: string): void {
@@ -20,16 +19,6 @@ export async function openPhoto(ticket: string, item: string, reason: string): P
   }
   if (get().sheet?.kind === 'photo') change({ sheet: null })
   took(item, answer)
-}
-
-/** @returns why it did not work */
-export async function proveAndOpen(
-  { ticket, item, reason }: { readonly ticket: string; readonly item: string; readonly reason: string },
-  by: ProveBy,
-): Promise<string | null> {
-  const trouble = await prove(by)
-  if (trouble === null) await openPhoto(ticket, item, reason)
-  return trouble
 }
 
 export async function playVoice(ticket: string, item: string): Promise<void> {

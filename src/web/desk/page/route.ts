@@ -1,6 +1,6 @@
 /** Which screen: the part of the address behind `#`, so that the phone's back button works and the server never sees it. */
 export type Route =
-  | { readonly screen: 'waiting' | 'mine' | 'shift' | 'more' | 'lead' | 'canned' | 'welcome' | 'ward' }
+  | { readonly screen: 'waiting' | 'mine' | 'shift' | 'more' | 'canned' | 'welcome' | 'ward' }
   | { readonly screen: 'chat' | 'notes'; readonly ticket: string }
   | { readonly screen: 'visits' }
   | { readonly screen: 'visit'; readonly visit: string }
@@ -11,7 +11,6 @@ const NAMES = {
   mine: '#cua-toi',
   shift: '#ca-truc',
   more: '#them',
-  lead: '#truong-nhom',
   canned: '#mau-cau',
   welcome: '#lan-dau',
   ward: '#toan-phuong',
@@ -42,8 +41,10 @@ export function routeOf(hash: string): Route {
   const [, visit] = /^#den-nha\/([\w-]{1,64})$/.exec(hash) ?? []
   if (visit) return { screen: 'visit', visit }
   if (hash === '#den-nha') return { screen: 'visits' }
-  for (const screen of ['mine', 'shift', 'more', 'lead', 'canned', 'welcome', 'ward'] as const)
+  for (const screen of ['mine', 'shift', 'more', 'canned', 'welcome', 'ward'] as const)
     if (NAMES[screen] === hash) return { screen }
+  // As it was called before: people have it in their history.
+  if (hash === '#truong-nhom') return { screen: 'ward' }
   return { screen: 'waiting' }
 }
 

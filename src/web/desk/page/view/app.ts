@@ -58,7 +58,6 @@ const TITLES: Readonly<Record<Route['screen'], string>> = {
   mine: 'Của tôi',
   shift: 'Ca trực',
   more: 'Thêm',
-  lead: 'Trưởng nhóm',
   canned: 'Mẫu câu',
   welcome: 'Lần đầu',
   ward: 'Toàn phường',
@@ -80,13 +79,6 @@ function Screen({ state }: { readonly state: State }): ComponentChildren {
       return h(Later, { state, name: 'shift', load: async () => (await import('./shift.ts')).ShiftScreen })
     case 'more':
       return h(More, { state })
-    case 'lead':
-      return h(Later, {
-        state,
-        name: 'lead',
-        load: async () => (await import('./lead.ts')).Lead,
-        key: state.me?.staff,
-      })
     case 'canned':
       return h(Later, { state, name: 'canned', load: async () => (await import('./canned.ts')).CannedScreen })
     case 'welcome':

@@ -18,16 +18,7 @@ export function More({ state }: { readonly state: State }): ComponentChildren {
       'ul',
       { class: 'menu-list' },
       me?.lead &&
-        h(
-          'li',
-          {},
-          h(
-            'a',
-            { class: 'button', href: address({ screen: 'lead' }) },
-            'Trưởng nhóm: cả phường, mười cuộc trò chuyện, mẫu câu',
-          ),
-        ),
-      me?.lead && h('li', {}, h('a', { class: 'button', href: '#toan-phuong' }, 'Toàn phường')),
+        h('li', {}, h('a', { class: 'button', href: address({ screen: 'ward' }) }, 'Toàn phường (trưởng nhóm)')),
       h('li', {}, h('a', { class: 'button', href: '#lan-dau' }, 'Xem lại hướng dẫn lần đầu và tập thử')),
       h('li', {}, h('a', { class: 'button', href: '/sign-in' }, 'Thiết bị và cách đăng nhập của tôi')),
       h(

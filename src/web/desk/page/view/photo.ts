@@ -1,10 +1,9 @@
 /** Why a photo is opened; and, when it has been a while, once more that it is them. */
 import { type ComponentChildren, h } from 'preact'
 import { useState } from 'preact/hooks'
-import { openPhoto, proveAndOpen } from '../media.ts'
-import { passkeysWork } from '../passkey.ts'
-import type { ProveBy } from '../prove.ts'
+import { openPhoto } from '../media.ts'
 import { cardOf, type Sheet } from '../state.ts'
+import { ProveFirst } from './prove.ts'
 import { SheetView } from './sheet.ts'
 
 type PhotoSheet = Extract<Sheet, { kind: 'photo' }>
@@ -14,7 +13,7 @@ const REASONS = ['Xem màn hình đang hiện gì', 'Xem thông báo lỗi', 'Ki
 const REASON_CHARS_MIN = 3
 
 export function Photo({ sheet }: { readonly sheet: PhotoSheet }): ComponentChildren {
-  return sheet.prove ? h(Prove, { sheet }) : h(Reason, { sheet })
+  return sheet.prove ? h(ProveAndOpen, { sheet }) : h(Reason, { sheet })
 }
 
 function Reason({ sheet: { ticket, item } }: { readonly sheet: PhotoSheet }): ComponentChildren {
@@ -63,41 +62,14 @@ function Reason({ sheet: { ticket, item } }: { readonly sheet: PhotoSheet }): Co
   )
 }
 
-function Prove({ sheet }: { readonly sheet: PhotoSheet }): ComponentChildren {
-  const [secret, setSecret] = useState('')
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const go = async (by: ProveBy) => {
-    if (busy) return
-    setBusy(true)
-    setTrouble(await proveAndOpen(sheet, by))
-    setBusy(false)
-  }
+function ProveAndOpen({ sheet }: { readonly sheet: PhotoSheet }): ComponentChildren {
+  const { ticket, item, reason } = sheet
   return h(
     SheetView,
     { title: 'Xác nhận lại là bạn', kind: 'photo' },
-    h('p', {}, 'Mở ảnh của người dân cần xác nhận trong 5 phút gần đây. Lý do vừa chọn vẫn giữ.'),
-    trouble && h('p', { class: 'trouble', role: 'alert' }, trouble),
-    passkeysWork() &&
-      h('button', { type: 'button', class: 'main', onClick: () => void go('passkey') }, 'Xác nhận bằng chìa khóa'),
-    h(
-      'form',
-      {
-        onSubmit: (event: Event) => {
-          event.preventDefault()
-          if (secret !== '') void go(/^\d{6}$/.test(secret) ? { code: secret } : { password: secret })
-        },
-      },
-      h('label', { for: 'secret' }, 'Mật khẩu, hoặc mã 6 số trong ứng dụng xác thực của bạn'),
-      h('input', {
-        id: 'secret',
-        type: 'password',
-        maxLength: 256,
-        value: secret,
-        autocomplete: 'current-password',
-        onInput: (event: Event) => setSecret((event.target as HTMLInputElement).value),
-      }),
-      h('button', { type: 'submit' }, busy ? 'Đang xác nhận…' : 'Xác nhận'),
-    ),
+    h(ProveFirst, {
+      why: 'Mở ảnh của người dân cần xác nhận trong 5 phút gần đây. Lý do vừa chọn vẫn giữ.',
+      onProved: () => void openPhoto(ticket, item, reason),
+    }),
   )
 }

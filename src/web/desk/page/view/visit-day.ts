@@ -5,7 +5,7 @@ import { address } from '../route.ts'
 import type { State } from '../state.ts'
 import { dayName } from '../visit-words.ts'
 import { hideContacts, readDay } from '../visits.ts'
-import { ProveFirst } from './prove-first.ts'
+import { ProveFirst } from './prove.ts'
 
 export function VisitDay({ state, day }: { readonly state: State; readonly day: string }): ComponentChildren {
   const { sheet } = state.visits
@@ -26,7 +26,7 @@ export function VisitDay({ state, day }: { readonly state: State; readonly day: 
       ' Về bảng',
     ),
     h('h1', { id: 'title', tabIndex: -1 }, `Đến nhà ${dayName(day)}`),
-    trouble === 'prove' && h(ProveFirst, { onProved: () => void look() }),
+    trouble === 'prove' && h(ProveFirst, { why: 'Xác nhận lại là bạn rồi mới xem được.', onProved: () => void look() }),
     trouble && trouble !== 'prove' && h('p', { class: 'trouble', role: 'alert' }, trouble),
     !sheet &&
       trouble !== 'prove' &&

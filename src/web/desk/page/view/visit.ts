@@ -6,7 +6,7 @@ import { address } from '../route.ts'
 import type { State } from '../state.ts'
 import { isOver, stateText, timeText, whyText } from '../visit-words.ts'
 import { hideContacts, perform, readVisits, reveal, showCode, visitOf } from '../visits.ts'
-import { ProveFirst } from './prove-first.ts'
+import { ProveFirst } from './prove.ts'
 import { FinishForm } from './visit-finish.ts'
 import { CallOffForm, PlanForm } from './visit-plan.ts'
 
@@ -120,7 +120,7 @@ function Where({ state, card }: Props): ComponentChildren {
             ),
         )
       : trouble === 'prove'
-        ? h(ProveFirst, { onProved: () => void look() })
+        ? h(ProveFirst, { why: 'Xác nhận lại là bạn rồi mới xem được.', onProved: () => void look() })
         : h(
             'form',
             {

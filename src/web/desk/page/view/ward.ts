@@ -1,14 +1,39 @@
-/** *Toàn phường*, for leads: who is there until when, which claims run, who waits longest, and calling more people. */
+/** *Toàn phường*, for leads: who waits and who is there, everybody who is helped, and what leads look after besides. */
 import { type ComponentChildren, h } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { callMore, readWard } from '../duty.ts'
+import { address } from '../route.ts'
 import type { State } from '../state.ts'
 import { clockTime, dayTime, span } from '../when.ts'
-import { capital, placeText } from '../words.ts'
+import { TenChats } from './ten-chats.ts'
+import { WardList } from './ward-list.ts'
 
 const READ_EVERY_MS = 15_000
 
 export function WardScreen({ state }: { readonly state: State }): ComponentChildren {
+  const { me } = state
+  return h(
+    'div',
+    { class: 'screen ward' },
+    h('h1', { id: 'title', tabIndex: -1 }, 'Toàn phường'),
+    me?.lead
+      ? [
+          h(Now, { key: 'now', state }),
+          h(WardList, { key: `list ${me.staff}`, state, staff: me.staff }),
+          h(
+            'section',
+            { key: 'more', 'aria-labelledby': 'more-title' },
+            h('h2', { id: 'more-title' }, 'Việc khác của trưởng nhóm'),
+            h('p', {}, h('a', { class: 'button', href: address({ screen: 'canned' }) }, 'Sửa mẫu câu')),
+          ),
+          h(TenChats, { key: 'ten', now: state.now }),
+        ]
+      : h('p', {}, 'Mục này dành cho trưởng nhóm.'),
+  )
+}
+
+/** Who waits longest, calling more people, and who is there until when. */
+function Now({ state }: { readonly state: State }): ComponentChildren {
   const { ward, now, net } = state
   useEffect(() => {
     void readWard()
@@ -17,11 +42,16 @@ export function WardScreen({ state }: { readonly state: State }): ComponentChild
   }, [])
   const known = ward?.kind === 'ready' ? ward.value : null
   return h(
-    'div',
-    { class: 'screen ward' },
-    h('h1', { id: 'title', tabIndex: -1 }, 'Toàn phường'),
-    !ward && h('p', { class: 'soft' }, 'Đang tải…'),
-    ward?.kind === 'failed' && h('p', { class: 'trouble', role: 'alert' }, `Chưa tải được. ${ward.message}`),
+    'section',
+    { 'aria-label': 'Lúc này' },
+    !ward && h('p', { class: 'soft', role: 'status' }, 'Đang tải…'),
+    ward?.kind === 'failed' &&
+      h(
+        'div',
+        { class: 'trouble', role: 'alert' },
+        h('p', {}, `Chưa tải được. ${ward.message}`),
+        h('button', { type: 'button', onClick: () => void readWard() }, 'Thử lại'),
+      ),
     known && [
       h(
         'p',
@@ -60,21 +90,6 @@ export function WardScreen({ state }: { readonly state: State }): ComponentChild
                 ` · ${one.from === undefined ? '' : `từ ${dayTime(one.from, now)} `}đến ${clockTime(one.until)} · đang giúp ${one.open}/${one.atMost}`,
                 one.busyUntil !== undefined && ` · bận đến ${clockTime(one.busyUntil)}`,
                 !one.reachable && ' · chưa nhận được thông báo',
-              ),
-            ),
-          ),
-      h('h2', { key: 'leases-title' }, 'Đang được giúp'),
-      known.leases.length === 0
-        ? h('p', { key: 'none' }, 'Lúc này không có ai.')
-        : h(
-            'ul',
-            { key: 'leases', class: 'menu-list' },
-            known.leases.map(({ card, leaseUntil }) =>
-              h(
-                'li',
-                { key: card.id },
-                h('a', { href: `#nguoi/${card.id}` }, capital(card.who)),
-                ` · ${placeText(card)} · ${card.helper?.name ?? ''} · lượt giữ đến ${clockTime(leaseUntil)}`,
               ),
             ),
           ),

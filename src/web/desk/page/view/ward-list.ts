@@ -1,13 +1,12 @@
-/** *Trưởng nhóm*: everybody who waits or is helped, with filters; what is done for many; what leads look at each week. */
+/** Everybody in the ward who waits or is helped, with filters; and what is done for many of them. */
 import { type ComponentChildren, h } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
-import type { Card, Review } from '../../../../desk/api.ts'
-import { ask } from '../client.ts'
+import { useState } from 'preact/hooks'
+import type { Card } from '../../../../desk/api.ts'
 import { type Filters, fits, NO_FILTERS, readFilters } from '../filters.ts'
 import { keep, keptJson } from '../kept.ts'
 import { address } from '../route.ts'
 import type { State } from '../state.ts'
-import { dayTime, span } from '../when.ts'
+import { clockTime, dayTime, span } from '../when.ts'
 import { capital, placeText } from '../words.ts'
 import { Bulk } from './bulk.ts'
 
@@ -15,24 +14,17 @@ import { Bulk } from './bulk.ts'
 const CHOSEN_MAX = 30
 const SHOWN = 50
 
-export function Lead({ state }: { readonly state: State }): ComponentChildren {
-  const { me, list, now } = state
-  const [filters, setFilters] = useState<Filters>(() => readFilters(keptJson(`${me?.staff}:filters`)))
+export function WardList({ state, staff }: { readonly state: State; readonly staff: string }): ComponentChildren {
+  const { list, now } = state
+  const [filters, setFilters] = useState<Filters>(() => readFilters(keptJson(`${staff}:filters`)))
   const [chosen, setChosen] = useState<readonly string[]>([])
-  if (!me?.lead)
-    return h(
-      'div',
-      { class: 'screen' },
-      h('h1', { id: 'title', tabIndex: -1 }, 'Trưởng nhóm'),
-      h('p', {}, 'Mục này dành cho trưởng nhóm.'),
-    )
   const all = [...list.byId.values()]
   const found = all.filter((card) => fits(card, filters, now)).sort((a, b) => a.waitingSince - b.waitingSince)
   const change = (edit: Partial<Filters>) => {
     const next = { ...filters, ...edit }
     setFilters(next)
     setChosen([])
-    keep(`${me.staff}:filters`, JSON.stringify(next))
+    keep(`${staff}:filters`, JSON.stringify(next))
   }
   const pick = (label: string, name: 'flow' | 'step' | 'channel' | 'state', options: ReadonlyMap<string, string>) =>
     h(
@@ -51,11 +43,9 @@ export function Lead({ state }: { readonly state: State }): ComponentChildren {
     )
   const here = chosen.filter((id) => list.byId.has(id))
   return h(
-    'div',
-    { class: 'screen lead' },
-    h('h1', { id: 'title', tabIndex: -1 }, 'Trưởng nhóm'),
-    h('p', {}, h('a', { class: 'button', href: address({ screen: 'canned' }) }, 'Sửa mẫu câu')),
-    h('h2', {}, 'Mọi người trong phường'),
+    'section',
+    { 'aria-labelledby': 'everybody-title' },
+    h('h2', { id: 'everybody-title' }, 'Mọi người trong phường'),
     h(
       'div',
       { class: 'filters', role: 'group', 'aria-label': 'Lọc danh sách' },
@@ -126,7 +116,6 @@ export function Lead({ state }: { readonly state: State }): ComponentChildren {
     found.length > SHOWN && h('p', { class: 'soft' }, `Còn ${found.length - SHOWN} người nữa: lọc bớt để thấy.`),
     here.length > 0 &&
       h(Bulk, { key: here.join(), cards: here.flatMap((id) => list.byId.get(id) ?? []), done: () => setChosen([]) }),
-    h(TenChats, { now }),
   )
 }
 
@@ -148,53 +137,7 @@ function valuesOf(cards: readonly Card[], pair: (card: Card) => readonly [string
 function standing({ state, helper, waitingSince, lastInAt, until }: Card, now: number): string {
   const silent = `im ${span(now - lastInAt)}`
   if (state === 'waiting') return `Chờ ${span(now - waitingSince)} · ${silent}`
-  if (state === 'held') return `${helper?.name ?? 'Có người'} đang giúp · ${silent}`
+  if (state === 'held')
+    return `${helper?.name ?? 'Có người'} đang giúp${helper ? `, giữ đến ${clockTime(helper.leaseUntil)}` : ''} · ${silent}`
   return state === 'scheduled' && until !== undefined ? `Hẹn ${dayTime(until, now)}` : `Với trợ lý · ${silent}`
-}
-
-/** Masked as they are kept; opening one is written down. */
-function TenChats({ now }: { readonly now: number }): ComponentChildren {
-  const [review, setReview] = useState<Review | null>(null)
-  const [trouble, setTrouble] = useState('')
-  const load = async () => {
-    setTrouble('')
-    const answer = await ask<Review>('GET', '/api/desk/review')
-    if (answer.kind === 'ok') setReview(answer.value)
-    else setTrouble(answer.message)
-  }
-  useEffect(() => {
-    void load()
-  }, [])
-  return h(
-    'section',
-    { 'aria-labelledby': 'ten-title' },
-    h('h2', { id: 'ten-title' }, 'Mười cuộc trò chuyện tuần trước'),
-    h(
-      'p',
-      { class: 'soft' },
-      'Máy rút thăm. Người dân đã được báo trước; thông tin riêng đã che; mỗi lần mở được ghi lại.',
-    ),
-    trouble && [
-      h('p', { key: 'why', class: 'trouble', role: 'alert' }, trouble),
-      h('button', { key: 'again', type: 'button', onClick: () => void load() }, 'Thử lại'),
-    ],
-    !review && !trouble && h('p', { class: 'soft', role: 'status' }, 'Đang tải…'),
-    review?.chats.length === 0 && h('p', { class: 'soft' }, 'Tuần trước chưa có cuộc nào để đọc.'),
-    review &&
-      h(
-        'ul',
-        { class: 'menu-list', 'aria-label': 'Mười cuộc trò chuyện tuần trước' },
-        review.chats.map(({ card, helper }) =>
-          h(
-            'li',
-            { key: card.id },
-            h(
-              'a',
-              { class: 'button', href: address({ screen: 'chat', ticket: card.id }) },
-              `${capital(card.who)} · ${placeText(card)} · ${helper} giúp ${dayTime(card.helped?.at ?? now, now)}`,
-            ),
-          ),
-        ),
-      ),
-  )
 }
