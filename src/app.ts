@@ -24,6 +24,7 @@ import type { Delivery } from './delivery/delivery.ts'
 import { fitMessage, limitsOf } from './delivery/fit.ts'
 import { startDelivery } from './delivery/outbox.ts'
 import { readCanned } from './desk/canned.ts'
+import { sweepRequests } from './desk/data-requests.ts'
 import { followDuty } from './desk/duty.ts'
 import { openFeed } from './desk/feed.ts'
 import { clearCopies } from './desk/media.ts'
@@ -309,6 +310,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await sweepMoveCodes(store, now)
       await staff.sweep()
       await sweepDesk(store, limits.transcriptBefore)
+      await sweepRequests(store, now)
       await sweepVisits(store, clock.now())
       await media.shelf.sweep()
       await sweepExports(store, now)

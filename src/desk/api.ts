@@ -80,6 +80,8 @@ export interface Me {
   readonly topics?: readonly { readonly id: string; readonly title: string }[]
   /** The rules of conduct were not accepted this quarter: nobody can be claimed before. Absent: nothing is due. */
   readonly rulesDue?: boolean
+  /** Of leads: requests about data that somebody has to look after. */
+  readonly requests?: DataRequestsDue
   /** After so long without a sign of life the page warns that the claim will end. */
   readonly warnAfterMs?: number
   /** … and after so long it ends. */
@@ -363,6 +365,55 @@ export interface Review {
   readonly from: number
   readonly until: number
   readonly chats: readonly { readonly card: Card; readonly helper: string }[]
+}
+
+/**
+ * A request about one's data that did not come by chat: `see` and get, `correct`, `stop` (withdraw, object, restrict),
+ * `erase`. `GET /api/desk/requests` (leads) → `DataRequests`: what is due first, then what was closed in the last 90 days.
+ */
+export interface DataRequest {
+  readonly id: string
+  readonly version: number
+  readonly kind: 'see' | 'correct' | 'stop' | 'erase'
+  readonly way: 'paper' | 'phone' | 'counter'
+  /** The beginning of the day it came on. */
+  readonly receivedAt: number
+  readonly takenAt: number
+  /** Name of the lead who wrote it down. */
+  readonly by: string
+  /** Absent: no conversation of theirs was found. */
+  readonly ticket?: string
+  /** Where the paper is to be found: "Đơn 12/2026". */
+  readonly reference?: string
+  /** Until when they must hear that it came, and until when it must be done. */
+  readonly answerBy: number
+  readonly doneBy: number
+  readonly answeredAt?: number
+  readonly closed?: {
+    readonly result: 'done' | 'not-found' | 'refused' | 'taken-back'
+    readonly note?: string
+    readonly at: number
+    readonly by: string
+  }
+}
+export interface DataRequests {
+  readonly requests: readonly DataRequest[]
+}
+/** `POST /api/desk/requests` → `DataRequest`. `day`: `2026-11-23`, at the most 60 days ago. */
+export interface DataRequestAsked extends Pick<DataRequest, 'kind' | 'way' | 'ticket' | 'reference'> {
+  readonly day: string
+}
+/** `POST …/:id/answered` with `{ version }`; `POST …/:id/close`: a note is required of what was refused. Both → `DataRequest`. */
+export interface DataRequestClosed {
+  readonly version: number
+  readonly result: NonNullable<DataRequest['closed']>['result']
+  readonly note?: string
+}
+/** How many are open; of those, due within a day, and overdue. */
+export interface DataRequestsDue {
+  readonly open: number
+  readonly soon: number
+  readonly late: number
 }
 
 /** `POST …/return`, `…/end`, `…/erase`, leads, without a claim: the reason is written down. Erasing needs a fresh proof. */

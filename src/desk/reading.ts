@@ -7,6 +7,7 @@ import type { Card, Cards, Colleague, Line, Lines, Me, Opened, Search } from './
 import { allCanned, cannedFor } from './canned.ts'
 import { cardOf, inOrder, objectOf } from './cards.ts'
 import { changedTickets, openTickets } from './changes.ts'
+import { requestsDue } from './data-requests.ts'
 import { linesOf } from './lines.ts'
 import { aroundStep, askedLast, viewOf } from './look.ts'
 import { notesOf } from './notes.ts'
@@ -73,6 +74,7 @@ export async function meOf(world: DeskWorld, staff: StaffMember): Promise<Me> {
     shift: await shiftOf(world.store, id, world.clock.now()),
     topics: topicsOf(world),
     rulesDue: await rulesDue(world.store, id, world.clock.now()),
+    ...(role === 'lead' ? { requests: await requestsDue(world.store, world.clock.now()) } : {}),
     warnAfterMs: world.warnMs,
     leaseMs: world.leaseMs,
     lockAfterMs: world.gate.lockAfterMs,

@@ -128,6 +128,16 @@ export const REFUSALS = {
     code: 'bad-day',
     message: 'Ngày hẹn phải từ hôm nay, trong vòng 60 ngày, và giờ phải đúng buổi sáng hay chiều.',
   },
+  'request-day': {
+    status: 422,
+    code: 'request-day',
+    message: 'Ngày nhận phải là hôm nay hoặc trong 60 ngày qua. Chưa ghi gì vào sổ.',
+  },
+  'request-full': {
+    status: 409,
+    code: 'request-full',
+    message: 'Sổ đang có quá nhiều yêu cầu chưa xong. Xin ghi kết quả những việc đã làm rồi thêm sau.',
+  },
   'why-needed': { status: 422, code: 'why-needed', message: 'Xin ghi lý do.' },
   'media-gone': {
     status: 410,

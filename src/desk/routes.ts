@@ -20,6 +20,7 @@ import { perMinute } from './per-minute.ts'
 import { colleagues, find, moreLines, openCard, readCards, seesTicket, ticketOf } from './reading.ts'
 import { REFUSALS, type Refusal, Refused, whyOf } from './refusals.ts'
 import { REMEDIES } from './remedies.ts'
+import { requestRoutes } from './request-routes.ts'
 import { acceptRules } from './rules.ts'
 import * as S from './schemas.ts'
 import { searchable } from './search.ts'
@@ -231,6 +232,7 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
 
     await app.register(visitRoutes(world))
     leadRoutes(app, world, { me, onTicket, ticketIn })
+    requestRoutes(app, world, me)
 
     const streaming = { schema: { querystring: S.CardsQuery }, sse: 'only' as const }
     app.get('/api/desk/events', { ...gate.right('ticket.list'), ...streaming }, async (request, reply) => {

@@ -148,6 +148,8 @@ const RIGHTS = {
   'visit.calendar': { volunteer: always, police: always, lead: always },
   /** A resident's recording: by whoever helps them. */
   'voice.play': { volunteer: holdsTicket, police: seesTicket, lead: seesTicket },
+  /** The book of requests about one's data that came on paper or by phone. */
+  'requests.keep': { lead: always },
   'person.erase': { lead: seesTicket, admin: (_staff, object) => object?.kind === 'ticket' },
 
   'numbers.own': { volunteer: isOwn, police: isOwn, lead: isOwn },
@@ -184,7 +186,7 @@ const RIGHTS = {
   'staff.reset': { lead: ownVolunteer, admin: otherStaff },
 
   'audit.read': { auditor: always },
-  /** What was revealed by one's own people in the last seven days. */
+  /** What one's own people, and oneself, opened of residents: photos, contacts, recordings. */
   'audit.reveals': { lead: always, auditor: always },
 } as const satisfies Record<string, Partial<Record<Role, Rule>>>
 
@@ -232,6 +234,7 @@ const HIDDEN_WHEN_LOCKED: ReadonlySet<Action> = new Set([
   'voice.play',
   'reveal',
   'person.erase',
+  'requests.keep',
 ])
 
 export function may(staff: Holder, action: Action, object?: StaffThing): boolean {

@@ -31,6 +31,7 @@ it('filters are kept for the next time; many are ended only after who gets what 
   await list(hanh)
     .getByRole('link', { name: /^Cô Bình/ })
     .waitFor()
+  await hanh.getByText('Lọc danh sách').click()
   await hanh.getByLabel('Chờ hơn 10 phút').check()
   await list(hanh)
     .getByRole('link', { name: /^Cô Bình/ })

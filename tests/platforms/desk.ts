@@ -9,6 +9,9 @@ import type {
   Cards,
   Claimed,
   Colleague,
+  DataRequest,
+  DataRequestAsked,
+  DataRequestClosed,
   Duty,
   HandBackPreview,
   Line,
@@ -20,6 +23,7 @@ import type {
   Shift,
   Ward,
 } from '../../src/desk/api.ts'
+import { clockOf } from '../../src/desk/data-requests.ts'
 import { deskPages } from '../../src/web/desk/routes.ts'
 
 export interface DeskRig {
@@ -60,6 +64,10 @@ export interface DeskRig {
   /** … or that nobody touched their screen for long. */
   lock(who: string): void
   readonly people: Record<string, Person>
+  /** What was opened of residents, the newest first. */
+  reveals: { seq: number; at: number; name: string; what: string; object?: string; why?: string }[]
+  /** The book of requests about data. */
+  requests: DataRequest[]
   /** How each likes to work, and their phones. */
   readonly duty: Record<string, Duty>
   close(): Promise<void>
@@ -181,6 +189,8 @@ export async function openDesk(): Promise<DeskRig> {
     now,
     people,
     duty: {},
+    reveals: [],
+    requests: [],
     offShift: false,
     cut: false,
     gone: false,
@@ -477,6 +487,32 @@ export async function openDesk(): Promise<DeskRig> {
       longestSince: waiting.length === 0 ? null : Math.min(...waiting),
     }
   })
+  app.get('/api/staff/audit/reveals', async (request) => {
+    const { days = '7' } = request.query as { days?: string }
+    const since = now() - Number(days) * 86_400_000
+    return { entries: rig.reveals.filter(({ at }) => at >= since), more: false }
+  })
+  app.get('/api/desk/requests', async () => ({ requests: rig.requests }))
+  app.post('/api/desk/requests', async (request) => {
+    const { day, ...asked } = request.body as DataRequestAsked
+    const receivedAt = Date.parse(`${day}T00:00:00+07:00`)
+    const one = {
+      ...{ id: `r${++count}`, version: 1, by: meOf(request).name, takenAt: now(), receivedAt, ...asked },
+      ...clockOf(asked.kind, receivedAt),
+    }
+    rig.requests = [...rig.requests, one]
+    return one
+  })
+  app.post('/api/desk/requests/:id/:act', async (request, reply) => {
+    const { act } = request.params as { act: string }
+    const { version, ...closing } = request.body as DataRequestClosed
+    const one = rig.requests.find(({ id }) => id === idOf(request))
+    if (!one || one.version !== version) return await reply.code(409).send(error('changed', 'Mục này vừa được đổi.'))
+    const closed = { ...closing, at: now(), by: meOf(request).name }
+    const next = { ...one, version: version + 1, ...(act === 'close' ? { closed } : { answeredAt: now() }) }
+    rig.requests = rig.requests.map((each) => (each.id === one.id ? next : each))
+    return next
+  })
   app.post('/api/desk/ward/call', async () => ({ called: 1 }))
   app.get('/api/desk/tickets/:id/schedule', async () => ({
     messages: [{ text: 'Cháu hẹn nhắn lại bác lúc 08:00 ngày mai ạ.', buttons: [] }],
@@ -530,6 +566,8 @@ export async function openDesk(): Promise<DeskRig> {
         return refuse('moved-on', `${one.who} đã trả lời trợ lý rồi, không hoàn tác được nữa.`)
       return done({ ...one, state: 'held', claim: one.claim + 1, helper: lease })
     }
+    if (act === 'erase' && !me.proved) return refuse('prove', 'Việc này cần xác nhận lại là bạn.', 403)
+    if (act === 'erase') return done({ ...free, state: 'closed' })
     if (act === 'return') return done({ ...free, state: 'waiting', front: true })
     if (act === 'end') return done({ ...free, state: 'closed' })
     // A repetition is known before anything else: it was said under a claim that was good then.

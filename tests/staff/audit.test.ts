@@ -88,6 +88,26 @@ describe('what is written down', () => {
     await lead.signInByKey()
     const seen = (await lead.get('audit/reveals')).body.entries as { object: string }[]
     expect(seen.map(({ object }) => object)).toEqual([`ticket of ${lan.id}`])
+    const month = (await lead.get('audit/reveals?days=30')).body.entries
+    expect(month).toMatchObject([
+      { name: 'Lan', what: 'reveal', object: `ticket of ${lan.id}`, why: 'hẹn đến nhà' },
+      { name: 'Lan', object: 'ticket old' },
+    ])
+    expect((await lead.get('audit/reveals?days=365')).status).toBe(400)
+  })
+
+  it('a lead sees what they opened themselves, an auditor what anybody did; recordings too', async () => {
+    const [lead, auditor] = [await member(rig, 'lead', 'Trưởng'), await member(rig, 'auditor')]
+    const lan = await member(rig, 'volunteer', 'Lan')
+    await rig.staff.audit({ who: lead.id, what: 'reveal', object: 'ticket a', why: 'xem lỗi' })
+    await rig.staff.audit({ who: lan.id, what: 'voice-played', object: 'ticket b' })
+    const police = await member(rig, 'police', 'Hùng')
+    await rig.staff.audit({ who: police.id, what: 'reveal', object: 'ticket c' })
+    const seen = async (who: typeof lead) =>
+      ((await who.get('audit/reveals')).body.entries as { object: string }[]).map(({ object }) => object)
+    expect(await seen(lead)).toEqual(['ticket b', 'ticket a'])
+    expect(await seen(auditor)).toEqual(['ticket c', 'ticket b', 'ticket a'])
+    expect(JSON.stringify((await lead.get('audit/reveals')).body)).not.toMatch(/seal|device|address/)
   })
 
   it('page by page, the newest first', async () => {

@@ -72,4 +72,8 @@ export const ChangeBody = Type.Object(
 
 export const PersonParams = Type.Object({ id: Type.String({ pattern: '^[0-9a-z]{26}$' }) }, closed)
 export const KeyParams = Type.Object({ id: base64url(1_400) }, closed)
+export const RevealsQuery = Type.Object(
+  { days: Type.Optional(Type.Union([Type.Literal('7'), Type.Literal('30'), Type.Literal('90')])) },
+  closed,
+)
 export const AuditQuery = Type.Object({ before: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,11}$' })) }, closed)

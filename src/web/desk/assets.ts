@@ -39,7 +39,7 @@ const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css', 'visits.css']
 
 /** Fetched when a screen of them is opened. */
 const LATER =
-  /\/page\/(?:filters|view\/(?:visit(?:-\w+)?|visits|shift|habit|end-shift|welcome|practice|ward(?:-\w+)?|ten-chats|bulk|canned))\.js$/
+  /\/page\/(?:filters|view\/(?:visit(?:-\w+)?|visits|shift|habit|end-shift|welcome|practice|ward(?:-\w+)?|ten-chats|erase|bulk|canned))\.js$/
 
 const SCRIPT = 'text/javascript; charset=utf-8'
 

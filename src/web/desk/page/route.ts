@@ -1,7 +1,7 @@
 /** Which screen: the part of the address behind `#`, so that the phone's back button works and the server never sees it. */
 export type Route =
-  | { readonly screen: 'waiting' | 'mine' | 'shift' | 'more' | 'canned' | 'welcome' | 'ward' }
-  | { readonly screen: 'chat' | 'notes'; readonly ticket: string }
+  | { readonly screen: 'waiting' | 'mine' | 'shift' | 'more' | 'canned' | 'welcome' | 'ward' | 'reveals' | 'requests' }
+  | { readonly screen: 'chat' | 'notes' | 'erase'; readonly ticket: string }
   | { readonly screen: 'visits' }
   | { readonly screen: 'visit'; readonly visit: string }
   | { readonly screen: 'day'; readonly day: string }
@@ -14,6 +14,8 @@ const NAMES = {
   canned: '#mau-cau',
   welcome: '#lan-dau',
   ward: '#toan-phuong',
+  reveals: '#da-mo',
+  requests: '#yeu-cau',
 } as const
 
 export function address(route: Route): string {
@@ -22,6 +24,8 @@ export function address(route: Route): string {
       return `#nguoi/${route.ticket}`
     case 'notes':
       return `#nguoi/${route.ticket}/ghi-chu`
+    case 'erase':
+      return `#nguoi/${route.ticket}/xoa`
     case 'visits':
       return '#den-nha'
     case 'visit':
@@ -34,14 +38,14 @@ export function address(route: Route): string {
 }
 
 export function routeOf(hash: string): Route {
-  const [, ticket, notes] = /^#nguoi\/([\w-]{1,64})(\/ghi-chu)?$/.exec(hash) ?? []
-  if (ticket) return { screen: notes ? 'notes' : 'chat', ticket }
+  const [, ticket, part] = /^#nguoi\/([\w-]{1,64})(?:\/(ghi-chu|xoa))?$/.exec(hash) ?? []
+  if (ticket) return { screen: part === 'xoa' ? 'erase' : part ? 'notes' : 'chat', ticket }
   const [, day] = /^#den-nha\/in\/(20\d\d-[01]\d-[0-3]\d)$/.exec(hash) ?? []
   if (day) return { screen: 'day', day }
   const [, visit] = /^#den-nha\/([\w-]{1,64})$/.exec(hash) ?? []
   if (visit) return { screen: 'visit', visit }
   if (hash === '#den-nha') return { screen: 'visits' }
-  for (const screen of ['mine', 'shift', 'more', 'canned', 'welcome', 'ward'] as const)
+  for (const screen of ['mine', 'shift', 'more', 'canned', 'welcome', 'ward', 'reveals', 'requests'] as const)
     if (NAMES[screen] === hash) return { screen }
   // As it was called before: people have it in their history.
   if (hash === '#truong-nhom') return { screen: 'ward' }

@@ -1,5 +1,5 @@
 /** What cards and lines say, in words. */
-import type { Card, Opened } from '../../../desk/api.ts'
+import type { Card, Me, Opened } from '../../../desk/api.ts'
 import { span } from './when.ts'
 
 /** After so long a card says that somebody waits long. */
@@ -65,4 +65,16 @@ export function formOf({ who }: Card): string {
 
 export function nextStep(steps: Opened['steps']): Opened['steps'][number] | undefined {
   return steps.find(({ next }) => next)
+}
+
+/** Requests about data that are due within a day, or overdue. */
+export function isPressing({ requests }: Me): boolean {
+  return requests !== undefined && requests.soon + requests.late > 0
+}
+
+/** ": 2 chưa xong, 1 quá hạn" */
+export function requestsText({ requests }: Me): string {
+  if (!requests?.open) return ''
+  const { open, soon, late } = requests
+  return `: ${[`${open} chưa xong`, late > 0 && `${late} quá hạn`, soon > 0 && `${soon} sắp đến hạn`].filter(Boolean).join(', ')}`
 }

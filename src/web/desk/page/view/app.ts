@@ -61,6 +61,9 @@ const TITLES: Readonly<Record<Route['screen'], string>> = {
   canned: 'Mẫu câu',
   welcome: 'Lần đầu',
   ward: 'Toàn phường',
+  reveals: 'Ai đã mở gì',
+  requests: 'Yêu cầu về dữ liệu',
+  erase: 'Xóa dữ liệu',
   chat: 'Trò chuyện',
   notes: 'Ghi chú nội bộ',
   visits: 'Đến nhà',
@@ -85,6 +88,17 @@ function Screen({ state }: { readonly state: State }): ComponentChildren {
       return h(Later, { state, name: 'welcome', load: async () => (await import('./welcome.ts')).Welcome })
     case 'ward':
       return h(Later, { state, name: 'ward', load: async () => (await import('./ward.ts')).WardScreen })
+    case 'reveals':
+      return h(Later, { state, name: 'reveals', load: async () => (await import('./ward-reveals.ts')).Reveals })
+    case 'requests':
+      return h(Later, { state, name: 'requests', load: async () => (await import('./ward-requests.ts')).Requests })
+    case 'erase':
+      return h(Later, {
+        state,
+        name: 'erase',
+        load: async () => (await import('./erase.ts')).EraseScreen,
+        key: `${state.me?.staff} ${route.ticket}`,
+      })
     case 'chat':
       return h(Chat, { state, ticket: route.ticket, key: route.ticket })
     case 'notes':
@@ -131,6 +145,7 @@ function Status({ state }: { readonly state: State }): ComponentChildren {
 
 function Bar({ state }: { readonly state: State }): ComponentChildren {
   const { waiting, mine } = badges(state.list)
+  const { me } = state
   const { screen } = state.route
   const { toSet, soon } = calls(state.visits.list)
   const item = (to: 'waiting' | 'mine' | 'visits' | 'shift' | 'more', icon: string, count: number, said: string) =>
@@ -155,7 +170,12 @@ function Bar({ state }: { readonly state: State }): ComponentChildren {
       item('mine', 'M4 5h16v11H9l-5 4z', mine, 'người bạn đang giúp'),
       item('visits', 'M4 11 12 4l8 7v9h-5v-6H9v6H4z', toSet + soon.length, 'lượt đến nhà cần bạn xem'),
       item('shift', 'M5 5h14v15H5zM5 10h14M9 3v4M15 3v4', 0, ''),
-      item('more', 'M5 7h14M5 12h14M5 17h14', 0, ''),
+      item(
+        'more',
+        'M5 7h14M5 12h14M5 17h14',
+        me?.requests ? me.requests.soon + me.requests.late : 0,
+        'yêu cầu về dữ liệu đến hạn',
+      ),
     ),
   )
 }

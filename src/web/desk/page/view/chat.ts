@@ -2,7 +2,7 @@
 import { type ComponentChildren, h } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Card } from '../../../../desk/api.ts'
-import { claim, keepOn, previewHandBack, release, showSheet, showTransfer } from '../acts.ts'
+import { claim, go, keepOn, previewHandBack, release, showSheet, showTransfer } from '../acts.ts'
 import { silentSince, unansweredSince } from '../lines.ts'
 import { coverAll } from '../media.ts'
 import { ofTicket } from '../outbox.ts'
@@ -62,7 +62,7 @@ export function Chat({ state, ticket }: ChatProps): ComponentChildren {
         h('h1', { id: 'title', tabIndex: -1 }, capital(card.who)),
         h('p', {}, card.channelTitle, !held && ' · chỉ xem'),
       ),
-      held && h(Menu, { card }),
+      (held || state.me?.lead) && h(Menu, { card, held, lead: state.me?.lead ?? false }),
     ),
     chat.opened && !state.wide
       ? h(
@@ -181,7 +181,8 @@ function Actions({ state, card }: { readonly state: State; readonly card: Card }
 }
 
 /** What is done less often. */
-function Menu({ card }: { readonly card: Card }): ComponentChildren {
+function Menu(props: { readonly card: Card; readonly held: boolean; readonly lead: boolean }): ComponentChildren {
+  const { card, held, lead } = props
   const item = (text: string, press: () => void) =>
     h(
       'button',
@@ -209,9 +210,12 @@ function Menu({ card }: { readonly card: Card }): ComponentChildren {
     h(
       'div',
       {},
-      item('Hẹn giờ', () => showSheet({ kind: 'schedule', ticket: card.id })),
-      item('Trả lại hàng chờ', () => void release(card.id)),
-      item('Kết thúc', () => showSheet({ kind: 'finish', ticket: card.id })),
+      held && [
+        item('Hẹn giờ', () => showSheet({ kind: 'schedule', ticket: card.id })),
+        item('Trả lại hàng chờ', () => void release(card.id)),
+        item('Kết thúc', () => showSheet({ kind: 'finish', ticket: card.id })),
+      ],
+      lead && item('Xóa dữ liệu của người này', () => go({ screen: 'erase', ticket: card.id })),
     ),
   )
 }

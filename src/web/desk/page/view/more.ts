@@ -4,6 +4,7 @@ import { showSheet } from '../acts.ts'
 import { keep } from '../kept.ts'
 import { address } from '../route.ts'
 import { change, type State } from '../state.ts'
+import { isPressing, requestsText } from '../words.ts'
 import { OwnFigures } from './figures.ts'
 
 export function More({ state }: { readonly state: State }): ComponentChildren {
@@ -18,7 +19,15 @@ export function More({ state }: { readonly state: State }): ComponentChildren {
       'ul',
       { class: 'menu-list' },
       me?.lead &&
-        h('li', {}, h('a', { class: 'button', href: address({ screen: 'ward' }) }, 'Toàn phường (trưởng nhóm)')),
+        h(
+          'li',
+          {},
+          h(
+            'a',
+            { class: 'button', href: address({ screen: 'ward' }) },
+            `Toàn phường (trưởng nhóm)${isPressing(me) ? ` · yêu cầu về dữ liệu${requestsText(me)}` : ''}`,
+          ),
+        ),
       h('li', {}, h('a', { class: 'button', href: '#lan-dau' }, 'Xem lại hướng dẫn lần đầu và tập thử')),
       h('li', {}, h('a', { class: 'button', href: '/sign-in' }, 'Thiết bị và cách đăng nhập của tôi')),
       h(

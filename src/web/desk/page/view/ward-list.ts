@@ -41,45 +41,50 @@ export function WardList({ state, staff }: { readonly state: State; readonly sta
         [...options].map(([value, text]) => h('option', { key: value, value }, text)),
       ),
     )
+  const filtered = JSON.stringify(filters) !== JSON.stringify(NO_FILTERS)
   const here = chosen.filter((id) => list.byId.has(id))
   return h(
     'section',
     { 'aria-labelledby': 'everybody-title' },
     h('h2', { id: 'everybody-title' }, 'Mọi người trong phường'),
     h(
-      'div',
-      { class: 'filters', role: 'group', 'aria-label': 'Lọc danh sách' },
-      pick(
-        'Thủ tục',
-        'flow',
-        valuesOf(all, ({ flow }) => flow && [flow.id, flow.title]),
-      ),
-      pick(
-        'Bước',
-        'step',
-        valuesOf(
-          all.filter((card) => !filters.flow || card.flow?.id === filters.flow),
-          ({ step }) => step && [step.id, step.title],
-        ),
-      ),
-      pick(
-        'Kênh',
-        'channel',
-        valuesOf(all, ({ channel, channelTitle }) => [channel, channelTitle]),
-      ),
-      pick('Tình trạng', 'state', STATES),
+      'details',
+      { open: state.wide || filtered },
+      h('summary', {}, filtered ? 'Lọc danh sách (đang lọc)' : 'Lọc danh sách'),
       h(
-        'label',
-        { class: 'check' },
-        h('input', {
-          type: 'checkbox',
-          checked: filters.long,
-          onChange: (event: Event) => change({ long: (event.target as HTMLInputElement).checked }),
-        }),
-        'Chờ hơn 10 phút',
+        'div',
+        { class: 'filters', role: 'group', 'aria-label': 'Lọc danh sách' },
+        pick(
+          'Thủ tục',
+          'flow',
+          valuesOf(all, ({ flow }) => flow && [flow.id, flow.title]),
+        ),
+        pick(
+          'Bước',
+          'step',
+          valuesOf(
+            all.filter((card) => !filters.flow || card.flow?.id === filters.flow),
+            ({ step }) => step && [step.id, step.title],
+          ),
+        ),
+        pick(
+          'Kênh',
+          'channel',
+          valuesOf(all, ({ channel, channelTitle }) => [channel, channelTitle]),
+        ),
+        pick('Tình trạng', 'state', STATES),
+        h(
+          'label',
+          { class: 'check' },
+          h('input', {
+            type: 'checkbox',
+            checked: filters.long,
+            onChange: (event: Event) => change({ long: (event.target as HTMLInputElement).checked }),
+          }),
+          'Chờ hơn 10 phút',
+        ),
+        filtered && h('button', { type: 'button', onClick: () => change(NO_FILTERS) }, 'Bỏ lọc'),
       ),
-      JSON.stringify(filters) !== JSON.stringify(NO_FILTERS) &&
-        h('button', { type: 'button', onClick: () => change(NO_FILTERS) }, 'Bỏ lọc'),
     ),
     h('p', { role: 'status' }, found.length === 0 ? 'Không có ai khớp.' : `${found.length} người`),
     h(

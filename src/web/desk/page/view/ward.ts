@@ -5,6 +5,7 @@ import { callMore, readWard } from '../duty.ts'
 import { address } from '../route.ts'
 import type { State } from '../state.ts'
 import { clockTime, dayTime, span } from '../when.ts'
+import { isPressing, requestsText } from '../words.ts'
 import { TenChats } from './ten-chats.ts'
 import { WardList } from './ward-list.ts'
 
@@ -18,13 +19,37 @@ export function WardScreen({ state }: { readonly state: State }): ComponentChild
     h('h1', { id: 'title', tabIndex: -1 }, 'Toàn phường'),
     me?.lead
       ? [
+          isPressing(me) &&
+            h(
+              'p',
+              { key: 'remind', class: 'reminder', role: 'status' },
+              h('a', { href: address({ screen: 'requests' }) }, `Yêu cầu về dữ liệu${requestsText(me)}`),
+            ),
           h(Now, { key: 'now', state }),
           h(WardList, { key: `list ${me.staff}`, state, staff: me.staff }),
           h(
             'section',
             { key: 'more', 'aria-labelledby': 'more-title' },
             h('h2', { id: 'more-title' }, 'Việc khác của trưởng nhóm'),
-            h('p', {}, h('a', { class: 'button', href: address({ screen: 'canned' }) }, 'Sửa mẫu câu')),
+            h(
+              'ul',
+              { class: 'menu-list' },
+              h(
+                'li',
+                {},
+                h(
+                  'a',
+                  { class: 'button', href: address({ screen: 'requests' }) },
+                  `Yêu cầu về dữ liệu${requestsText(me)}`,
+                ),
+              ),
+              h(
+                'li',
+                {},
+                h('a', { class: 'button', href: address({ screen: 'reveals' }) }, 'Ai đã mở ảnh, địa chỉ, ghi âm'),
+              ),
+              h('li', {}, h('a', { class: 'button', href: address({ screen: 'canned' }) }, 'Sửa mẫu câu')),
+            ),
           ),
           h(TenChats, { key: 'ten', now: state.now }),
         ]
