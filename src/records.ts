@@ -258,7 +258,16 @@ export interface Ticket {
     readonly at: number
     readonly step?: string
     readonly reason?: HandBackReason
+    /** Where they stood when they asked, and ids of the ready-made replies they got there: counted if they finish. */
+    readonly worked?: {
+      readonly flow: string
+      readonly step: string
+      readonly revision: number
+      readonly said: readonly string[]
+    }
   }
+  /** Held: ids of ready-made replies said so far. */
+  readonly said?: readonly string[]
   /** Staff ids of whom the resident suspects of fraud: they see it no more, and only a lead takes it. */
   readonly suspected?: readonly string[]
   /** Scheduled: when they want to be written to. Watching: until when. */

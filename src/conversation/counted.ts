@@ -2,6 +2,7 @@
  * Names of counters: a closed set, made of ids from the definitions, channels and a few words, never of what people type.
  * Built while a turn is decided, read again where numbers are shown.
  */
+import type { HandBackReason } from '../records.ts'
 
 /** How a stay at a step ended; `entered`: how it began. */
 export const STAY_KINDS = ['entered', 'passed', 'left', 'handed'] as const
@@ -58,17 +59,38 @@ export function stepEventName(what: StepEvent, flow: string, step: string): stri
   return `at:${what}:${flow}.${step}`
 }
 
+/** Why a step is hard, as a helper saw it: one tap when they hand back or close. */
+export const HARD_WHYS = ['words', 'app', 'device', 'papers', 'eyes', 'afraid', 'other'] as const
+export type HardWhy = (typeof HARD_WHYS)[number]
+
+export function hardName(why: HardWhy, { flow, step, revision, channel }: OfStep): string {
+  return `hard:${why}:${flow}.${step}@${revision}/${channel}`
+}
+
+/**
+ * What was done at a step for somebody who then finished: why they were handed back (`back-explained`), and each ready-made
+ * reply that was said (`say-` and its id).
+ */
+export function workedName(
+  what: `back-${HandBackReason}` | `say-${string}`,
+  { flow, step, revision, channel }: OfStep,
+) {
+  return `worked:${what}:${flow}.${step}@${revision}/${channel}`
+}
+
 export type Counted =
   | ({ readonly of: 'stay'; readonly kind: StayKind } & OfStep)
   | ({ readonly of: 'run'; readonly kind: RunKind } & OfFlow)
   | { readonly of: 'poster'; readonly kind: RunKind | 'opened'; readonly poster: string }
   | { readonly of: 'time'; readonly edge: number | null; readonly flow: string; readonly step: string }
   | { readonly of: 'waited'; readonly minutes: number }
+  | ({ readonly of: 'hard'; readonly why: HardWhy } & OfStep)
+  | ({ readonly of: 'worked'; readonly what: string } & OfStep)
   | { readonly of: 'event'; readonly what: StepEvent; readonly flow: string; readonly step: string }
   | { readonly of: 'other' }
 
 const SHAPE =
-  /^(stay|run|poster|time|at|waited):([a-z0-9-]+)(?::([a-z0-9-]+)(?:\.([a-z0-9_-]+))?(?:@(\d+)\/([a-z]+))?)?$/
+  /^(stay|run|poster|time|at|waited|hard|worked):([a-z0-9-]+)(?::([a-z0-9-]+)(?:\.([a-z0-9_-]+))?(?:@(\d+)\/([a-z]+))?)?$/
 
 export function counted(name: string): Counted {
   const [, of, first = '', flow = '', step = '', revision, channel = ''] = SHAPE.exec(name) ?? []
@@ -83,6 +105,10 @@ export function counted(name: string): Counted {
       return { of, edge: first === 'more' ? null : Number(first), flow, step }
     case 'at':
       return { of: 'event', what: first as StepEvent, flow, step }
+    case 'hard':
+      return { of, why: first as HardWhy, flow, step, revision: Number(revision), channel }
+    case 'worked':
+      return { of, what: first, flow, step, revision: Number(revision), channel }
     case 'waited':
       return { of, minutes: Number(first) }
     default:

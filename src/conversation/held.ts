@@ -5,9 +5,9 @@
 import { nextOf } from '../flows/straight.ts'
 import type { Author, Picture } from '../messages.ts'
 import { mask } from '../privacy/secrets.ts'
-import type { HandBackReason, Helper } from '../records.ts'
+import type { HandBackReason, Helper, Ticket } from '../records.ts'
 import { agreeChoices, isKept } from './agree.ts'
-import { stepEventName, waitName } from './counted.ts'
+import { type HardWhy, hardName, stepEventName, waitName, workedName } from './counted.ts'
 import { count, type Draft, emit, label, lead, liveFlow, note, phrase, say, setTimer, topFrame } from './draft.ts'
 import { keptDays } from './first.ts'
 import { remindLater } from './handoff.ts'
@@ -20,6 +20,9 @@ export const WATCH_MS = 24 * 3_600_000
 /** Handing back can be taken back so long; a little more than the 10 s that are shown, for the way here. */
 export const UNDO_MS = 15_000
 
+/** Ready-made replies remembered of one talk: whoever needed more was not helped by any of them. */
+const SAID_MAX = 8
+
 /** What a helper does. `claim`: under which; a claim itself makes a new one. */
 export type HelperAct =
   /** Takes somebody who waits. `takeOver`: from another helper, with the reason, for those who may. */
@@ -31,6 +34,8 @@ export type HelperAct =
       readonly claim: number
       readonly text: string
       readonly picture?: Picture
+      /** Ids of the ready-made replies that the text is made of. */
+      readonly canned?: readonly string[]
     }
   /** "Tôi vẫn đang giúp", or they are typing. */
   | { readonly kind: 'keep'; readonly helper: Helper; readonly claim: number }
@@ -41,6 +46,8 @@ export type HelperAct =
       /** `next`: the one after the present; absent: the present one. */
       readonly step?: string
       readonly reason: HandBackReason
+      /** Why the step is hard, if they said. */
+      readonly hard?: HardWhy
     }
   | { readonly kind: 'undo-hand-back'; readonly helper: Helper }
   /** Back to the queue, in front. */
@@ -54,7 +61,7 @@ export type HelperAct =
       readonly at: number
       readonly words: string
     }
-  | { readonly kind: 'close'; readonly helper: Helper; readonly claim: number }
+  | { readonly kind: 'close'; readonly helper: Helper; readonly claim: number; readonly hard?: HardWhy }
 
 /** What became of a helper's act. */
 export type HelperAnswer =
@@ -93,7 +100,7 @@ function perform(draft: Draft, act: Exclude<HelperAct, { kind: 'claim' | 'undo-h
   switch (act.kind) {
     case 'say':
       speak(draft, act.helper, act.text, act.picture)
-      return renewed(draft, act.helper)
+      return renewed(draft, act.helper, act.canned)
     case 'keep':
       return renewed(draft, act.helper)
     case 'hand-back':
@@ -105,7 +112,7 @@ function perform(draft: Draft, act: Exclude<HelperAct, { kind: 'claim' | 'undo-h
     case 'schedule':
       return schedule(draft, act)
     case 'close':
-      return close(draft, act.helper)
+      return close(draft, act.helper, act.hard)
     default:
       act satisfies never
       return NOBODY
@@ -160,11 +167,15 @@ function underClaim(draft: Draft, { helper, claim }: { helper: Helper; claim: nu
   return { kind: 'refused', why: 'stale', ...(by && { by: by.name, at: by.since }) }
 }
 
-function renewed(draft: Draft, helper: Helper): HelperAnswer {
+function renewed(draft: Draft, helper: Helper, canned: readonly string[] = []): HelperAnswer {
   const body = openTicketOf(draft)?.body
   if (!body?.helper) return NOBODY
+  const said = [...new Set([...(body.said ?? []), ...canned])].slice(0, SAID_MAX)
   const leaseUntil = draft.moment.now + leaseMs(draft)
-  changeTicket(draft, { state: 'held', helper: { ...helper, since: body.helper.since, leaseUntil } })
+  changeTicket(draft, {
+    ...{ state: 'held', helper: { ...helper, since: body.helper.since, leaseUntil } },
+    ...(said.length === 0 ? {} : { said }),
+  })
   setTimer(draft, 'lease', leaseUntil)
   return { kind: 'done', claim: body.claim }
 }
@@ -178,6 +189,9 @@ function handBack(draft: Draft, act: Extract<HelperAct, { kind: 'hand-back' }>):
   const { now } = draft.moment
   const claim = openTicketOf(draft)?.body.claim ?? 0
   countHelped(draft, 'helped')
+  countHard(draft, act.hard)
+  const asked = whereAsked(draft)
+  const { said = [] } = openTicketOf(draft)?.body ?? {}
   backToBot(draft)
   changeTicket(draft, {
     state: 'watching',
@@ -187,6 +201,7 @@ function handBack(draft: Draft, act: Extract<HelperAct, { kind: 'hand-back' }>):
       at: now,
       reason: act.reason,
       ...((step ?? frame?.step) === undefined ? {} : { step: step ?? frame?.step ?? '' }),
+      ...(asked && { worked: { ...asked, said } }),
     },
   })
   setTimer(draft, 'watch', now + WATCH_MS)
@@ -245,10 +260,11 @@ function schedule(draft: Draft, act: Extract<HelperAct, { kind: 'schedule' }>): 
   return { kind: 'done', claim }
 }
 
-function close(draft: Draft, helper: Helper): HelperAnswer {
+function close(draft: Draft, helper: Helper, hard: HardWhy | undefined): HelperAnswer {
   const claim = openTicketOf(draft)?.body.claim ?? 0
   const { now } = draft.moment
   countHelped(draft, 'helped')
+  countHard(draft, hard)
   backToBot(draft)
   changeTicket(draft, {
     state: 'closed',
@@ -265,6 +281,18 @@ function close(draft: Draft, helper: Helper): HelperAnswer {
 function countHelped(draft: Draft, what: 'helped' | 'helped-finished'): void {
   const { flow, step } = openTicketOf(draft)?.body ?? {}
   if (flow !== undefined && step !== undefined) count(draft, stepEventName(what, flow, step))
+}
+
+/** The step at which they asked for a person, as it is live. */
+function whereAsked(draft: Draft): { flow: string; step: string; revision: number } | null {
+  const { flow, step } = openTicketOf(draft)?.body ?? {}
+  const revision = flow === undefined ? undefined : liveFlow(draft, flow)?.revision
+  return flow === undefined || step === undefined || revision === undefined ? null : { flow, step, revision }
+}
+
+function countHard(draft: Draft, why: HardWhy | undefined): void {
+  const asked = whereAsked(draft)
+  if (why !== undefined && asked) count(draft, hardName(why, { ...asked, channel: draft.address.channel }))
 }
 
 function backToBot(draft: Draft): void {
@@ -305,7 +333,17 @@ export function finishedAfterHelp(draft: Draft): void {
   if (ticket?.body.state !== 'watching' || ticket.body.after !== undefined) return
   count(draft, 'after:finished')
   countHelped(draft, 'helped-finished')
+  countWorked(draft, ticket.body.helped)
   writeTicket(draft, ticket.id, { ...ticket.body, who: whoOf(draft), after: 'finished', afterAt: draft.moment.now })
+}
+
+/** What helped, without anybody: the reason and the ready-made replies, at the step where help was asked for. */
+function countWorked(draft: Draft, helped: Ticket['helped']): void {
+  if (!helped?.worked) return
+  const { said, ...asked } = helped.worked
+  const at = { ...asked, channel: draft.address.channel }
+  if (helped.reason) count(draft, workedName(`back-${helped.reason}`, at))
+  for (const id of said) count(draft, workedName(`say-${id}`, at))
 }
 
 function speak(draft: Draft, helper: Helper, text: string, picture?: Picture): void {

@@ -3,14 +3,15 @@
  * turn itself, so that nothing can come between looking and doing.
  */
 import { clockWords } from '../conversation/clockwords.ts'
+import type { HardWhy } from '../conversation/counted.ts'
 import type { HelperAct, HelperAnswer } from '../conversation/held.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import { fill } from '../flows/texts.ts'
 import { clean } from '../privacy/clean.ts'
 import { mask } from '../privacy/secrets.ts'
-import type { Conversation, Document, HandBackReason, Helper, Ticket } from '../records.ts'
+import type { Conversation, Document, Helper, Ticket } from '../records.ts'
 import type { StaffMember } from '../staff/record.ts'
-import type { Claimed, HandBackPreview, KeepAsked, PictureAsked, SayAsked } from './api.ts'
+import type { Claimed, HandBackAsked, HandBackPreview, KeepAsked, PictureAsked, SayAsked } from './api.ts'
 import { answered } from './calls.ts'
 import { objectOf, windowEnd } from './cards.ts'
 import { countClaim, hasDoneEnough } from './care.ts'
@@ -24,6 +25,7 @@ import { Refused } from './refusals.ts'
 import { REMEDIES } from './remedies.ts'
 import { rulesDue } from './rules.ts'
 import { holdsNow, shiftOf } from './shifts.ts'
+import { cannedIn } from './worked.ts'
 import type { DeskWorld } from './world.ts'
 
 export interface Acts {
@@ -35,11 +37,11 @@ export interface Acts {
   handBack(
     staff: StaffMember,
     ticket: Document<Ticket>,
-    how: { readonly claim: number; readonly step?: string; readonly reason: HandBackReason },
+    how: Pick<HandBackAsked, 'claim' | 'step' | 'reason' | 'hard'>,
   ): Promise<Claimed>
   undo(staff: StaffMember, ticket: Document<Ticket>): Promise<Claimed>
   release(staff: StaffMember, ticket: Document<Ticket>, claim: number): Promise<Claimed>
-  close(staff: StaffMember, ticket: Document<Ticket>, claim: number): Promise<Claimed>
+  close(staff: StaffMember, ticket: Document<Ticket>, claim: number, hard?: HardWhy): Promise<Claimed>
   transfer(staff: StaffMember, ticket: Document<Ticket>, claim: number, to: string): Promise<Claimed>
   schedule(staff: StaffMember, ticket: Document<Ticket>, claim: number, at: number): Promise<Claimed>
   /** What they would read of it. */
@@ -186,7 +188,11 @@ export function acts(world: DeskWorld): Acts {
       if (text.trim() === '') throw new Refused('invalid', { where: 'text' })
       const known = await before(staff, ticket)
       await checkWords(staff, ticket, said.claim, text)
-      const act: HelperAct = { kind: 'say', helper: helperOf(staff), claim: said.claim, text }
+      const canned = await cannedIn(world, await conversationOf(ticket), text)
+      const act: HelperAct = {
+        ...{ kind: 'say', helper: helperOf(staff), claim: said.claim, text },
+        ...(canned.length === 0 ? {} : { canned }),
+      }
       const done = await perform(staff, ticket, act, once)
       remember(staff, ticket, known, text)
       return done
@@ -221,18 +227,25 @@ export function acts(world: DeskWorld): Acts {
       return shown
     },
 
-    handBack: (staff, ticket, { claim, step, reason }) =>
+    handBack: (staff, ticket, { claim, step, reason, hard }) =>
       onceUnder(staff, ticket, {
         kind: 'hand-back',
         helper: helperOf(staff),
         claim,
         reason,
         ...(step === undefined ? {} : { step }),
+        ...(hard === undefined ? {} : { hard }),
       }),
 
     undo: (staff, ticket) => perform(staff, ticket, { kind: 'undo-hand-back', helper: helperOf(staff) }),
     release: (staff, ticket, claim) => onceUnder(staff, ticket, { kind: 'release', helper: helperOf(staff), claim }),
-    close: (staff, ticket, claim) => onceUnder(staff, ticket, { kind: 'close', helper: helperOf(staff), claim }),
+    close: (staff, ticket, claim, hard) =>
+      onceUnder(staff, ticket, {
+        kind: 'close',
+        helper: helperOf(staff),
+        claim,
+        ...(hard === undefined ? {} : { hard }),
+      }),
 
     async transfer(staff, ticket, claim, to) {
       const other = await gate.person(to)

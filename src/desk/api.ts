@@ -4,6 +4,7 @@
  * Errors are `{ error: { code, message, where? } }`, `message` in Vietnamese and fit to show. Times are ms since the epoch.
  * Nothing here carries a full name, a phone, an id number or a platform's id of a person.
  */
+import type { HardWhy } from '../conversation/counted.ts'
 import type { HandBackReason, Ticket } from '../records.ts'
 
 /** What a volunteer sees of somebody who needs a person. */
@@ -139,6 +140,8 @@ export interface Opened {
     readonly next: boolean
   }[]
   readonly canned: readonly Canned[]
+  /** What was done at this step for people who then finished, five of them at least; most first. Absent: too few yet. */
+  readonly worked?: readonly Worked[]
   /** Drawings of the flow that may be sent, the present step's first; `/chat/pictures/<path>.png` shows one. */
   readonly pictures?: readonly { readonly path: string; readonly alt: string }[]
   readonly notes: readonly Note[]
@@ -155,6 +158,13 @@ export interface Canned {
   /** Filled for this resident's form of address. */
   readonly text: string
   readonly scope: 'step' | 'flow' | 'all'
+}
+
+/** A ready-made reply, or why they were handed back. */
+export interface Worked {
+  readonly people: number
+  readonly said?: string
+  readonly reason?: HandBackReason
 }
 
 export interface Note {
@@ -195,7 +205,7 @@ export interface PictureAsked {
   readonly picture: string
 }
 
-/** `POST …/release`, `…/close`: `{ claim }`. `POST …/undo`: `{}`. */
+/** `POST …/release`: `{ claim }`; `…/close` with `hard` besides, as in `HandBackAsked`. `POST …/undo`: `{}`. */
 export interface UnderClaim {
   readonly claim: number
 }
@@ -209,6 +219,8 @@ export interface KeepAsked extends UnderClaim {
 export interface HandBackAsked extends UnderClaim {
   readonly step?: string
   readonly reason: HandBackReason
+  /** "Bước này khó vì…", if they said. */
+  readonly hard?: HardWhy
 }
 export interface HandBackPreview {
   /** The messages as their channel shows them. */

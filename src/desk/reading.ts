@@ -4,17 +4,18 @@ import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { Conversation, Document, Ticket, TranscriptEntry } from '../records.ts'
 import type { StaffMember } from '../staff/record.ts'
 import type { Card, Cards, Colleague, Line, Lines, Me, Opened, Search } from './api.ts'
-import { allCanned, cannedFor } from './canned.ts'
+import { allCanned } from './canned.ts'
 import { cardOf, inOrder, objectOf } from './cards.ts'
 import { changedTickets, openTickets } from './changes.ts'
 import { requestsDue } from './data-requests.ts'
 import { linesOf } from './lines.ts'
-import { aroundStep, askedLast, viewOf } from './look.ts'
+import { aroundStep, askedLast } from './look.ts'
 import { notesOf } from './notes.ts'
 import { picturesOf } from './pictures.ts'
 import { rulesDue } from './rules.ts'
 import { LINES_SEARCHED, search, TICKETS_SEARCHED } from './search.ts'
 import { onShift, shiftOf } from './shifts.ts'
+import { offeredTo, workedAt } from './worked.ts'
 import type { DeskWorld } from './world.ts'
 
 export const LINES_SHOWN = 30
@@ -105,8 +106,8 @@ export async function openCard(world: DeskWorld, staff: StaffMember, ticket: Doc
   const entries = await store.transcript(key, LINES_SHOWN + 1)
   const stoppedAt = ticket.body.waitingSince
   const asked = askedLast(entries, stoppedAt)
-  const { flow, step } = conversation.state.frames.at(-1) ?? {}
-  const context = { view: viewOf(conversation, catalogue, now), place: catalogue.place }
+  const offered = offeredTo(world, conversation, await allCanned(store, canned))
+  const worked = await workedAt(world, ticket.body, offered)
   return {
     card: cardFor(world, ticket, staff.id),
     lines: await shown(world, staff, entries.slice(-LINES_SHOWN), conversation),
@@ -114,11 +115,8 @@ export async function openCard(world: DeskWorld, staff: StaffMember, ticket: Doc
     stoppedAt,
     ...aroundStep(ticket.body, conversation, catalogue, now),
     ...(asked === undefined ? {} : { asked }),
-    canned: cannedFor(
-      await allCanned(store, canned),
-      { ...(flow ? { flow } : {}), ...(step ? { step } : {}) },
-      context,
-    ),
+    canned: offered,
+    ...(worked.length === 0 ? {} : { worked }),
     pictures: picturesOf(conversation, catalogue, now),
     notes: await notesOf(store, key),
   }

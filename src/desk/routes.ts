@@ -147,16 +147,18 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
     app.post('/api/desk/tickets/:id/undo', { ...onTicket('ticket.claim'), ...body(S.EmptyBody) }, async (request) => {
       return await perform.undo((await me(request)).staff, ticketIn(request))
     })
-    for (const kind of ['release', 'close'] as const) {
-      app.post(
-        `/api/desk/tickets/:id/${kind}`,
-        { ...onTicket('ticket.claim'), ...body(S.UnderClaimBody) },
-        async (request) => {
-          const { claim } = request.body as Static<typeof S.UnderClaimBody>
-          return await perform[kind]((await me(request)).staff, ticketIn(request), claim)
-        },
-      )
-    }
+    app.post(
+      '/api/desk/tickets/:id/release',
+      { ...onTicket('ticket.claim'), ...body(S.UnderClaimBody) },
+      async (request) => {
+        const { claim } = request.body as Static<typeof S.UnderClaimBody>
+        return await perform.release((await me(request)).staff, ticketIn(request), claim)
+      },
+    )
+    app.post('/api/desk/tickets/:id/close', { ...onTicket('ticket.claim'), ...body(S.CloseBody) }, async (request) => {
+      const { claim, hard } = request.body as Static<typeof S.CloseBody>
+      return await perform.close((await me(request)).staff, ticketIn(request), claim, hard)
+    })
     app.post(
       '/api/desk/tickets/:id/transfer',
       { ...onTicket('ticket.claim'), ...body(S.TransferBody) },

@@ -1,5 +1,6 @@
 /** What the addresses take. Whole: nothing is coerced, dropped or filled in. */
 import { Type } from 'typebox'
+import { HARD_WHYS } from '../conversation/counted.ts'
 import { CANNED_CHARS_MAX } from './canned.ts'
 import { HABITS_MAX } from './habits.ts'
 import { NOTE_CHARS_MAX } from './notes.ts'
@@ -60,7 +61,9 @@ export const PictureBody = Type.Object(
 export const OpenPhotoBody = Type.Object({ reason: Type.String({ minLength: 3, maxLength: REASON_CHARS_MAX }) }, strict)
 export const UnderClaimBody = Type.Object({ claim: Claim }, strict)
 export const KeepBody = Type.Object({ claim: Claim, typing: Type.Optional(Type.Boolean()) }, strict)
-export const HandBackBody = Type.Object({ claim: Claim, step: Type.Optional(Step), reason }, strict)
+const hard = Type.Optional(Type.Union(HARD_WHYS.map((why) => Type.Literal(why))))
+export const HandBackBody = Type.Object({ claim: Claim, step: Type.Optional(Step), reason, hard }, strict)
+export const CloseBody = Type.Object({ claim: Claim, hard }, strict)
 export const EmptyBody = Type.Object({}, strict)
 export const TransferBody = Type.Object({ claim: Claim, to: Staff }, strict)
 export const ScheduleBody = Type.Object({ claim: Claim, at: Time }, strict)

@@ -33,7 +33,14 @@ export interface DeskChannel {
 
 export type DeskStore = Pick<
   Store,
-  'getDocument' | 'putDocument' | 'deleteDocument' | 'listDocuments' | 'transcript' | 'readConversation' | 'wasApplied'
+  | 'getDocument'
+  | 'putDocument'
+  | 'deleteDocument'
+  | 'listDocuments'
+  | 'transcript'
+  | 'readConversation'
+  | 'wasApplied'
+  | 'counts'
 >
 
 export type DeskCount =

@@ -60,6 +60,7 @@ export type DefinitionId =
   | 'stopped'
   | 'time'
   | 'stuck'
+  | 'hard'
   | 'helped'
   | 'finished-after-help'
   | 'handoffs'
@@ -165,7 +166,12 @@ export interface DayRow {
 
 /** `GET /api/insight/stuck?from&to&channel` (right `numbers.flow`): the steps of all flows where most are stuck, at most 20. */
 export interface StuckSteps extends Asked {
-  readonly steps: readonly (StepRow & { readonly flow: string; readonly flowTitle: string })[]
+  readonly steps: readonly (StepRow & {
+    readonly flow: string
+    readonly flowTitle: string
+    /** Why it is hard, as helpers said, most often first; said by fewer than five it is not there. */
+    readonly hard: readonly { readonly id: string; readonly title: string; readonly count: Shown }[]
+  })[]
 }
 
 /** `GET /api/insight/handoffs?from&to` (right `numbers.ward`). */

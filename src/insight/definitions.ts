@@ -58,6 +58,11 @@ export const DEFINITIONS: readonly Definition[] = [
     how: 'Trả lời mà trợ lý không hiểu, hoặc bấm “Tôi bị vướng”. Mỗi lần ở bước chỉ tính một lần. Gộp mọi kênh và mọi bản.',
   },
   {
+    id: 'hard',
+    title: 'Khó vì',
+    how: 'Người hỗ trợ bấm “Bước này khó vì…” khi trả lại trợ lý hoặc kết thúc, không bắt buộc; tính cho bước mà người dân đang đứng khi gọi người, theo từng bản. Lý do nào dưới 5 lần thì không hiện.',
+  },
+  {
     id: 'helped',
     title: 'Được giúp',
     how: 'Người hỗ trợ đã trả lại trợ lý hoặc kết thúc, tính cho bước mà người dân đang đứng khi gọi người.',

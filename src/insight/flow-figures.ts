@@ -1,11 +1,11 @@
 /** Figures of flows and of their steps, ready to show. Pure. */
 
 import type { Catalogue, LiveFlow } from '../conversation/catalogue.ts'
-import { STEP_MINUTES } from '../conversation/counted.ts'
+import { type HardWhy, STEP_MINUTES } from '../conversation/counted.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { Balance, DayRow, FlowRow, StepRow, StuckSteps } from './api.ts'
 import { dayAfter } from './period.ts'
-import { median, minutesText, share, shown } from './shown.ts'
+import { FEW, median, minutesText, share, shown } from './shown.ts'
 import {
   type DaySums,
   eventKey,
@@ -150,13 +150,17 @@ function stepTitle(live: LiveFlow | undefined, step: string): string {
   return stage === undefined ? title : `Bước ${stage}. ${title}`
 }
 
-/** Where most are stuck; a step of which too few are known is not among them. */
+/** Where most are stuck, or helpers say that it is hard; a step of which too few are known is not among them. */
 export function stuckSteps(flows: Flows, now: Tally): StuckSteps['steps'] {
-  return [...now.events]
-    .flatMap(([key, n]) => {
-      const [what = '', at = ''] = key.split(' ')
+  const stuck = [...now.events].flatMap(([key, n]) => {
+    const [what = '', at = ''] = key.split(' ')
+    return what === 'stuck' && shown(n).value !== null ? [at] : []
+  })
+  const hard = [...now.hard.keys()].filter((at) => hardAt(now, at).length > 0)
+  return [...new Set([...stuck, ...hard])]
+    .map((at) => {
       const [flow = '', step = ''] = at.split('.')
-      return what === 'stuck' && shown(n).value !== null ? [{ flow, step, n }] : []
+      return { flow, step, n: now.events.get(eventKey('stuck', at)) ?? 0 }
     })
     .sort((a, b) => b.n - a.n || a.step.localeCompare(b.step))
     .slice(0, STUCK_MAX)
@@ -164,7 +168,26 @@ export function stuckSteps(flows: Flows, now: Tally): StuckSteps['steps'] {
       ...stepRow(flows.get(flow), flow, step, now),
       flow,
       flowTitle: flowTitle(flows, flow),
+      hard: hardAt(now, `${flow}.${step}`),
     }))
+}
+
+/** What helpers tap when they hand back. */
+const HARD_TITLES: Readonly<Record<HardWhy, string>> = {
+  words: 'Lời hướng dẫn khó hiểu',
+  app: 'Ứng dụng khác với hướng dẫn',
+  device: 'Máy hoặc mạng không làm được',
+  papers: 'Thiếu giấy tờ, thông tin',
+  eyes: 'Mắt kém, tay run',
+  afraid: 'Sợ bấm nhầm, sợ bị lừa',
+  other: 'Khác',
+}
+
+function hardAt({ hard }: Tally, step: string): StuckSteps['steps'][number]['hard'] {
+  return [...(hard.get(step) ?? [])]
+    .filter(([, n]) => n >= FEW)
+    .sort(([, a], [, b]) => b - a)
+    .map(([id, n]) => ({ id, title: HARD_TITLES[id], count: shown(n) }))
 }
 
 /** One row for each day, with the same weekday a week earlier. `days` begins a week before `from`. */

@@ -1,5 +1,5 @@
 /** Counters of some days, sorted by what they are about. Pure. */
-import { counted, type RunKind, type StayKind, type StepEvent } from '../conversation/counted.ts'
+import { counted, type HardWhy, type RunKind, type StayKind, type StepEvent } from '../conversation/counted.ts'
 
 export type Runs = Readonly<Record<RunKind, number>>
 export type Stays = Readonly<Record<StayKind, number>>
@@ -27,6 +27,8 @@ export interface Tally {
   readonly silent: ReadonlyMap<string, number>
   /** By `flow.step`, then upper edge in minutes. */
   readonly times: ReadonlyMap<string, ReadonlyMap<number | null, number>>
+  /** Why a step is hard, as helpers said: by `flow.step`, then why. */
+  readonly hard: ReadonlyMap<string, ReadonlyMap<HardWhy, number>>
   /** By `stuck flow.step`. */
   readonly events: ReadonlyMap<string, number>
   /** By poster; `opened` besides. */
@@ -44,6 +46,7 @@ export function tally(days: readonly DaySums[], today: string, wanted: Wanted = 
   const stays = new Map<string, Stays>()
   const silent = new Map<string, number>()
   const times = new Map<string, Map<number | null, number>>()
+  const hard = new Map<string, Map<HardWhy, number>>()
   const events = new Map<string, number>()
   const posters = new Map<string, Runs & { readonly opened: number }>()
   const channels = new Map<string, Runs>()
@@ -76,6 +79,17 @@ export function tally(days: readonly DaySums[], today: string, wanted: Wanted = 
           times.set(key, edges)
           break
         }
+        case 'hard': {
+          if (unwanted(one, wanted)) break
+          const key = `${one.flow}.${one.step}`
+          const whys = hard.get(key) ?? new Map<HardWhy, number>()
+          add(whys, one.why, n)
+          hard.set(key, whys)
+          break
+        }
+        // For those who help at that step.
+        case 'worked':
+          break
         case 'event':
           add(events, eventKey(one.what, `${one.flow}.${one.step}`), n)
           break
@@ -90,7 +104,7 @@ export function tally(days: readonly DaySums[], today: string, wanted: Wanted = 
       }
     }
   }
-  return { runs, stays, silent, times, events, posters, channels, waited, other }
+  return { runs, stays, silent, times, hard, events, posters, channels, waited, other }
 }
 
 export function eventKey(what: StepEvent, step: string): string {

@@ -2,12 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import {
   counted,
+  hardName,
   posterName,
   runName,
   stayName,
   stepEventName,
   stepTimeName,
   waitName,
+  workedName,
 } from '../../src/conversation/counted.ts'
 import { csv } from '../../src/insight/csv.ts'
 import { handoffFigures } from '../../src/insight/desk-figures.ts'
@@ -27,6 +29,8 @@ describe('a counter', () => {
   it.each([
     [stayName('entered', { ...at, step: 'co_chuong' }), { of: 'stay', kind: 'entered', step: 'co_chuong', ...at }],
     [runName('finished', at), { of: 'run', kind: 'finished', ...at }],
+    [hardName('eyes', { ...at, step: 'so_con' }), { of: 'hard', why: 'eyes', step: 'so_con', ...at }],
+    [workedName('say-tu-tu', { ...at, step: 'so_con' }), { of: 'worked', what: 'say-tu-tu', step: 'so_con', ...at }],
     [posterName('opened', '2k7pq'), { of: 'poster', kind: 'opened', poster: '2k7pq' }],
     [stepTimeName('nuoi-ga', 'so_con', 61_000), { of: 'time', edge: 2, flow: 'nuoi-ga', step: 'so_con' }],
     [stepTimeName('nuoi-ga', 'so_con', 9e9), { of: 'time', edge: null, flow: 'nuoi-ga', step: 'so_con' }],
@@ -90,6 +94,9 @@ const YESTERDAY = day('2026-11-22', {
   [stepTimeName('nuoi-ga', 'co_chuong', 90_000)]: 5,
   [stepEventName('stuck', 'nuoi-ga', 'co_chuong')]: 8,
   [stepEventName('stuck', 'nuoi-ga', 'so_con')]: 2,
+  [hardName('words', { ...at, step: 'co_chuong' })]: 6,
+  [hardName('eyes', { ...at, step: 'co_chuong' })]: 4,
+  [hardName('words', { ...at, step: 'co_chuong', revision: 4 })]: 1,
 })
 
 describe('a row', () => {
@@ -130,6 +137,18 @@ describe('a row', () => {
 
   it('leaves out of the worst steps where too few are known', () => {
     expect(stuckSteps(flows, now).map(({ step }) => step)).toEqual(['co_chuong'])
+  })
+
+  it('of a stuck step has why it is hard, as helpers say; what fewer than five said is not there', () => {
+    const [row] = stuckSteps(flows, now)
+    expect(row?.hard).toEqual([{ id: 'words', title: 'Lời hướng dẫn khó hiểu', count: { value: 7, text: '7' } }])
+    const [one] = stuckSteps(flows, tally([YESTERDAY], TODAY, { revision: 4 }))
+    expect(one?.hard).toEqual([])
+  })
+
+  it('is there for a step that helpers say is hard, though nobody told the assistant', () => {
+    const hard = tally([day(TODAY, { [hardName('app', { ...at, step: 'so_con' })]: 5 })], TODAY)
+    expect(stuckSteps(flows, hard)).toMatchObject([{ step: 'so_con', stuck: { value: 0 }, hard: [{ id: 'app' }] }])
   })
 
   it('of a day has the same weekday of the week before', () => {

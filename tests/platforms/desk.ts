@@ -390,6 +390,10 @@ export async function openDesk(): Promise<DeskRig> {
         next: index === one.stepAt + 1,
       })),
       canned: CANNED,
+      worked: [
+        { people: 12, said: CANNED[0]?.text ?? '' },
+        { people: 6, reason: 'explained' },
+      ],
       pictures: [{ path: 'vneid/chip-the', alt: 'Thẻ áp vào lưng máy' }],
       notes: one.notes,
     }

@@ -104,9 +104,9 @@ export async function release(ticket: string): Promise<void> {
   toast(`Đã trả ${who} lại hàng chờ, đứng đầu hàng.`, 'good')
 }
 
-export async function finish(ticket: string): Promise<void> {
+export async function finish(ticket: string, hard?: HandBackAsked['hard']): Promise<void> {
   const who = cardOf(ticket)?.who ?? ''
-  if ((await underClaim(ticket, 'close')).kind !== 'ok') return
+  if ((await underClaim(ticket, 'close', hard ? { hard } : {})).kind !== 'ok') return
   leave(ticket)
   toast(`Đã kết thúc với ${who}.`, 'good')
 }
@@ -126,12 +126,21 @@ export async function previewHandBack(ticket: string, step?: string): Promise<vo
   })
 }
 
-export async function handBack(ticket: string, reason: HandBackAsked['reason'], step?: string): Promise<void> {
+export async function handBack(
+  ticket: string,
+  reason: HandBackAsked['reason'],
+  step?: string,
+  hard?: HandBackAsked['hard'],
+): Promise<void> {
   const opened = chatOf(ticket).opened
   const who = cardOf(ticket)?.who ?? ''
   const id = step === 'next' ? nextStep(opened?.steps ?? [])?.id : step
   const title = opened?.steps.find((one) => (id ? one.id === id : one.here))?.title
-  const answer = await underClaim(ticket, 'hand-back', { reason, ...(step ? { step } : {}) })
+  const answer = await underClaim(ticket, 'hand-back', {
+    reason,
+    ...(step ? { step } : {}),
+    ...(hard ? { hard } : {}),
+  })
   if (answer.kind !== 'ok') return
   leave(ticket)
   toast(

@@ -1,5 +1,5 @@
 /** What cards and lines say, in words. */
-import type { Card, Me, Opened } from '../../../desk/api.ts'
+import type { Card, HandBackAsked, Me, Opened } from '../../../desk/api.ts'
 import { span } from './when.ts'
 
 /** After so long a card says that somebody waits long. */
@@ -40,6 +40,17 @@ export const HAND_BACK_REASONS = {
   'wrong-flow': 'Chọn nhầm thủ tục',
   other: 'Khác',
 } as const
+
+/** "Bước này khó vì…" */
+export const HARD_WHYS: Readonly<Record<NonNullable<HandBackAsked['hard']>, string>> = {
+  words: 'Lời hướng dẫn khó hiểu',
+  app: 'Ứng dụng khác với hướng dẫn',
+  device: 'Máy hoặc mạng không làm được',
+  papers: 'Thiếu giấy tờ, thông tin',
+  eyes: 'Mắt kém, tay run',
+  afraid: 'Sợ bấm nhầm, sợ bị lừa',
+  other: 'Khác',
+}
 
 export function isLongWait({ waitingSince }: Card, now: number): boolean {
   return now - waitingSince >= LONG_MS

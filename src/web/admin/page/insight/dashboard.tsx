@@ -39,7 +39,7 @@ export function Dashboard() {
       <Tile<StuckSteps>
         title="Bước đang kẹt"
         path={`/api/insight/stuck?${query}`}
-        about={['stuck', 'helped', 'finished-after-help']}
+        about={['stuck', 'hard', 'helped', 'finished-after-help']}
       >
         {({ steps }) => (
           <>
@@ -53,11 +53,16 @@ export function Dashboard() {
               }))}
             />
             <ul className="links">
-              {steps.slice(0, 10).map(({ flow, flowTitle, step, title }) => (
+              {steps.slice(0, 10).map(({ flow, flowTitle, step, title, hard }) => (
                 <li key={`${flow}.${step}`}>
                   <Link href={`/u/${flow}/steps/${step}`}>
                     Sửa bước này: {flowTitle} › {title}
                   </Link>
+                  {hard.length > 0 && (
+                    <p className="why">
+                      Người giúp nói khó vì: {hard.map((why) => `${why.title} (${why.count.text})`).join(', ')}.
+                    </p>
+                  )}
                 </li>
               ))}
             </ul>

@@ -26,12 +26,35 @@ export function Context({
   )
 }
 
+/** Why they were handed back, as advice. */
+const WORKED = {
+  done: 'Làm xong bước cùng với họ',
+  explained: 'Hướng dẫn rồi để họ tự làm',
+  'wrong-flow': 'Chuyển sang đúng thủ tục',
+  other: 'Cách khác',
+} as const
+
 export function StuckBody({ opened }: { readonly opened: Opened }): ComponentChildren {
-  const { answers, tries, asked, hint, steps, card } = opened
+  const { answers, tries, asked, hint, steps, card, worked } = opened
   return h(
     'div',
     { class: 'stuck-body' },
     hint && [h('h3', { key: 'hint' }, 'Cách giúp ở bước này'), h('p', { key: 'hint-text' }, hint)],
+    worked && [
+      h('h3', { key: 'worked' }, 'Đã giúp được người khác ở bước này'),
+      h(
+        'ul',
+        { key: 'worked-list' },
+        worked.map(({ people, said, reason }) =>
+          h(
+            'li',
+            { key: said ?? reason },
+            said ? `“${said}”` : reason && WORKED[reason],
+            ` – ${people} người sau đó làm xong`,
+          ),
+        ),
+      ),
+    ],
     asked && [h('h3', { key: 'asked' }, 'Câu cuối của trợ lý'), h('p', { key: 'asked-text' }, asked)],
     h('h3', {}, 'Đã thử'),
     tries.length === 0

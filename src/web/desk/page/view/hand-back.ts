@@ -1,9 +1,11 @@
 /** Back to the assistant at a step: what the resident will get stands there before anything is sent. */
 import { type ComponentChildren, h } from 'preact'
+import { useState } from 'preact/hooks'
 import type { HandBackAsked } from '../../../../desk/api.ts'
 import { handBack, previewHandBack } from '../acts.ts'
 import { cardOf, chatOf, type Sheet, type State } from '../state.ts'
 import { capital, formOf, HAND_BACK_REASONS, nextStep } from '../words.ts'
+import { HardStep, type HardWhy } from './hard-step.ts'
 import { SheetView } from './sheet.ts'
 
 type HandBackSheet = Extract<Sheet, { kind: 'hand-back' }>
@@ -30,6 +32,7 @@ export function HandBack({
       h('input', { type: 'radio', name: 'step', checked: on, onChange: () => choose(to) }),
       label,
     )
+  const [hard, setHard] = useState<HardWhy>()
   const ready = preview.kind === 'ready' && state.net.on
   const who = card ? capital(card.who) : ''
   return h(
@@ -75,6 +78,7 @@ export function HandBack({
       { class: 'preview', 'aria-live': 'polite' },
       previewView(preview, () => choose(step)),
     ),
+    h(HardStep, { chosen: hard, choose: setHard }),
     h('h3', { id: 'why-back' }, 'Trả lại vì (bấm là trả lại ngay):'),
     h(
       'div',
@@ -87,7 +91,7 @@ export function HandBack({
             type: 'button',
             'aria-disabled': ready ? undefined : 'true',
             onClick: () => {
-              if (ready) void handBack(ticket, reason, step)
+              if (ready) void handBack(ticket, reason, step, hard)
             },
           },
           text.replace('{bác}', card ? formOf(card) : ''),

@@ -8,6 +8,7 @@ import { clockTime } from '../when.ts'
 import { capital } from '../words.ts'
 import { intoDraft } from './composer.ts'
 import { HandBack } from './hand-back.ts'
+import { HardStep, type HardWhy } from './hard-step.ts'
 import { Later } from './later.ts'
 import { Photo } from './photo.ts'
 import { Pictures } from './pictures.ts'
@@ -82,14 +83,16 @@ function Transfer({ sheet }: { readonly sheet: Extract<Sheet, { kind: 'transfer'
 
 function Finish({ ticket }: { readonly ticket: string }): ComponentChildren {
   const who = cardOf(ticket)?.who ?? ''
+  const [hard, setHard] = useState<HardWhy>()
   return h(
     SheetView,
     { title: `Kết thúc với ${who}?`, kind: 'finish' },
     h('p', {}, `Dùng khi việc của ${who} đã xong. Nếu cần nữa, ${who} viết lại là gặp trợ lý.`),
+    h(HardStep, { chosen: hard, choose: setHard }),
     h(
       'div',
       { class: 'row' },
-      h('button', { type: 'button', class: 'main', onClick: () => void finish(ticket) }, 'Kết thúc'),
+      h('button', { type: 'button', class: 'main', onClick: () => void finish(ticket, hard) }, 'Kết thúc'),
       h('button', { type: 'button', onClick: () => showSheet(null) }, 'Chưa, giúp tiếp'),
     ),
   )
