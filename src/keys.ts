@@ -34,6 +34,7 @@ export function keyFor(
     | 'applied-ids'
     | 'vault'
     | 'desk-phones'
+    | 'file-links'
     | 'staff-secrets'
     | 'staff-seals'
     | 'staff-audit'

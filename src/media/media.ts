@@ -6,11 +6,13 @@
 import { join } from 'node:path'
 import type { Channel, FetchedFile } from '../channels/channel.ts'
 import type { Clock } from '../clock.ts'
-import type { Address, InboundEvent, MediaRef } from '../messages.ts'
+import type { Address, ConversationKey, InboundEvent, MediaRef } from '../messages.ts'
 import { seal, unseal } from '../seal.ts'
+import { type Codes, codesIn } from './codes.ts'
+import { FILE_BYTES_MAX } from './kinds.ts'
 import { type Made, remade } from './picture.ts'
-import { openShelf, type Shelf } from './shelf.ts'
-import { playable, type Voice } from './voice.ts'
+import { openShelf, type Shelf, type ShelfFile } from './shelf.ts'
+import { playable, VOICE_SECONDS_MAX, type Voice } from './voice.ts'
 
 /** Before a path of the shelf, where a picture or recording of the flows could stand as well. */
 export const SHELF = 'shelf/'
@@ -23,10 +25,20 @@ export interface Media {
   hidden(event: InboundEvent): InboundEvent
   /** By a reference as the transcript has it. */
   file(ref: string, of: Address): Promise<FetchedFile>
-  picture(bytes: Buffer, use: 'screen' | 'sending'): Promise<Made>
+  /** One of our own files, by the same. */
+  own(ref: string): Promise<ShelfFile | null>
+  /** What one of us sent to this person, by its name on the shelf. */
+  sent(id: string, to: ConversationKey): Promise<ShelfFile | null>
+  /** How the transcript names a file of the shelf. */
+  refOf(id: string): string
+  picture(bytes: Buffer, use: 'screen' | 'sending', bytesMax?: number): Promise<Made>
+  /** What the QR codes say in a picture we have made. */
+  codes(jpeg: Buffer): Promise<Codes>
   voice(bytes: Buffer): Promise<Voice>
   /** Voices are made into what every phone plays; false: they stay as they came. */
   readonly convertsVoices: boolean
+  readonly voiceSecondsMax: number
+  readonly fileBytesMax: number
 }
 
 export interface MediaOptions {
@@ -48,6 +60,8 @@ export function openMedia({ dataDir, fileKey, refKey, clock, channel, ffmpeg }: 
   return {
     shelf,
     convertsVoices: ffmpeg !== undefined,
+    voiceSecondsMax: VOICE_SECONDS_MAX,
+    fileBytesMax: FILE_BYTES_MAX,
     hidden(event) {
       const { input } = event
       return input.kind === 'media' ? { ...event, input: { ...input, items: input.items.map(hide) } } : event
@@ -59,7 +73,14 @@ export function openMedia({ dataDir, fileKey, refKey, clock, channel, ffmpeg }: 
       const file = await shelf.read(ref.slice(SHELF.length))
       return file === null ? { kind: 'gone' } : { kind: 'file', bytes: file.bytes }
     },
+    async own(sealed) {
+      const ref = unseal(refKey, SEALED_AS, sealed)
+      return typeof ref === 'string' && ref.startsWith(SHELF) ? await shelf.read(ref.slice(SHELF.length)) : null
+    },
+    sent: async (id, to) => (shelf.isOf(id, to) ? await shelf.read(id) : null),
+    refOf: (id) => seal(refKey, SEALED_AS, SHELF + id),
     picture: remade,
+    codes: codesIn,
     voice: (bytes) => playable(bytes, ffmpeg),
   }
 }

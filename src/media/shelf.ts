@@ -17,17 +17,28 @@ export const OPENED_KEPT_MS = 24 * 3_600_000
  * our copies of others do, whether somebody looks at it or not. It outlives a handing back, and goes when the talk is closed.
  */
 export const PHOTO_KEPT_MS = 24 * 3_600_000
-/** What exists nowhere else: a resident's voice from our own page, and what was sent to them. */
+/**
+ * A photo that one of us sends: it may wait for a network, and on our own page it is looked at there. Closing does not end
+ * it, as it may be the last thing that was said.
+ */
+export const SENT_KEPT_MS = 24 * 3_600_000
+/** What exists nowhere else: a resident's voice from our own page, and recordings sent to them, which are heard again. */
 export const OWN_KEPT_MS = 7 * 24 * 3_600_000
 /** Of one conversation: somebody who sends more waits until the oldest have gone. */
 export const FILES_MAX = 60
 /** All of them together: what a small disk can spare. */
 export const SHELF_BYTES_MAX = 2_147_483_648
 
-export type Keeping = 'opened' | 'photo' | 'own'
+export type Keeping = 'opened' | 'photo' | 'sent' | 'own'
 
-const KEPT_MS: Readonly<Record<Keeping, number>> = { opened: OPENED_KEPT_MS, photo: PHOTO_KEPT_MS, own: OWN_KEPT_MS }
-const LETTERS: Readonly<Record<Keeping, string>> = { opened: 'w', photo: 'p', own: 'o' }
+const KEPT_MS: Readonly<Record<Keeping, number>> = {
+  opened: OPENED_KEPT_MS,
+  photo: PHOTO_KEPT_MS,
+  sent: SENT_KEPT_MS,
+  own: OWN_KEPT_MS,
+}
+/** Closing does not look at the last two. */
+const LETTERS: Readonly<Record<Keeping, string>> = { opened: 'w', photo: 'p', sent: 'o', own: 'o' }
 
 export interface ShelfFile {
   readonly bytes: Buffer
@@ -40,6 +51,8 @@ export interface Shelf {
   put(conversation: ConversationKey, file: ShelfFile, keeping: Keeping, tag?: string): Promise<string | 'full'>
   /** `null`: gone, or never there. */
   read(id: string): Promise<ShelfFile | null>
+  /** Until when it is kept, ms since the epoch; 0: no name of ours. It may have gone before. */
+  keptUntil(id: string): number
   /** Whether this file lies in the folder of this person. */
   isOf(id: string, conversation: ConversationKey): boolean
   /** The id of what was put under `tag`, while it is there. */
@@ -126,6 +139,7 @@ export function openShelf(folder: string, key: Buffer, clock: Pick<Clock, 'now'>
       bytes += sealed.length
       return id
     },
+    keptUntil: (id) => (ID.test(id) ? untilOf(id.split('/')[1] ?? '') : 0),
     isOf: (id, conversation) => ID.test(id) && id.startsWith(`${folderOf(conversation)}/`),
     async opened(conversation, tag) {
       const id = await find(conversation, tag)

@@ -1,6 +1,7 @@
 /** Files as people and attackers send them, made here: all invented. */
 import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
+import { encode } from 'uqr'
 
 /** Two halves of different colours, so that a turned picture is known. */
 export async function photo(
@@ -16,6 +17,24 @@ export async function photo(
     .withExif(about)
     .withMetadata(turned ? { orientation: 6 } : {})
     .toFormat(format)
+    .toBuffer()
+}
+
+/** A photo with a QR code in it, as somebody holds up a sheet; `covered`: a thumb lies on it, and nobody can read it. */
+export async function photoOfCode(text: string, { covered = false } = {}): Promise<Buffer> {
+  const { data, size } = encode(text, { border: 4 })
+  const dots = Buffer.from(data.flat().map((dark) => (dark ? 0 : 255)))
+  const code = await sharp(dots, { raw: { width: size, height: size, channels: 1 } })
+    .resize(240, 240, { kernel: 'nearest' })
+    .rotate(7, { background: '#fff' })
+    .png()
+    .toBuffer()
+  const sheet = { create: { width: 900, height: 700, channels: 3 as const, background: '#999' } }
+  const thumb = { input: { create: { width: 80, height: 80, channels: 3 as const, background: '#411' } } }
+  const over = covered ? [{ ...thumb, left: 400, top: 300 }] : []
+  return await sharp(sheet)
+    .composite([{ input: code, left: 300, top: 200 }, ...over])
+    .jpeg()
     .toBuffer()
 }
 
