@@ -123,6 +123,16 @@ export interface Picture {
   readonly alt: string
 }
 
+/** A photo or recording that one of us sends to this one person: it lies on our shelf and is read when it leaves. */
+export interface SentMedia {
+  readonly kind: 'photo' | 'voice'
+  /** Its name on the shelf. */
+  readonly id: string
+  readonly type: string
+  /** Of a recording. */
+  readonly seconds?: number
+}
+
 /** Who speaks. A person's words always carry name, role and unit. */
 export type Author =
   | { readonly kind: 'bot' }
@@ -135,6 +145,8 @@ export interface OutboundMessage {
   readonly picture?: Picture
   /** Path below `flows/voices` of a recording. */
   readonly voice?: string
+  /** A person's own; `text` is what stands under it. */
+  readonly media?: SentMedia
   readonly author: Author
   /** Language the text is in, for read-aloud and `lang`. */
   readonly language: string

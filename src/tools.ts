@@ -14,7 +14,13 @@ import { openVault } from './vault.ts'
 
 export function openTools(
   config: Pick<Config, 'channels' | 'dataDir' | 'flowsDir' | 'publicUrl' | 'pushRoot'>,
-  parts: { readonly store: Store; readonly dataKey: Buffer; readonly clock: Clock; readonly log: ChannelLog },
+  parts: {
+    readonly store: Store
+    readonly dataKey: Buffer
+    readonly clock: Clock
+    readonly log: ChannelLog
+    readonly fileAddress?: (id: string) => string
+  },
 ): ChannelTools {
   return {
     outgoing: outgoing({ allowedRoots: [...rootsOf(config.channels), ...pushRoots(config.pushRoot)] }),
@@ -22,6 +28,7 @@ export function openTools(
     clean,
     cleanName,
     png: pngPictures(join(config.flowsDir, 'pictures'), join(config.dataDir, 'pictures')),
+    ...(parts.fileAddress && { fileAddress: parts.fileAddress }),
     clock: parts.clock,
     log: parts.log,
     publicUrl: config.publicUrl,

@@ -6,7 +6,12 @@
  * Framework a token; Messenger batches; Zalo wants 200 even for junk; Bot Framework wants some answers inside the
  * request; only some have buttons, windows, receipts, typing or human inboxes.
  */
-import type { Address, Echo, InboundEvent, OutboundMessage, SendOutcome } from '../messages.ts'
+import type { Address, Echo, InboundEvent, OutboundMessage, SendOutcome, SentMedia } from '../messages.ts'
+
+/** Whether a photo or recording of a volunteer's own goes out here: up to so many bytes; or why not, in words for them. */
+export type Sendable =
+  /** `captionChars`: longest text under it, where that is not the one under pictures. */
+  { readonly bytes: number; readonly captionChars?: number } | { readonly why: string }
 
 export interface ChannelLimits {
   /** Longest text of one message, in UTF-16 units and in code points, whichever is stricter. */
@@ -25,6 +30,8 @@ export interface ChannelLimits {
   readonly drawsAuthor?: boolean
   /** Which file of a picture it takes. */
   readonly pictures: 'svg' | 'png' | 'none'
+  /** Left out: nothing of anybody's own goes out. */
+  readonly sends?: Readonly<Record<SentMedia['kind'], Sendable>>
 }
 
 export interface ChannelPace {
@@ -112,6 +119,8 @@ export interface Webhook {
 export interface FittedMessage extends OutboundMessage {
   /** Buttons to draw; empty where the numbers in the text serve. */
   readonly buttons: OutboundMessage['choices']
+  /** Of `media`, read just before it leaves. A photo is a JPEG, a recording AAC in M4A. */
+  readonly bytes?: Buffer
   /** Our outbox id and part, to recognise our own echo: `01J…/0`. */
   readonly ourId: string
 }

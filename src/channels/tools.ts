@@ -33,6 +33,8 @@ export interface ChannelTools {
   readonly cleanName: (name: string) => string
   /** The `.png` of a picture. */
   readonly png: ReadPicture
+  /** Address at which a platform can fetch a file of our shelf, for minutes and whoever knows it; left out: there is none. */
+  readonly fileAddress?: (id: string) => string
   readonly clock: Pick<Clock, 'now'>
   readonly log: ChannelLog
   /** Where platforms reach us, without a slash at the end: `https://bot.example.vn`. */

@@ -1,6 +1,6 @@
 /** One attempt to send, and what follows from how it ended. */
 import type { Channel, FittedMessage } from '../channels/channel.ts'
-import type { Author, ConversationKey, Echo, SendOutcome } from '../messages.ts'
+import type { Author, ConversationKey, Echo, SendOutcome, SentMedia } from '../messages.ts'
 import type { OutboxEntry, Timer } from '../records.ts'
 import type { DeliveryOptions } from './delivery.ts'
 import type { Echoes } from './echoes.ts'
@@ -16,7 +16,7 @@ import { windowAt } from './window.ts'
 export interface Lane extends LaneOf<Gate<Lane>> {}
 
 export interface AttemptOptions
-  extends Pick<DeliveryOptions, 'store' | 'clock' | 'log' | 'count' | 'onUnreachable' | 'onUndelivered'> {
+  extends Pick<DeliveryOptions, 'store' | 'clock' | 'log' | 'count' | 'mediaOf' | 'onUnreachable' | 'onUndelivered'> {
   readonly settling: Settling
   readonly echoes: Echoes
   readonly parking: Parking
@@ -36,6 +36,9 @@ const HUNG: Failure = { kind: 'retry', reason: 'channel hung', afterMs: 0, unsur
 /** `fitMessage` found nothing to show: a mistake of ours that no repeat mends. */
 const EMPTY: Failure = { kind: 'rejected', reason: 'nothing to send' }
 
+/** What was to be sent lies on our shelf no more. */
+const GONE: Failure = { kind: 'rejected', reason: 'media gone' }
+
 /** Its person has been silent for longer than the platform lets us write. */
 const CLOSED: Failure = { kind: 'closed', reason: 'window closed' }
 
@@ -48,7 +51,7 @@ const NO_COUNTS = {}
 const DROPPED_COUNTS = { 'delivery.dropped': 1 }
 
 export function attempts(options: AttemptOptions) {
-  const { store, clock, log, count, onUnreachable, onUndelivered, settling, parking, echoes } = options
+  const { store, clock, log, count, mediaOf, onUnreachable, onUndelivered, settling, parking, echoes } = options
   const { advance, giveBack, onHeldPassed, recovered } = options
 
   /** The lane's turn has come. */
@@ -80,8 +83,10 @@ export function attempts(options: AttemptOptions) {
     if (window === 'closed') return CLOSED
     try {
       item.parts ??= partsFor(item.entry, channel)
-      const part = item.parts[item.sent]
-      if (!part) return EMPTY
+      const fitted = item.parts[item.sent]
+      if (!fitted) return EMPTY
+      const part = fitted.media ? await withBytes(fitted, fitted.media, key) : fitted
+      if (part === null) return GONE
       const context = { window, ...(reply && { reply }) }
       if (channel.echoWithinMs === undefined) return await channel.send(part, address, context)
       const echoed = isDoubtful(item.entry) ? echoes.take(key, part) : undefined
@@ -100,6 +105,12 @@ export function attempts(options: AttemptOptions) {
       log.error({ ...faultOf(error), entry: id, channel: address.channel }, 'a channel threw')
       return { kind: 'retry', reason: 'channel threw', afterMs: 0, unsure: true, scope: 'message' }
     }
+  }
+
+  /** Read at each attempt and held no longer: ten thousand of them may wait. */
+  async function withBytes(part: FittedMessage, media: SentMedia, key: ConversationKey): Promise<FittedMessage | null> {
+    const bytes = (await mediaOf?.(media, key)) ?? null
+    return bytes && { ...part, bytes }
   }
 
   /** The store being away is no reason to keep an answer back: the platform knows its window too. */
@@ -149,7 +160,9 @@ export function attempts(options: AttemptOptions) {
     const { channel } = entry.address
     const { pace } = lane.gate
     const now = clock.now()
-    const verdict = verdictOn(entry, failure, item.plainTried, pace.fails(now), now, clock.chance())
+    // Words alone would say that a photo came: whoever sent it is told that it did not.
+    const isPlain = item.plainTried || item.parts?.[item.sent]?.media !== undefined
+    const verdict = verdictOn(entry, failure, isPlain, pace.fails(now), now, clock.chance())
     const about = { entry: entry.id, channel, reason: verdict.reason, attempts: entry.attempts + 1 }
     if (failure.kind === 'retry' && failure.scope === 'channel') pace.pause(now, failure.afterMs)
     else if (failure.kind === 'retry' && failure.scope === 'message') pace.failed(lane.key, now)

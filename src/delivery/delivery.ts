@@ -2,7 +2,7 @@
 import type { Channel, FittedMessage } from '../channels/channel.ts'
 import type { Clock } from '../clock.ts'
 import type { After, startLoop } from '../loop.ts'
-import type { Address, ConversationKey, Echo, InboundEvent } from '../messages.ts'
+import type { Address, ConversationKey, Echo, InboundEvent, SentMedia } from '../messages.ts'
 import type { OutboxEntry } from '../records.ts'
 import type { Store } from '../store/store.ts'
 
@@ -15,6 +15,8 @@ export interface DeliveryOptions {
   readonly clock: Pick<Clock, 'now' | 'chance'>
   readonly log: DeliveryLog
   readonly count: (what: DeliveryCount, channel: string) => void
+  /** The bytes of a photo or recording of ours; `null`: gone, its time is over or its person was erased. */
+  readonly mediaOf?: (media: SentMedia, of: ConversationKey) => Promise<Buffer | null>
   /** The person blocked us or is gone; what waited for them was dropped. */
   readonly onUnreachable?: (key: ConversationKey, address: Address) => void
   /** One message was given up; `maybeSent`: the platform may have it nevertheless. */

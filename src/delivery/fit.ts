@@ -3,12 +3,18 @@
  * it is too long. What a resident reads is complete on every channel, only its shape differs.
  */
 import type { Channel, ChannelLimits, FittedMessage } from '../channels/channel.ts'
-import type { Author, Choice, OutboundMessage, Picture } from '../messages.ts'
+import type { Author, Choice, OutboundMessage, Picture, SentMedia } from '../messages.ts'
 import type { OutboxEntry } from '../records.ts'
 import { splitText } from './split.ts'
 
 /** The word before "4/9". A language without one gets the figures alone. */
 const STEP_WORDS: Readonly<Record<string, string>> = { vi: 'Bước ', en: 'Step ' }
+
+/** Stands for what a channel cannot show. */
+const MEDIA_WORDS: Readonly<Record<string, Readonly<Record<SentMedia['kind'], string>>>> = {
+  vi: { photo: 'Ảnh', voice: 'Lời nói' },
+  en: { photo: 'Photo', voice: 'Recording' },
+}
 
 export function limitsOf({ address, reply }: Pick<OutboxEntry, 'address' | 'reply'>, channel: Channel): ChannelLimits {
   return channel.limitsFor?.(address, reply) ?? channel.limits
@@ -26,6 +32,7 @@ export function partsFor(entry: OutboxEntry, channel: Channel): readonly FittedM
  * @param ourId id of the outbox entry; the parts get `<ourId>/0`, `<ourId>/1` …
  */
 export function fitMessage(message: OutboundMessage, limits: ChannelLimits, ourId: string): readonly FittedMessage[] {
+  if (message.media) return mediaParts(message, message.media, limits, ourId)
   const choices = message.choices.map(({ data, label }) => ({ data, label: label.normalize('NFC').trim() }))
   const buttons = buttonsFor(choices, limits)
   const picture = limits.pictures === 'none' ? undefined : message.picture
@@ -44,6 +51,29 @@ export function fitMessage(message: OutboundMessage, limits: ChannelLimits, ourI
   }
   if (parts.length === 0 && message.voice !== undefined) parts.push({ text: '' })
   return parts.map((part, index) => fitted(message, part, ourId, index, parts.length, { choices, buttons }))
+}
+
+/** Under the file where there is room, else behind it; without words it carries who sends it. It never has buttons. */
+function mediaParts(
+  message: OutboundMessage,
+  media: SentMedia,
+  limits: ChannelLimits,
+  ourId: string,
+): readonly FittedMessage[] {
+  const { media: _, picture: _none, voice: _neither, ...bare } = message
+  const goesOut = limits.sends?.[media.kind]
+  if (!goesOut || 'why' in goesOut) {
+    const word = MEDIA_WORDS[message.language]?.[media.kind] ?? media.kind
+    return fitMessage({ ...bare, text: `[${word}]\n${message.text}`.trim() }, limits, ourId)
+  }
+  const said = message.text.trim().normalize('NFC')
+  const speaks = limits.drawsAuthor ? '' : speaker(message.author)
+  const texts =
+    said === '' && speaks !== '' ? [speaks.replace(/: $/, '')] : textParts(said, speaks, '', limits.textChars)
+  const [first = ''] = texts
+  const isUnder = texts.length < 2 && first.length <= (goesOut.captionChars ?? limits.captionChars)
+  const shapes: Shape[] = isUnder ? [{ text: first, media }] : [{ text: '', media }, ...texts.map((text) => ({ text }))]
+  return shapes.map((shape, index) => fitted(bare, shape, ourId, index, shapes.length, { choices: [], buttons: [] }))
 }
 
 /**
@@ -68,11 +98,12 @@ export function asBareText(part: FittedMessage, limits: ChannelLimits): readonly
 interface Shape {
   readonly text: string
   readonly picture?: Picture
+  readonly media?: SentMedia
 }
 
 function fitted(
   message: OutboundMessage,
-  { text, picture }: Shape,
+  { text, picture, media }: Shape,
   ourId: string,
   index: number,
   of: number,
@@ -88,6 +119,7 @@ function fitted(
     urgency: message.urgency,
     ourId: `${ourId}/${index}`,
     ...(picture && { picture }),
+    ...(media && { media }),
     // Heard or drawn once, and never after the buttons: some platforms hide those when anything follows.
     ...(index === 0 && message.voice !== undefined && { voice: message.voice }),
     ...(index === 0 && message.progress && { progress: message.progress }),

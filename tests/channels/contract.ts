@@ -21,7 +21,14 @@ export interface ChannelRig {
   /** Status for what is not genuine: most platforms 401, Zalo 200. */
   readonly refusedStatus: number
   /** What the person sees of the last message. */
-  readonly seen: () => { readonly text: string; readonly buttons: readonly string[] } | undefined
+  readonly seen: () =>
+    | {
+        readonly text: string
+        readonly buttons: readonly string[]
+        /** A photo or recording in it: its bytes, or the address where the platform has fetched it. */
+        readonly file?: Buffer | string | undefined
+      }
+    | undefined
   /** The platform misbehaves once. */
   readonly breaks: (how: 'down' | 'slow-down' | 'answer-lost' | 'blocked' | 'our-mistake') => void
   /** Closes the platform: nothing answers any more. */
@@ -45,6 +52,9 @@ export function message(part: Partial<FittedMessage> = {}): FittedMessage {
     ...part,
   }
 }
+
+/** As the files begin that we make. */
+const BEGINS = { photo: Buffer.from('ffd8ffe0', 'hex'), voice: Buffer.from('\0\0\0\x18ftypM4A ', 'latin1') } as const
 
 export function channelContract(name: string, open: () => Promise<ChannelRig>) {
   describe(`${name} keeps the channel contract`, () => {
@@ -151,6 +161,56 @@ export function channelContract(name: string, open: () => Promise<ChannelRig>) {
         to(),
       )
       expect(outcome.kind).toBe('sent')
+    })
+
+    describe.each(['photo', 'voice'] as const)("a volunteer's own %s", (kind) => {
+      const ability = () => (rig.channel.limitsFor?.(rig.resident, rig.reply) ?? rig.channel.limits).sends?.[kind]
+      const own = (length: number): Partial<FittedMessage> => ({
+        text: '',
+        author: { kind: 'person', name: 'Chị Lan', role: 'tình nguyện viên', unit: 'phường Hải An' },
+        media: { kind, id: 'f/o1-1', type: kind === 'photo' ? 'image/jpeg' : 'audio/mp4', seconds: 7 },
+        bytes: Buffer.concat([BEGINS[kind], Buffer.alloc(length - BEGINS[kind].length, 7)]),
+      })
+      /** More than we ever make is not tried. */
+      const most = (bytes: number) => Math.min(bytes, kind === 'photo' ? 1_000_000 : 1_700_000)
+
+      it('either goes out, the largest too, or the desk knows before why not', async () => {
+        const can = ability()
+        if (can === undefined) throw new Error('the channel does not say')
+        if ('why' in can) {
+          expect(can.why).toMatch(/^\p{Lu}.*\.$/u)
+          expect(await rig.channel.send(message(own(1_000)), rig.resident, to())).toMatchObject({ kind: 'rejected' })
+          return
+        }
+        const sent = own(most(can.bytes))
+        expect(await rig.channel.send(message(sent), rig.resident, to())).toMatchObject({ kind: 'sent' })
+        const file = rig.seen()?.file
+        if (typeof file === 'string') expect(file).toMatch(/^https:\/\/bot\.example\.vn\/files\//)
+        else expect(file?.equals(sent.bytes as Buffer)).toBe(true)
+      })
+
+      it('has its line under it where there is room', async () => {
+        const can = ability()
+        if (can === undefined || 'why' in can) return
+        const chars = can.captionChars ?? rig.channel.limits.captionChars
+        if (chars === 0) return
+        const text = 'ệ'.repeat(Math.min(chars, 400))
+        expect(await rig.channel.send(message({ ...own(1_000), text }), rig.resident, to())).toMatchObject({
+          kind: 'sent',
+        })
+        expect(rig.seen()?.text).toBe(text)
+      })
+
+      it('meets the same troubles as words', async () => {
+        const can = ability()
+        if (can === undefined || 'why' in can) return
+        rig.breaks('down')
+        expect(await rig.channel.send(message(own(1_000)), rig.resident, to())).toMatchObject({ kind: 'retry' })
+        rig.breaks('blocked')
+        const outcome = await rig.channel.send(message(own(1_000)), rig.resident, to())
+        expect(['blocked', 'rejected']).toContain(outcome.kind)
+        expect(await rig.channel.send(message(own(1_000)), rig.resident, to())).toMatchObject({ kind: 'sent' })
+      })
     })
 
     it.each([

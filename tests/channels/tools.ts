@@ -44,6 +44,7 @@ export function channelTools(outgoing: ChannelTools['outgoing']): ChannelTools &
       info: (fields, message) => lines.push({ level: 'info', fields, message }),
       warn: (fields, message) => lines.push({ level: 'warn', fields, message }),
     },
+    fileAddress: (id) => `https://bot.example.vn/files/${Buffer.from(id).toString('base64url')}`,
     publicUrl: 'https://bot.example.vn',
     noted: 'Đã nhận ạ',
     lines,

@@ -36,6 +36,7 @@ export interface RigOptions {
   readonly answer?: (event: InboundEvent) => readonly Partial<OutboundMessage>[]
   readonly consent?: 'yes' | 'no'
   readonly severalNodes?: boolean
+  readonly shelf?: NonNullable<WebchatOptions['shelf']>
 }
 
 export function emptyFolder(): string {
@@ -108,6 +109,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
       count: (name, labels) => {
         if (name === 'chat_refused') refused.push(labels.why ?? '')
       },
+      ...(options.shelf && { shelf: options.shelf }),
       ...(options.severalNodes !== undefined && { severalNodes: options.severalNodes }),
     }),
     say: (to, ...messages) => deliver(to, messages),

@@ -317,3 +317,38 @@ describe('whatever is written, on whatever channel', () => {
     )
   })
 })
+
+describe("a person's own photo or recording", () => {
+  const media = { kind: 'photo', id: 'a/o1-1', type: 'image/jpeg' } as const
+  const sends = { photo: { bytes: 1_000 }, voice: { why: 'Kênh này không nhận lời nói.' } } as const
+  const parts = (what: Partial<OutboundMessage>, limits: Partial<ChannelLimits> = {}) =>
+    fitMessage(message({ text: '', author: lan, media, ...what }), { ...roomy, sends, ...limits }, 'entry').map(
+      ({ text, media: file, ourId }) => [ourId, text, file?.kind],
+    )
+  const name = 'Chị Lan (tình nguyện viên, phường Đông Xuân)'
+
+  it('has its line under it, with who speaks', () => {
+    expect(parts({ text: 'Đây ạ' })).toEqual([['entry/0', `${name}: Đây ạ`, 'photo']])
+    expect(parts({})).toEqual([['entry/0', name, 'photo']])
+    expect(parts({ text: 'Đây ạ' }, { drawsAuthor: true })).toEqual([['entry/0', 'Đây ạ', 'photo']])
+    expect(parts({}, { drawsAuthor: true })).toEqual([['entry/0', '', 'photo']])
+  })
+
+  it('goes before its line where there is no room under it', () => {
+    const apart = [
+      ['entry/0', '', 'photo'],
+      ['entry/1', `${name}: Đây ạ`, undefined],
+    ]
+    expect(parts({ text: 'Đây ạ' }, { captionChars: 0 })).toEqual(apart)
+    const roomUnder = { sends: { ...sends, photo: { bytes: 1_000, captionChars: 500 } }, captionChars: 0 }
+    expect(parts({ text: 'Đây ạ' }, roomUnder)).toEqual([['entry/0', `${name}: Đây ạ`, 'photo']])
+  })
+
+  it('is told of in words where it cannot be shown', () => {
+    const voice = { ...media, kind: 'voice' } as const
+    expect(parts({ media: voice, text: 'Nghe nhé' })).toEqual([['entry/0', `${name}: [Lời nói]\nNghe nhé`, undefined]])
+    expect(parts({ media: voice, language: 'en' })).toEqual([['entry/0', `${name}: [Recording]`, undefined]])
+    const { sends: _, ...silent } = { ...roomy, sends }
+    expect(fitMessage(message({ text: '', author: lan, media }), silent, 'e')[0]?.text).toBe(`${name}: [Ảnh]`)
+  })
+})

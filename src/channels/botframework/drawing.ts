@@ -42,6 +42,12 @@ export function draw(message: FittedMessage, { channelId, user }: Reference, pic
   if (message.picture && contentUrl !== undefined) {
     attachments.push({ contentType: 'image/png', contentUrl, name: message.picture.alt })
   }
+  const { media, bytes } = message
+  if (media && bytes) {
+    // Written into the activity: it is for this person, and no address of ours shows it to anybody else.
+    const contentUrl = `data:${media.type};base64,${bytes.toString('base64')}`
+    attachments.push({ contentType: media.type, contentUrl, name: media.kind === 'photo' ? 'anh.jpg' : 'loi-noi.m4a' })
+  }
   if (look.choices === 'card' && actions.length > 0) {
     attachments.push({ contentType: 'application/vnd.microsoft.card.hero', content: { buttons: actions } })
   }

@@ -19,7 +19,23 @@ export interface Look {
   readonly captions: boolean
   /** Shows that an answer is being written. */
   readonly typing: boolean
+  /** What of a person's own it shows, written into the activity itself. */
+  readonly sends: NonNullable<ChannelLimits['sends']>
 }
+
+/**
+ * An activity may have 256 K characters, and should stay below 150 K; a file in it takes four characters for three bytes.
+ * So much of one leaves room for the words.
+ */
+export const INLINE_BYTES = 100_000
+
+const NO_FILES = {
+  photo: { why: 'Kênh này chưa chắc hiện được ảnh của bạn. Xin viết bằng chữ.' },
+  voice: { why: 'Kênh này chưa chắc phát được lời nói của bạn. Xin viết bằng chữ.' },
+} as const
+/** Ours: words longer than this read better as a message of their own. */
+const CAPTION_CHARS = 1_000
+const INLINE = { bytes: INLINE_BYTES, captionChars: CAPTION_CHARS } as const
 
 /** Ours: what a phone shows of chips; Web Chat itself takes 100. */
 const CHIPS = 10
@@ -39,6 +55,7 @@ const WEB: Look = {
   textChars: 4_000,
   captions: true,
   typing: true,
+  sends: { photo: INLINE, voice: INLINE },
 }
 
 const NUMBERS: Look = {
@@ -50,6 +67,7 @@ const NUMBERS: Look = {
   textChars: 2_000,
   captions: false,
   typing: false,
+  sends: NO_FILES,
 }
 
 /** A messenger behind Azure: chips that say their own words. */
@@ -68,6 +86,8 @@ const LOOKS: Readonly<Record<string, Look>> = {
     textChars: 4_000,
     captions: true,
     typing: true,
+    // It plays nothing inside a chat.
+    sends: { photo: INLINE, voice: NO_FILES.voice },
   },
   facebook: RELAYED,
   telegram: RELAYED,
@@ -89,8 +109,6 @@ export function limitsOf(look: Look, pictures: boolean): ChannelLimits {
     buttonChars: look.buttonChars,
     numbersAlways: false,
     pictures: pictures ? 'png' : 'none',
+    sends: look.sends,
   }
 }
-
-/** Ours: words longer than this read better as a message of their own. */
-const CAPTION_CHARS = 1_000

@@ -14,6 +14,10 @@ import { pageStanding } from './standing.ts'
 import { usageWatch } from './usage.ts'
 import { messengerWebhook } from './webhook.ts'
 
+/** Facebook's limits for attachments. */
+const PHOTO_BYTES = 8 * 1_048_576
+const VOICE_BYTES = 25 * 1_048_576
+
 const DAY_MS = 86_400_000
 
 /** Above about 40 messages a second the Page's own inbox stops being usable; Facebook's limit is 300. */
@@ -60,6 +64,7 @@ export function messengerChannel(settings: MessengerSettings, tools: ChannelTool
       numbersAlways: false,
       drawsAuthor: true,
       pictures: 'png',
+      sends: { photo: { bytes: PHOTO_BYTES }, voice: { bytes: VOICE_BYTES } },
     },
     pace: {
       // Facebook limits a thread too and does not say how: as careful as elsewhere.

@@ -39,8 +39,14 @@ type As = 'page' | 'app'
 export interface Graph {
   post(path: string, body: Json, as?: As): Promise<GraphResult>
   get(path: string, query?: Readonly<Record<string, string>>, as?: As): Promise<GraphResult>
-  /** A form with a picture; the fields' values are written as JSON. */
-  upload(path: string, fields: Json, png: Buffer): Promise<GraphResult>
+  /** A form with a file; the fields' values are written as JSON. */
+  upload(path: string, fields: Json, file: UploadFile): Promise<GraphResult>
+}
+
+export interface UploadFile {
+  readonly bytes: Buffer
+  readonly name: string
+  readonly type: string
 }
 
 export interface GraphOptions extends Pick<ChannelTools, 'outgoing' | 'log'> {
@@ -84,7 +90,7 @@ export function graphApi({ settings, outgoing, log, onHeaders }: GraphOptions): 
       const parameters = new URLSearchParams({ ...query, ...(proof(as) as Record<string, string>) })
       return call(as, 'GET', `${path}?${parameters}`)
     },
-    upload: (path, fields, png) => call('page', 'POST', path, form({ ...fields, ...proof('page') }, png)),
+    upload: (path, fields, file) => call('page', 'POST', path, form({ ...fields, ...proof('page') }, file)),
   }
 }
 
@@ -114,16 +120,16 @@ function traceIn(said: Json | null): string {
   return /^[\w-]{1,64}$/.test(trace) ? trace : ''
 }
 
-function form(fields: Json, png: Buffer): Content {
+function form(fields: Json, { bytes, name: fileName, type }: UploadFile): Content {
   const boundary = randomBytes(16).toString('hex')
   const head = (name: string, more = '') =>
     `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${more}\r\n\r\n`
   const texts = Object.entries(fields).map(
     ([name, value]) => `${head(name)}${typeof value === 'string' ? value : JSON.stringify(value)}\r\n`,
   )
-  const file = head('filedata', '; filename="picture.png"\r\ncontent-type: image/png')
+  const file = head('filedata', `; filename="${fileName}"\r\ncontent-type: ${type}`)
   return {
     type: `multipart/form-data; boundary=${boundary}`,
-    body: Buffer.concat([Buffer.from(texts.join('') + file), png, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+    body: Buffer.concat([Buffer.from(texts.join('') + file), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
   }
 }

@@ -3,6 +3,7 @@
  * share. The file itself is uploaded, so that no address of ours has to be reachable.
  */
 import { createHash } from 'node:crypto'
+import type { SentMedia } from '../../messages.ts'
 import type { ChannelTools } from '../tools.ts'
 import { idText, object, text } from './fields.ts'
 import type { Graph, GraphFailure } from './graph.ts'
@@ -18,6 +19,8 @@ export type Uploaded =
   | { readonly kind: 'failed'; readonly failure: GraphFailure }
 
 export interface Pictures {
+  /** A person's own, for this one message: uploaded anew each time, and its id is forgotten. */
+  own(media: SentMedia, bytes: Buffer): Promise<Uploaded>
   idOf(path: string): Promise<Uploaded>
   /** Facebook does not know this id any more. */
   forget(path: string, id: string): Promise<void>
@@ -49,7 +52,11 @@ export function pictureStock(
 
   async function upload(path: string, png: Buffer, digest: string): Promise<Uploaded> {
     const message = { attachment: { type: 'image', payload: { is_reusable: true } } }
-    const result = await graph.upload(`${pageId}/message_attachments`, { message }, png)
+    const result = await graph.upload(
+      `${pageId}/message_attachments`,
+      { message },
+      { bytes: png, name: 'picture.png', type: 'image/png' },
+    )
     if (result.kind !== 'ok') return { kind: 'failed', failure: result }
     const id = idText(result.value.attachment_id)
     if (id === null) return { kind: 'failed', failure: { kind: 'unreadable', status: 502 } }
@@ -64,6 +71,14 @@ export function pictureStock(
   }
 
   return {
+    async own({ kind, type }, bytes) {
+      const message = { attachment: { type: kind === 'photo' ? 'image' : 'audio', payload: { is_reusable: true } } }
+      const name = kind === 'photo' ? 'anh.jpg' : 'loi-noi.m4a'
+      const result = await graph.upload(`${pageId}/message_attachments`, { message }, { bytes, name, type })
+      if (result.kind !== 'ok') return { kind: 'failed', failure: result }
+      const id = idText(result.value.attachment_id)
+      return id === null ? { kind: 'failed', failure: { kind: 'unreadable', status: 502 } } : { kind: 'id', id }
+    },
     idOf(path) {
       const here = known.get(path)
       if (here !== undefined && isFresh(here.at)) return Promise.resolve({ kind: 'id', id: here.id })

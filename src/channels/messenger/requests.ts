@@ -39,10 +39,11 @@ export interface Look {
 }
 
 /** `null`: nothing to show. */
-export function contentOf({ text, buttons, author, ourId }: FittedMessage, look: Look): Json | null {
+export function contentOf({ text, buttons, author, media, ourId }: FittedMessage, look: Look): Json | null {
   const own = { metadata: ourId }
   if (look.attachmentId !== undefined) {
-    const attachment = { type: 'image', payload: { attachment_id: look.attachmentId } }
+    const type = media?.kind === 'voice' ? 'audio' : 'image'
+    const attachment = { type, payload: { attachment_id: look.attachmentId } }
     return { attachment, ...quickReplies(buttons), ...own }
   }
   const words = look.nameInFront && author.kind === 'person' ? speaker(author) + text : text

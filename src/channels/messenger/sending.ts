@@ -39,8 +39,9 @@ export function messengerSender({ graph, settings, personas, pictures }: SenderP
   async function sendIn(window: SendContext['window'], message: FittedMessage, to: Address): Promise<SendOutcome> {
     const permission = permissionFor(message, window, humanAgent)
     if (permission.kind === 'closed') return permission
-    const { picture, author } = message
-    const attachment = picture && (await pictures.idOf(picture.path))
+    const { picture, media, bytes, author } = message
+    const attachment =
+      media && bytes ? await pictures.own(media, bytes) : picture && (await pictures.idOf(picture.path))
     if (attachment?.kind === 'missing') return NO_PICTURE
     if (attachment?.kind === 'failed') return ofUpload(attachment.failure)
     const persona = author.kind === 'person' ? await personas.idOf(author) : null

@@ -20,6 +20,10 @@ const SECRET_HEADER = 'x-telegram-bot-api-secret-token'
 
 const CAPTION_CHARS = 1_024
 
+/** Uploads: a photo, and any other file. */
+const PHOTO_BYTES = 10 * 1_048_576
+const FILE_BYTES = 50 * 1_048_576
+
 /** A callback answer's longest text. */
 const NOTICE_CHARS = 200
 
@@ -55,6 +59,7 @@ export function telegramChannel(settings: TelegramSettings, tools: ChannelTools)
       buttonChars: 40,
       numbersAlways: false,
       pictures: 'png',
+      sends: { photo: { bytes: PHOTO_BYTES }, voice: { bytes: FILE_BYTES } },
     },
     // "Avoid sending more than one message per second" to a chat, about 30 a second in all: some air below that.
     pace: { perPersonMs: 1_000, perSecond: 25 },

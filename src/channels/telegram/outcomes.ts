@@ -59,6 +59,8 @@ const BAD_REQUESTS: readonly (readonly [fragment: string, outcome: SendOutcome])
   ['keyboard', { kind: 'rejected', reason: 'buttons', plain: true }],
   ['too_long', { kind: 'rejected', reason: 'too long' }],
   ['too long', { kind: 'rejected', reason: 'too long' }],
+  // People may forbid recordings in their settings: words still reach them.
+  ['voice_messages_forbidden', { kind: 'rejected', reason: 'voices forbidden', plain: true }],
   ['photo', { kind: 'rejected', reason: 'picture', plain: true }],
   ['image', { kind: 'rejected', reason: 'picture', plain: true }],
   ['file', { kind: 'rejected', reason: 'picture', plain: true }],

@@ -4,6 +4,8 @@ import type { Channel, DeepLink } from '../channel.ts'
 import type { WebLog } from './log.ts'
 import type { Streams } from './streams.ts'
 
+const FILE_BYTES = 10 * 1_048_576
+
 /** The page opened at a flow. */
 export function webLinks(publicUrl: string, ref: string): readonly DeepLink[] {
   return [{ url: `${publicUrl}/?ref=${ref}` }]
@@ -24,6 +26,8 @@ export function webchatChannel(log: WebLog, streams: Streams, publicUrl: string)
       drawsProgress: true,
       drawsAuthor: true,
       pictures: 'svg',
+      // The page fetches them from our own shelf: what that takes.
+      sends: { photo: { bytes: FILE_BYTES }, voice: { bytes: FILE_BYTES } },
     },
     pace: { perPersonMs: 0, perSecond: 1_000 },
 

@@ -13,8 +13,14 @@ export interface Links {
 /** Address of a picture or recording by its path in the flows; `undefined`: there is no such file. */
 export type FileAddress = (kind: 'pictures' | 'voices', path: string) => string | undefined
 
-export function botItem({ id, seq, message }: LogEntry, links: Links, address: FileAddress): BotItem {
-  const { author, picture, voice } = message
+/** @param isKept  whether a photo or recording of ours is still there, by its name on the shelf */
+export function botItem(
+  { id, seq, message }: LogEntry,
+  links: Links,
+  address: FileAddress,
+  isKept: (id: string) => boolean = () => false,
+): BotItem {
+  const { author, picture, voice, media } = message
   const src = picture && address('pictures', picture.path)
   const recording = voice === undefined ? undefined : address('voices', voice)
   return {
@@ -31,6 +37,7 @@ export function botItem({ id, seq, message }: LogEntry, links: Links, address: F
     ...(author.kind === 'person' && { author: [author.name, author.role, author.unit].filter(Boolean).join(' · ') }),
     ...(picture && src && { picture: { src, alt: picture.alt } }),
     ...(recording !== undefined && { voice: recording }),
+    ...(media && { file: { kind: media.kind, ...(isKept(media.id) && { src: `/chat/files/${id}` }) } }),
     ...(message.progress && { progress: message.progress }),
   }
 }

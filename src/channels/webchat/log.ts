@@ -15,7 +15,7 @@ export const KEPT_MAX = 500
 const KEPT_AFTER_PRUNING = 450
 
 export interface WebMessage
-  extends Pick<OutboundMessage, 'text' | 'picture' | 'voice' | 'author' | 'language' | 'progress'> {
+  extends Pick<OutboundMessage, 'text' | 'picture' | 'voice' | 'media' | 'author' | 'language' | 'progress'> {
   readonly buttons: OutboundMessage['choices']
   /** The button that was pressed, when, and the event of the press. */
   readonly pressed?: { readonly label: string; readonly at: number; readonly event: string }
@@ -68,7 +68,7 @@ export function webLog(store: LogStore, clock: Pick<Clock, 'now'>, clocksApartMs
   }
 
   return {
-    async append(to, { ourId, text, choices, buttons, picture, voice, author, language, progress }) {
+    async append(to, { ourId, text, choices, buttons, picture, voice, media, author, language, progress }) {
       const body: WebMessage = {
         text,
         // The page numbers them itself: plain labels, and none where the numbers stand in the text.
@@ -77,6 +77,7 @@ export function webLog(store: LogStore, clock: Pick<Clock, 'now'>, clocksApartMs
         language,
         ...(picture && { picture }),
         ...(voice !== undefined && { voice }),
+        ...(media && { media }),
         ...(progress && { progress }),
       }
       last = Math.max(clock.now() * 1_000, last + 1)

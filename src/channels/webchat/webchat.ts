@@ -23,6 +23,7 @@ import { messagesRoute } from './messages-route.ts'
 import { newcomers } from './newcomers.ts'
 import { pageRoute } from './page-route.ts'
 import { REFUSALS, type Refusal, whyOf } from './refusals.ts'
+import { sentFiles } from './sent-files.ts'
 import { openStreams } from './streams.ts'
 import { isForm, languageIn, Refused, type WebchatOptions, type WebchatWorld } from './world.ts'
 
@@ -46,7 +47,7 @@ export function webchat(options: WebchatOptions): Webchat {
     streams: openStreams(),
     assets: readAssets(),
     files,
-    show: (entry) => botItem(entry, links, files.address),
+    show: (entry) => botItem(entry, links, files.address, (id) => (options.shelf?.keptUntil(id) ?? 0) > clock.now()),
     pollMs: severalNodes ? 2_000 : 15_000,
     admit: newcomers(),
   }
@@ -75,6 +76,7 @@ async function addRoutes(app: FastifyInstance, world: WebchatWorld): Promise<voi
   messagesRoute(app, world)
   eventsRoute(app, world)
   fileRoutes(app, world)
+  sentFiles(app, world)
   // Open streams would keep the server from closing.
   app.addHook('preClose', async () => world.streams.endAll())
 }

@@ -1,7 +1,7 @@
 /** What the parts of the web chat share, and who a request comes from. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../clock.ts'
-import type { Address, InboundEvent } from '../../messages.ts'
+import type { Address, ConversationKey, InboundEvent } from '../../messages.ts'
 import type { Store } from '../../store/store.ts'
 import type { Assets } from '../../web/chat/assets.ts'
 import type { BotItem } from '../../web/chat/view.ts'
@@ -27,6 +27,12 @@ export interface WebchatOptions {
   readonly flowsDir: string
   /** Where pictures uploaded by editors are; absent: there are none. */
   readonly uploaded?: string
+  /** Photos and recordings of ours that were sent to this person; absent: there are none. */
+  readonly shelf?: {
+    read(id: string, of: ConversationKey): Promise<{ readonly bytes: Buffer; readonly type: string } | null>
+    /** Until when one is kept, ms since the epoch. */
+    keptUntil(id: string): number
+  }
   readonly place: { readonly ward: string; readonly helpers: string }
   readonly count: (name: WebchatCount, labels: Readonly<Record<string, string>>) => void
   /** Sites that may show the chat inside a frame, besides our own. */

@@ -14,7 +14,7 @@ import { zaloPages } from './pages.ts'
 import { zaloSender } from './sending.ts'
 import { MEDIA_HOSTS, type ZaloSettings } from './settings.ts'
 import { proofOf } from './signature.ts'
-import { zaloUploads } from './uploads.ts'
+import { PICTURE_BYTES, zaloUploads } from './uploads.ts'
 import { watchOver } from './watch.ts'
 
 const SIGNATURE_HEADER = 'x-zevent-signature'
@@ -33,7 +33,12 @@ const ECHO_WITHIN_MS = 20_000
 /** A tag may be given to many people in one event. */
 const BODY_LIMITS = { ...JSON_LIMITS, items: 2_000 }
 
-const STRANGER_LIMITS = { buttons: 0, pictures: 'none' } as const
+const NO_VOICE = {
+  why: 'Zalo không cho tài khoản của phường gửi lời nói. Xin viết bằng chữ hoặc gửi ảnh.',
+} as const
+const ONLY_WORDS = { why: 'Người này nhắn từ khung chat chưa đăng nhập Zalo nên chỉ nhận được chữ.' } as const
+
+const STRANGER_LIMITS = { buttons: 0, pictures: 'none', sends: { photo: ONLY_WORDS, voice: ONLY_WORDS } } as const
 
 export function zaloChannel(settings: ZaloSettings, tools: ChannelTools): Channel {
   const { clean, log } = tools
@@ -54,6 +59,8 @@ export function zaloChannel(settings: ZaloSettings, tools: ChannelTools): Channe
     // Nobody promises that buttons are shown everywhere.
     numbersAlways: true,
     pictures: 'png',
+    // A volunteer's has no buttons: its words stand under it.
+    sends: { photo: { bytes: PICTURE_BYTES, captionChars: 2_000 }, voice: NO_VOICE },
   }
   const mediaHosts = [...MEDIA_HOSTS, ...(settings.apiRoot === undefined ? [] : [new URL(settings.apiRoot).origin])]
   let sweeper: NodeJS.Timeout | undefined

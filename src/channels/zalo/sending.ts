@@ -9,7 +9,7 @@ import { text, whole } from './fields.ts'
 import { ANONYMOUS } from './incoming.ts'
 import { classOf, mayBeButtons, outcomeOf } from './outcomes.ts'
 import type { ZaloSettings } from './settings.ts'
-import type { Uploads } from './uploads.ts'
+import type { Uploaded, Uploads } from './uploads.ts'
 
 /** A second call begins only while the whole can end within the 10 s a send may take. */
 const SECOND_CALL_MS = 4_000
@@ -47,7 +47,16 @@ export function zaloSender(
       return { kind: 'closed', reason: 'no money for billed messages' }
     }
     if (to.person.startsWith(ANONYMOUS)) return await sendToStranger(message, to, context)
-    if (message.picture !== undefined) return await sendPicture(message, to)
+    const { media, bytes, picture } = message
+    if (media?.kind === 'photo' && bytes) {
+      const photo = { id: media.id, upload: () => uploads.own(to.account, media.id, bytes) }
+      return await sendPicture(message, message.text, photo, to)
+    }
+    if (media) return { kind: 'rejected', reason: 'no such media' }
+    if (picture !== undefined) {
+      const drawing = { id: picture.path, upload: () => uploads.of(to.account, picture.path) }
+      return await sendPicture(message, message.text || picture.alt.slice(0, ALT_CHARS), drawing, to)
+    }
     return await sendWords(message, to)
   }
 
@@ -65,15 +74,20 @@ export function zaloSender(
     return ended(bare, to)
   }
 
-  async function sendPicture(message: FittedMessage, to: Address): Promise<SendOutcome> {
-    const { path = '', alt = '' } = message.picture ?? {}
-    const words = message.text || alt.slice(0, ALT_CHARS)
+  async function sendPicture(
+    message: FittedMessage,
+    words: string,
+    { id, upload }: { readonly id: string; readonly upload: () => Promise<Uploaded> },
+    to: Address,
+  ): Promise<SendOutcome> {
     for (const isLast of [false, true]) {
       const began = clock.now()
-      const uploaded = await uploads.of(to.account, path)
+      const uploaded = await upload()
       if (uploaded.kind === 'none') {
-        // The words alone, if there are any.
-        return words === '' ? { kind: 'rejected', reason: 'picture' } : await sendWords({ ...message, text: words }, to)
+        // The words alone, if there are any; never in place of a photo of a person's own.
+        return words === '' || message.media
+          ? { kind: 'rejected', reason: 'picture' }
+          : await sendWords({ ...message, text: words }, to)
       }
       if (uploaded.kind === 'failed') return uploadFailed(uploaded.reply, to)
       if (clock.now() - began > SECOND_CALL_MS) {
@@ -81,7 +95,7 @@ export function zaloSender(
       }
       const reply = await post(to, pictureMessage(words, uploaded.attachment))
       const isForgotten = reply.kind === 'error' && classOf('oa', reply.code) === 'upload'
-      if (isForgotten) uploads.forget(to.account, path)
+      if (isForgotten || message.media) uploads.forget(to.account, id)
       if (!isForgotten || isLast || clock.now() - began > SECOND_CALL_MS) return ended(reply, to)
     }
     return { kind: 'rejected', reason: 'picture', plain: true }

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import type { ChannelTools } from '../tools.ts'
-import type { Reply, ZaloApi } from './api.ts'
+import type { Reply, Request, ZaloApi } from './api.ts'
 import { text } from './fields.ts'
 
 /** Zalo's limit for pictures. */
@@ -12,6 +12,9 @@ export const PICTURE_BYTES = 1_048_576
 
 /** A day before Zalo forgets it: a message may wait a while between upload and sending. */
 const KEPT_MS = 6 * 86_400_000
+
+/** Photos of volunteers between their upload and their sending. */
+const OWN_MAX = 1_000
 
 interface Upload {
   readonly attachment: string
@@ -29,6 +32,8 @@ export type Uploaded =
 export interface Uploads {
   /** The id under which Zalo knows a picture. */
   of(oa: string, path: string): Promise<Uploaded>
+  /** The same of a photo that is for one person only: remembered until it is sent, and by this process alone. */
+  own(oa: string, id: string, jpeg: Buffer): Promise<Uploaded>
   /** Zalo has forgotten it. */
   forget(oa: string, path: string): void
 }
@@ -39,6 +44,7 @@ export function zaloUploads(api: ZaloApi, appId: string, { png, vault, clock, lo
   const memory = new Map<string, Upload>()
   const forgotten = new Set<string>()
   const running = new Map<string, Promise<Uploaded>>()
+  const own = new Map<string, string>()
 
   async function find(oa: string, path: string, key: string): Promise<Uploaded> {
     const known = memory.get(key)
@@ -53,7 +59,7 @@ export function zaloUploads(api: ZaloApi, appId: string, { png, vault, clock, lo
       memory.set(key, shared)
       return { kind: 'ready', attachment: shared.attachment }
     }
-    const uploaded = await upload(oa, file)
+    const uploaded = await upload(oa, asForm(file, 'picture.png', 'image/png'))
     if (uploaded.kind !== 'ready') return uploaded
     const made: Upload = { attachment: uploaded.attachment, at: clock.now(), digest }
     memory.set(key, made)
@@ -62,8 +68,8 @@ export function zaloUploads(api: ZaloApi, appId: string, { png, vault, clock, lo
     return uploaded
   }
 
-  async function upload(oa: string, file: Buffer): Promise<Uploaded> {
-    const reply = await api.call(oa, { method: 'POST', path: '/v2.0/oa/upload/image', ...asForm(file) })
+  async function upload(oa: string, form: Form): Promise<Uploaded> {
+    const reply = await api.call(oa, { method: 'POST', path: '/v2.0/oa/upload/image', ...form })
     if (reply.kind !== 'done') return { kind: 'failed', reply }
     const attachment = text(reply.data?.attachment_id)
     return attachment === null ? { kind: 'none' } : { kind: 'ready', attachment }
@@ -92,7 +98,17 @@ export function zaloUploads(api: ZaloApi, appId: string, { png, vault, clock, lo
       running.set(key, found)
       return found
     },
+    async own(oa, id, jpeg) {
+      const key = keyOf(oa, id)
+      const known = own.get(key)
+      if (known !== undefined) return { kind: 'ready', attachment: known }
+      const uploaded = await upload(oa, asForm(jpeg, 'photo.jpg', 'image/jpeg'))
+      if (own.size >= OWN_MAX) own.clear()
+      if (uploaded.kind === 'ready') own.set(key, uploaded.attachment)
+      return uploaded
+    },
     forget(oa, path) {
+      own.delete(keyOf(oa, path))
       const key = keyOf(oa, path)
       const known = memory.get(key)
       if (known !== undefined) forgotten.add(`${key} ${known.attachment}`)
@@ -101,9 +117,11 @@ export function zaloUploads(api: ZaloApi, appId: string, { png, vault, clock, lo
   }
 }
 
-function asForm(file: Buffer): { readonly contentType: string; readonly body: Buffer } {
+type Form = Pick<Required<Request>, 'contentType' | 'body'>
+
+function asForm(file: Buffer, name: string, type: string): Form {
   const boundary = randomBytes(16).toString('hex')
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="picture.png"\r\ncontent-type: image/png\r\n\r\n`
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
     body: Buffer.concat([Buffer.from(head), file, Buffer.from(`\r\n--${boundary}--\r\n`)]),

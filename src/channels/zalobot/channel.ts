@@ -18,6 +18,11 @@ const SECRET_HEADER = 'x-bot-api-secret-token'
 /** The platform's, for a message and for the words under a picture. */
 const TEXT_CHARS = 2_000
 
+/** Ours, as the platform names no limit: what Zalo takes elsewhere. */
+const PHOTO_BYTES = 1_048_576
+const NO_VOICE = { why: 'Zalo Bot chưa có cách gửi lời nói. Xin viết bằng chữ hoặc gửi ảnh.' } as const
+const NO_ADDRESS = { why: 'Zalo Bot chỉ lấy ảnh từ địa chỉ https, mà máy chủ này chưa có. Xin viết bằng chữ.' } as const
+
 /** One bot per process so far; a second one would bring its own name. */
 const ACCOUNT = 'main'
 
@@ -51,6 +56,7 @@ export function zaloBotChannel(settings: ZaloBotSettings, tools: ChannelTools): 
       buttonChars: 0,
       numbersAlways: true,
       pictures: showsPictures ? 'png' : 'none',
+      sends: { photo: showsPictures ? { bytes: PHOTO_BYTES } : NO_ADDRESS, voice: NO_VOICE },
     },
     // No limit is published: that of chats alike, with air.
     pace: { perPersonMs: 1_000, perSecond: 20 },
@@ -74,15 +80,17 @@ export function zaloBotChannel(settings: ZaloBotSettings, tools: ChannelTools): 
       },
     },
 
-    async send({ text, picture }, { person }) {
+    async send({ text, picture, media }, { person }) {
+      if (media?.kind === 'voice' || (media && !tools.fileAddress)) return { kind: 'rejected', reason: 'no such media' }
       const words = text === '' ? (picture?.alt ?? '') : text
+      const photo = media
+        ? tools.fileAddress?.(media.id)
+        : picture !== undefined && showsPictures
+          ? `${tools.publicUrl}/chat/pictures/${picture.path}.png`
+          : undefined
       const answer =
-        picture !== undefined && showsPictures
-          ? await api.call('sendPhoto', {
-              chat_id: person,
-              photo: `${tools.publicUrl}/chat/pictures/${picture.path}.png`,
-              caption: words,
-            })
+        photo !== undefined
+          ? await api.call('sendPhoto', { chat_id: person, photo, caption: words })
           : await api.call('sendMessage', { chat_id: person, text: words })
       const outcome = outcomeOf(answer)
       trouble = outcome.kind === 'stopped' ? troubleOf(outcome.reason) : undefined

@@ -20,6 +20,8 @@ export interface BotItem {
   readonly choices: readonly { readonly data: string; readonly label: string }[]
   readonly picture?: { readonly src: string; readonly alt: string }
   readonly voice?: string
+  /** A photo or recording a person of ours sent; without `src` its time is over. */
+  readonly file?: { readonly kind: 'photo' | 'voice'; readonly src?: string }
   readonly progress?: { readonly stage: number; readonly of: number }
 }
 
@@ -59,8 +61,26 @@ function botView(item: BotItem, { words }: Reader): El {
       'div',
       { class: 'bubble', lang: item.language },
       ...(item.picture ? [el('img', { src: item.picture.src, alt: item.picture.alt })] : []),
-      el('p', { class: 'text', dir: 'auto' }, ...item.parts.map(partView)),
+      ...(item.file ? [fileView(item.file, item.author ?? words.assistant, words)] : []),
+      ...(item.file && item.parts.length === 0
+        ? []
+        : [el('p', { class: 'text', dir: 'auto' }, ...item.parts.map(partView))]),
     ),
+  )
+}
+
+/** The name is in the words that stand for it, so that whoever listens knows whose it is. */
+function fileView({ kind, src }: NonNullable<BotItem['file']>, who: string, words: Words): El {
+  const name = words.fileOf(kind, who)
+  if (src === undefined) return el('p', { class: 'gone' }, words.gone(kind))
+  if (kind === 'voice') {
+    return el('audio', { controls: true, preload: 'metadata', src, 'aria-label': name })
+  }
+  return el(
+    'a',
+    { class: 'photo', href: src, target: '_blank', rel: 'noopener noreferrer' },
+    el('img', { src, alt: name }),
+    el('span', {}, words.enlarge),
   )
 }
 

@@ -30,6 +30,10 @@ export interface Words {
   readonly failed: string
   readonly retry: string
   readonly drop: string
+  readonly fileOf: (kind: 'photo' | 'voice', who: string) => string
+  readonly gone: (kind: 'photo' | 'voice') => string
+  readonly enlarge: string
+  readonly close: string
   readonly offline: (you: string | undefined) => string
   readonly unreachable: string
   readonly otherLanguage: string
@@ -65,6 +69,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     failed: 'Chưa gửi được',
     retry: 'Thử lại',
     drop: 'Xóa',
+    fileOf: (kind, who) => `${kind === 'photo' ? 'Ảnh' : 'Lời nói'} của ${who}`,
+    gone: (kind) => `${kind === 'photo' ? 'Ảnh' : 'Lời nói'} này đã hết thời gian lưu nên không mở được nữa.`,
+    enlarge: 'Bấm vào ảnh để xem to',
+    close: 'Đóng ảnh',
     offline: (you) => `Mất mạng. Tin của ${you ?? 'bác'} được giữ, có mạng sẽ tự gửi.`,
     unreachable: 'Chưa nối được tới trợ lý. Tin đã viết được giữ, máy đang tự thử lại.',
     otherLanguage: 'English',
@@ -98,6 +106,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     failed: 'Not sent',
     retry: 'Try again',
     drop: 'Delete',
+    fileOf: (kind, who) => `${kind === 'photo' ? 'Photo' : 'Recording'} from ${who}`,
+    gone: (kind) => `This ${kind === 'photo' ? 'photo' : 'recording'} is no longer kept and cannot be opened.`,
+    enlarge: 'Press the photo to see it larger',
+    close: 'Close the photo',
     offline: () => 'No network. Your messages are kept and will be sent when it is back.',
     unreachable: 'The assistant cannot be reached. What you wrote is kept, we keep trying.',
     otherLanguage: 'Tiếng Việt',

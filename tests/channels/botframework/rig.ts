@@ -6,6 +6,7 @@ import type { BotFrameworkSettings } from '../../../src/channels/botframework/se
 import type { Admission, Channel, WebhookRequest } from '../../../src/channels/channel.ts'
 import { outgoing } from '../../../src/channels/outgoing.ts'
 import type { Address, InboundEvent } from '../../../src/messages.ts'
+import { inlineBytes, type SentActivity } from '../../platforms/botframework/rules.ts'
 import {
   APP_ID,
   actionsOf,
@@ -143,7 +144,7 @@ export async function botFrameworkRig({
     refusedStatus: 401,
     seen() {
       const seen = chat.activities.findLast(({ from }) => from?.id !== chat.userId)
-      return seen && { text: seen.text ?? '', buttons: actionsOf(seen).map(({ title }) => title) }
+      return seen && { text: seen.text ?? '', buttons: actionsOf(seen).map(({ title }) => title), file: fileOf(seen) }
     },
     breaks(how) {
       if (how === 'down') platform.fails({ kind: 'html', status: 502 })
@@ -160,4 +161,10 @@ export async function botFrameworkRig({
       await vanishes()
     },
   }
+}
+
+/** Written into the activity itself. */
+function fileOf({ attachments = [] }: SentActivity): Buffer | undefined {
+  const [inline] = attachments.filter(({ contentUrl }) => contentUrl?.startsWith('data:'))
+  return inline ? (inlineBytes(inline.contentUrl ?? '', inline.contentType) ?? undefined) : undefined
 }

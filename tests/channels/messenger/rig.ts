@@ -102,7 +102,9 @@ export async function messengerRig({ timeoutMs = 5_000, ...options }: RigOptions
     refusedStatus: 401,
     seen: () => {
       const seen = person.messages().at(-1)
-      return seen === undefined ? undefined : { text: seen.text, buttons: labels(seen) }
+      return seen === undefined
+        ? undefined
+        : { text: seen.text, buttons: labels(seen), file: seen.picture ?? seen.voice }
     },
     breaks(how) {
       if (how === 'down') platform.fails({ kind: 'html', status: 502 })

@@ -58,7 +58,9 @@ export async function telegramRig({ timeoutMs = 5_000 } = {}): Promise<TelegramR
     refusedStatus: 401,
     seen: () => {
       const seen = last()
-      return seen === undefined ? undefined : { text: seen.text, buttons: labels(seen) }
+      return seen === undefined
+        ? undefined
+        : { text: seen.text, buttons: labels(seen), file: seen.picture?.bytes ?? seen.voice?.bytes }
     },
     breaks(how) {
       if (how === 'down') platform.fails({ kind: 'html', status: 502 })

@@ -138,7 +138,7 @@ export async function zaloRig({
     refusedStatus: 200,
     seen: () => {
       const seen = person.chat.messages.at(-1)
-      return seen && { text: seen.text, buttons: seen.buttons.length === 0 ? [] : labels(seen) }
+      return seen && { text: seen.text, buttons: seen.buttons.length === 0 ? [] : labels(seen), file: seen.picture }
     },
     breaks(how) {
       if (how === 'down') platform.fails({ kind: 'body', status: 502, body: '<html>nginx</html>' })

@@ -77,7 +77,7 @@ export async function zaloBotRig({
     refusedStatus: 401,
     seen() {
       const seen = person.messages().at(-1)
-      return seen && { text: seen.text, buttons: [] }
+      return seen && { text: seen.text, buttons: [], file: seen.photo }
     },
     breaks(how) {
       if (how === 'down') platform.fails({ kind: 'html', status: 502 })

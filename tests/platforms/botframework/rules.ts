@@ -1,4 +1,5 @@
 /** What the channels behind the connector refuse in an activity of a bot, by Azure's table of channels. */
+import { fileKind } from '../files.ts'
 
 export interface Refusal {
   readonly status: number
@@ -67,10 +68,22 @@ export function refuseActivity(channelId: string, activity: SentActivity, botId:
     if (title === '' || title.length > longest) return bad('BadArgument', 'title empty or too long')
     if (!['imBack', 'messageBack', 'postBack', 'openUrl'].includes(type)) return bad('BadArgument', 'unknown action')
   }
-  for (const { contentUrl } of attachments) {
+  for (const { contentUrl, contentType } of attachments) {
+    if (contentUrl?.startsWith('data:') && inlineBytes(contentUrl, contentType) === null) {
+      return bad('BadArgument', 'contentUrl is no file of this type')
+    }
     if (contentUrl !== undefined && !URL.canParse(contentUrl)) return bad('BadArgument', 'contentUrl is no address')
   }
   return null
+}
+
+const INLINE: Readonly<Record<string, string>> = { 'image/jpeg': 'jpeg', 'image/png': 'png', 'audio/mp4': 'm4a' }
+
+/** A file written into the address itself; `null`: it is not what it says. */
+export function inlineBytes(contentUrl: string, contentType: string): Buffer | null {
+  const [, type = '', data = ''] = /^data:([\w/+-]+);base64,([\w+/]+={0,2})$/.exec(contentUrl) ?? []
+  const bytes = Buffer.from(data, 'base64')
+  return type === contentType && INLINE[type] === fileKind(bytes) ? bytes : null
 }
 
 function bad(code: string, message: string): Refusal {

@@ -1,4 +1,5 @@
 /** The Graph API's endpoints that a Page's bot uses, acting on the stand-in's world. */
+import { fileKind } from '../files.ts'
 import { profileRefusal, type Refusal, type Rules, refusalOf } from './rules.ts'
 import { type Json, listOf, objectOf, type SeenMessage, type World } from './world.ts'
 
@@ -13,6 +14,12 @@ export interface Hooks {
   readonly sent: (psid: string, message: SeenMessage) => void
   /** Facebook asks the address before it believes it. */
   readonly handshake: (url: string, verifyToken: string) => Promise<boolean>
+}
+
+/** Kinds and most bytes of an upload, by its type. */
+const TAKEN: Readonly<Record<string, readonly [kinds: readonly string[], bytes: number]>> = {
+  image: [['png', 'jpeg'], 8 * 1_048_576],
+  audio: [['m4a'], 25 * 1_048_576],
 }
 
 const UNKNOWN: Refusal = { status: 404, code: 100, subcode: 33, message: 'Unsupported request' }
@@ -50,12 +57,14 @@ export async function answerCall(
     }
     case 'POST PAGE/message_attachments': {
       const { type, payload } = objectOf(objectOf(body.message).attachment)
-      const isPng = call.file?.subarray(1, 4).toString('latin1') === 'PNG'
-      if (type !== 'image' || objectOf(payload).is_reusable !== true || call.file === undefined || !isPng) {
+      const [kinds, most] = TAKEN[String(type)] ?? [[], 0]
+      const { file } = call
+      const isRight = file !== undefined && kinds.includes(fileKind(file)) && file.length <= most
+      if (objectOf(payload).is_reusable !== true || !isRight) {
         return { status: 400, code: 100, subcode: 2_018_047, message: '(#100) Upload attachment failure.' }
       }
       const id = String(world.nextId++)
-      world.uploads.set(id, { bytes: call.file, at: rules.now() })
+      world.uploads.set(id, { bytes: file, type: String(type), at: rules.now() })
       return { value: { attachment_id: id } }
     }
     case 'POST PAGE/personas': {
@@ -121,7 +130,7 @@ function shown(world: World, body: Json, at: number): SeenMessage {
   const message = objectOf(body.message)
   const { type, payload } = objectOf(message.attachment)
   const { text, buttons, attachment_id } = objectOf(payload)
-  const picture = type === 'image' ? world.uploads.get(String(attachment_id))?.bytes : undefined
+  const upload = world.uploads.get(String(attachment_id))?.bytes
   const speaker = world.personas.get(String(body.persona_id))?.name
   const asButton = ({ title, payload: data }: Json) => ({ title: String(title), payload: String(data) })
   return {
@@ -133,7 +142,8 @@ function shown(world: World, body: Json, at: number): SeenMessage {
     type: String(body.messaging_type),
     ...(body.tag !== undefined && { tag: String(body.tag) }),
     ...(message.metadata !== undefined && { metadata: String(message.metadata) }),
-    ...(picture !== undefined && { picture }),
+    ...(upload !== undefined && type === 'image' && { picture: upload }),
+    ...(upload !== undefined && type === 'audio' && { voice: upload }),
     ...(speaker !== undefined && { speaker }),
   }
 }

@@ -73,9 +73,9 @@ function contentRefusal(world: World, message: Json, body: Json, now: number): R
   }
   if (attachment === undefined) return null
   const payload = objectOf(attachment.payload)
-  if (attachment.type === 'image') {
+  if (attachment.type === 'image' || attachment.type === 'audio') {
     const upload = world.uploads.get(String(payload.attachment_id))
-    if (upload === undefined || now - upload.at > UPLOAD_MS) return bad('Invalid attachment id', 2_018_074)
+    if (upload?.type !== attachment.type || now - upload.at > UPLOAD_MS) return bad('Invalid attachment id', 2_018_074)
     return null
   }
   if (attachment.type !== 'template' || payload.template_type !== 'button') return bad('attachment type')

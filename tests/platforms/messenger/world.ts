@@ -11,6 +11,7 @@ export interface SeenMessage {
   readonly at: number
   readonly text: string
   /** Path is not known to Facebook: the bytes are. */
+  readonly voice?: Buffer
   readonly picture?: Buffer
   /** Stay for ever. */
   readonly buttons: readonly Button[]
@@ -39,7 +40,7 @@ export interface Thread {
 
 export interface World {
   readonly threads: Map<string, Thread>
-  readonly uploads: Map<string, { readonly bytes: Buffer; readonly at: number }>
+  readonly uploads: Map<string, { readonly bytes: Buffer; readonly type: string; readonly at: number }>
   /** What people have sent, by message. */
   readonly files: Map<string, { readonly attachments: readonly Json[]; readonly bytes: Buffer }>
   readonly personas: Map<string, { readonly name: string }>

@@ -13,6 +13,7 @@ export interface SeenMessage {
   readonly topic?: number
   /** Set when the message is a picture; `text` is then its caption. */
   readonly picture?: { readonly fileId: string; readonly bytes: Buffer }
+  readonly voice?: { readonly bytes: Buffer; readonly seconds: number }
   keyboard: readonly (readonly Button[])[]
 }
 
@@ -24,6 +25,8 @@ export interface Chat {
   started: boolean
   blocked: boolean
   deactivated: boolean
+  /** Their settings forbid recordings. */
+  noVoices?: boolean
   readonly topics: Set<number>
   readonly messages: Map<number, SeenMessage>
   /** Not yet fetched by `nextMessage`, oldest first, and who waits for one. */

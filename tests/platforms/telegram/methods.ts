@@ -1,7 +1,9 @@
 /** The methods of the Bot API that we use, over the stand-in's world. */
+import { fileKind } from '../files.ts'
 import { type Chat, type SeenMessage, show, type World } from './chats.ts'
 import {
   bad,
+  FILE_BYTES,
   type Payload,
   PHOTO_BYTES,
   type Refusal,
@@ -22,8 +24,6 @@ export interface Limits {
 
 /** Presses older than this can no longer be answered. */
 const PRESS_AGE_MS = 150_000
-
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
 export function botMethods(world: World, bot: { id: number; username: string }, limits: Limits, now: () => number) {
   let second = { at: 0, sent: 0 }
@@ -71,6 +71,21 @@ export function botMethods(world: World, bot: { id: number; username: string }, 
         const picture = pictureOf(payload.photo)
         if ('code' in picture) return picture
         return send(chat, payload, String(payload.caption ?? ''), picture)
+      }),
+
+    sendVoice: (payload) =>
+      toChat(payload, (chat) => {
+        const refusal = refuseCaption(payload)
+        if (refusal !== null) return refusal
+        const { voice, duration } = payload
+        if (!Buffer.isBuffer(voice)) return bad('wrong file identifier/HTTP URL specified')
+        if (voice.length > FILE_BYTES) return { code: 413, description: 'Request Entity Too Large' }
+        if (fileKind(voice) !== 'm4a') return bad('VOICE_PROCESS_FAILED')
+        if (chat.noVoices) return bad('VOICE_MESSAGES_FORBIDDEN')
+        return send(chat, payload, String(payload.caption ?? ''), undefined, {
+          bytes: voice,
+          seconds: Number(duration),
+        })
       }),
 
     editMessageText: (payload) =>
@@ -134,7 +149,13 @@ export function botMethods(world: World, bot: { id: number; username: string }, 
     })
   }
 
-  function send(chat: Chat, payload: Payload, text: string, picture: SeenMessage['picture'] | undefined): Outcome {
+  function send(
+    chat: Chat,
+    payload: Payload,
+    text: string,
+    picture: SeenMessage['picture'] | undefined,
+    voice?: SeenMessage['voice'],
+  ): Outcome {
     const markup = readKeyboard(payload)
     if ('code' in markup) return markup
     const seconds = tooFast(chat)
@@ -151,6 +172,7 @@ export function botMethods(world: World, bot: { id: number; username: string }, 
       text: text.trim(),
       ...(payload.message_thread_id !== undefined && { topic: Number(payload.message_thread_id) }),
       ...(picture !== undefined && { picture }),
+      ...(voice !== undefined && { voice }),
       keyboard: markup.keyboard,
     }
     show(chat, message)
@@ -188,7 +210,7 @@ export function botMethods(world: World, bot: { id: number; username: string }, 
   function pictureOf(photo: unknown): { fileId: string; bytes: Buffer } | Refusal {
     if (Buffer.isBuffer(photo)) {
       if (photo.length > PHOTO_BYTES) return { code: 413, description: 'Request Entity Too Large' }
-      if (!photo.subarray(0, 8).equals(PNG)) return bad('IMAGE_PROCESS_FAILED')
+      if (!['png', 'jpeg'].includes(fileKind(photo))) return bad('IMAGE_PROCESS_FAILED')
       const fileId = `AgAC${world.files.size + 1}`
       world.files.set(fileId, photo)
       return { fileId, bytes: photo }

@@ -16,6 +16,7 @@ const BUTTONS = 100
 const BUTTONS_PER_ROW = 8
 const NOTICE_CHARS = 200
 export const PHOTO_BYTES = 10_485_760
+export const FILE_BYTES = 52_428_800
 
 export function bad(description: string): Refusal {
   return { code: 400, description: `Bad Request: ${description}` }

@@ -1,5 +1,6 @@
 /** The calls of the Official Account API that we use, refused as Zalo refuses them. */
 import { createHmac } from 'node:crypto'
+import { fileKind } from '../files.ts'
 import { type Account, type Button, type Chat, type SeenMessage, show, type World } from './world.ts'
 
 const HOUR_MS = 3_600_000
@@ -11,7 +12,6 @@ const BUTTONS = 5
 const TITLE_CHARS = 100
 const PAYLOAD_CHARS = 1_000
 const PICTURE_BYTES = 1_048_576
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47])
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -58,7 +58,8 @@ export function officialApi(world: World, { now, demandsProof, onShown }: ApiOpt
   }
 
   function upload(account: Account, file: Buffer | undefined): object {
-    if (file === undefined || file.length > PICTURE_BYTES || !file.subarray(0, 4).equals(PNG)) return refusal(-201)
+    if (file === undefined || file.length > PICTURE_BYTES || !['png', 'jpeg'].includes(fileKind(file)))
+      return refusal(-201)
     const id = `attachment-${++world.made}`
     account.uploads.set(id, { bytes: file, at: now() })
     return done({ attachment_id: id })

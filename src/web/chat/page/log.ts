@@ -81,9 +81,9 @@ export function messageLog(reader: Reader, actions: LogActions): Log {
       progress(item, reader)
       scroll()
       const says = item.choices.length > 0 ? ` ${words.choices(item.choices.length)}` : ''
-      const line = make(
-        el('p', { lang: item.language }, `${item.author ?? words.assistant}: ${plain(item.parts)}${says}`),
-      )
+      const who = item.author ?? words.assistant
+      const file = item.file ? `${words.fileOf(item.file.kind, who)}. ` : `${who}: `
+      const line = make(el('p', { lang: item.language }, `${file}${plain(item.parts)}${says}`))
       news.append(line)
       // Said already; kept for a moment because some screen readers read late.
       setTimeout(() => line.remove(), 10_000)

@@ -3,6 +3,7 @@ import { languageOf, WORDS } from '../words.ts'
 import { composer } from './composer.ts'
 import { byId, freshId } from './dom.ts'
 import { messageLog } from './log.ts'
+import { enlarge } from './photo.ts'
 import { postMessage, sendQueue } from './queue.ts'
 import { follow } from './stream.ts'
 import { readAloud, textSize } from './tools.ts'
@@ -15,6 +16,7 @@ const name = `tb-${root.dataset.chat}`
 const log = messageLog({ words, you }, { retry: (id) => queue.retry(id), drop: (id) => queue.drop(id) })
 const voice = readAloud(words)
 textSize()
+enlarge(byId('messages'), words)
 
 const queue = sendQueue(`${name}-queue`, postMessage, (id, state, why) => {
   log.state(id, state)
