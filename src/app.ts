@@ -47,8 +47,10 @@ import { sweepUnheard } from './insight/unmatched.ts'
 import { keyFor, openDataKey } from './keys.ts'
 import { createLog, errorFields, type Log } from './logging.ts'
 import { startLoop } from './loop.ts'
+import { fileLinks, fileRoutes } from './media/links.ts'
 import { openMedia } from './media/media.ts'
-import type { InboundEvent } from './messages.ts'
+import { openUploads } from './media/upload.ts'
+import type { Address, InboundEvent } from './messages.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { clean } from './privacy/clean.ts'
 import { linksIn, officialLink } from './privacy/links.ts'
@@ -156,7 +158,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   let put: Catalogue | undefined
   const catalogue = () => put ?? live.catalogue()
 
-  const tools = openTools(config, { store, dataKey, clock, log })
+  const links = fileLinks(keyFor(dataKey, 'file-links'), config.publicUrl, clock)
+  const tools = openTools(config, { store, dataKey, clock, log, fileAddress: links.address })
   const staff = startStaff({
     store,
     clock,
@@ -182,6 +185,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     channel: (name) => byName.get(name),
     ...(config.ffmpeg === undefined ? {} : { ffmpeg: config.ffmpeg }),
   })
+  const uploads = openUploads()
   const page = webchat({
     store,
     receive: async (event) => (await take(event)).kind,
@@ -191,6 +195,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     publicUrl: config.publicUrl,
     flowsDir: config.flowsDir,
     uploaded: join(config.dataDir, 'pictures'),
+    shelf: {
+      read: media.sent,
+      keptUntil: media.shelf.keptUntil,
+    },
     place: { ward: catalogue().place.ward.name, helpers: catalogue().place.helpers.name },
     count: metrics.count,
   })
@@ -200,6 +208,10 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     ...(parts.extra?.(tools) ?? []),
   ].map((channel) => (parts.pace ? { ...channel, pace: parts.pace } : channel))
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
+  const limitsFor = (to: Address, reply: string | undefined) => {
+    const channel = byName.get(to.channel)
+    return channel && limitsOf({ address: to, ...(reply === undefined ? {} : { reply }) }, channel)
+  }
 
   const delivery = startDelivery({
     store,
@@ -207,6 +219,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     clock,
     log,
     count: (outcome, channel) => metrics.count('delivery', { channel, outcome }),
+    mediaOf: async ({ id }, key) => (await media.sent(id, key))?.bytes ?? null,
     quietUntil: (now) => (isQuiet(now) ? afterQuiet(now, clock.chance()) : null),
     onUnreachable: (key, address) => {
       receive.happen(key, address, { kind: 'unreachable' }).catch((error) => onError(error, 'unreachable'))
@@ -366,6 +379,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     })
     await scope.register(page.routes)
   })
+  await server.register(fileRoutes(links, media.shelf))
   await server.register(staff.routes)
   await server.register(deskPages({ publicUrl: config.publicUrl }))
   await server.register(adminPages({ publicUrl: config.publicUrl }))
@@ -377,12 +391,13 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       catalogue,
       channel: (name) => byName.get(name),
       fit: (message, to, reply) => {
-        const channel = byName.get(to.channel)
-        const limits = channel && limitsOf({ address: to, ...(reply === undefined ? {} : { reply }) }, channel)
+        const limits = limitsFor(to, reply)
         return limits ? fitMessage(message, limits, 'preview') : []
       },
+      sends: (to, reply) => limitsFor(to, reply)?.sends,
       gate: { ...staff, may, roleNames: ROLE_NAMES, lockAfterMs: LOCK_AFTER_MS },
       media,
+      uploads,
       canned: readCanned(join(config.localesDir, 'vi', 'canned.yaml')),
       count: metrics.count,
       onError,

@@ -9,6 +9,7 @@ import type { Channel, FittedMessage } from '../src/channels/channel.ts'
 import { buildCatalogue, type Catalogue } from '../src/conversation/catalogue.ts'
 import { afterQuiet, isQuiet } from '../src/conversation/quiet.ts'
 import { createReceive, type Receive, type ReceiveWorld } from '../src/conversation/receive.ts'
+import type { DeliveryOptions } from '../src/delivery/delivery.ts'
 import { startDelivery } from '../src/delivery/outbox.ts'
 import { type Definitions, readDefinitions } from '../src/flows/load.ts'
 import { type Address, conversationKey, type Input, type MediaKind, type SendOutcome } from '../src/messages.ts'
@@ -63,6 +64,8 @@ export async function openTalk(
     often?: readonly string[]
     /** Of the commits, for whoever listens to them. */
     hooks?: Pick<ReceiveWorld, 'onTicket' | 'onLines' | 'onVisit' | 'posters' | 'duty'>
+    /** Where the bytes of what helpers send lie. */
+    mediaOf?: NonNullable<DeliveryOptions['mediaOf']>
   } = {},
 ): Promise<Talk> {
   const folder = mkdtempSync(join(tmpdir(), 'tung-buoc-'))
@@ -82,6 +85,7 @@ export async function openTalk(
       buttonChars: 60,
       numbersAlways: false,
       pictures: 'png',
+      sends: { photo: { bytes: 1_000_000 }, voice: { bytes: 10_000_000 } },
     },
     pace: { perPersonMs: 0, perSecond: 10_000 },
     async send(message) {
@@ -96,6 +100,7 @@ export async function openTalk(
     clock,
     log: { warn: () => {}, error: () => {} },
     count: () => {},
+    ...(options.mediaOf && { mediaOf: options.mediaOf }),
     onUndelivered: (of, to, { maybeSent }) => void receive.happen(of, to, { kind: 'undelivered', maybeSent }),
     quietUntil: (now) => (isQuiet(now) ? afterQuiet(now, 0) : null),
   })

@@ -3,7 +3,7 @@
  * present claim changes nothing, whoever sends it and however late: a phone that was dead speaks into nobody's chat.
  */
 import { nextOf } from '../flows/straight.ts'
-import type { Author, Picture } from '../messages.ts'
+import type { Author, Picture, SentMedia } from '../messages.ts'
 import { mask } from '../privacy/secrets.ts'
 import type { HandBackReason, Helper, Ticket } from '../records.ts'
 import { agreeChoices, isKept } from './agree.ts'
@@ -36,6 +36,8 @@ export type HelperAct =
       readonly picture?: Picture
       /** Ids of the ready-made replies that the text is made of. */
       readonly canned?: readonly string[]
+      /** A photo or recording of their own; `ref` is how the transcript names it, `text` what stands under it. */
+      readonly media?: { readonly sent: SentMedia; readonly ref: string }
     }
   /** "Tôi vẫn đang giúp", or they are typing. */
   | { readonly kind: 'keep'; readonly helper: Helper; readonly claim: number }
@@ -99,7 +101,7 @@ export function onHelper(draft: Draft, act: HelperAct, ticket?: string): HelperA
 function perform(draft: Draft, act: Exclude<HelperAct, { kind: 'claim' | 'undo-hand-back' }>): HelperAnswer {
   switch (act.kind) {
     case 'say':
-      speak(draft, act.helper, act.text, act.picture)
+      speak(draft, act.helper, act.text, act)
       return renewed(draft, act.helper, act.canned)
     case 'keep':
       return renewed(draft, act.helper)
@@ -346,17 +348,21 @@ function countWorked(draft: Draft, helped: Ticket['helped']): void {
   for (const id of said) count(draft, workedName(`say-${id}`, at))
 }
 
-function speak(draft: Draft, helper: Helper, text: string, picture?: Picture): void {
+type Shown = Pick<Extract<HelperAct, { kind: 'say' }>, 'picture' | 'media'>
+
+function speak(draft: Draft, helper: Helper, text: string, { picture, media }: Shown = {}): void {
   const { language } = draft.state
   draft.out.push({
     message: {
       ...{ text, choices: [], author: authorOf(helper), language, urgency: 'live' },
       ...(picture && { picture }),
+      ...(media && { media: media.sent }),
     },
     starts: [],
   })
   const said = picture ? `[${picture.alt}]` : mask(text).text
-  note(draft, 'person', said, { by: helper.staff, ...(picture && { media: [{ kind: 'photo' }] }) })
+  const files = media ? [{ kind: media.sent.kind, ref: media.ref }] : picture ? [{ kind: 'photo' }] : undefined
+  note(draft, 'person', said, { by: helper.staff, ...(files && { media: files }) })
 }
 
 function authorOf({ name, role, unit }: Helper): Author & { readonly kind: 'person' } {

@@ -11,13 +11,23 @@ import { clean } from '../privacy/clean.ts'
 import { mask } from '../privacy/secrets.ts'
 import type { Conversation, Document, Helper, Ticket } from '../records.ts'
 import type { StaffMember } from '../staff/record.ts'
-import type { Claimed, HandBackAsked, HandBackPreview, KeepAsked, PictureAsked, SayAsked } from './api.ts'
+import type {
+  Claimed,
+  HandBackAsked,
+  HandBackPreview,
+  KeepAsked,
+  MediaAsked,
+  PictureAsked,
+  SayAsked,
+  Unsafe,
+} from './api.ts'
 import { answered } from './calls.ts'
 import { objectOf, windowEnd } from './cards.ts'
 import { countClaim, hasDoneEnough } from './care.ts'
 import { unsafe } from './guard.ts'
 import { viewOf } from './look.ts'
 import { CLAIM_ENDS_AT, countOffence } from './offences.ts'
+import { madeReady, sendsTo, shelved } from './own-media.ts'
 import { picturesOf } from './pictures.ts'
 import { previewHandBack } from './preview.ts'
 import { cardFor, ticketOf, unitOf } from './reading.ts'
@@ -32,6 +42,14 @@ export interface Acts {
   claim(staff: StaffMember, ticket: Document<Ticket>, takeOver?: string): Promise<Claimed>
   say(staff: StaffMember, ticket: Document<Ticket>, said: SayAsked): Promise<Claimed>
   show(staff: StaffMember, ticket: Document<Ticket>, shown: PictureAsked): Promise<Claimed>
+  /** A photo or recording of their own, as it came. */
+  send(
+    staff: StaffMember,
+    ticket: Document<Ticket>,
+    sent: MediaAsked & { readonly caption: string; readonly bytes: Buffer },
+  ): Promise<Claimed>
+  /** Before a file is read: taken already, or why it would not be. */
+  sendable(staff: StaffMember, ticket: Document<Ticket>, asked: MediaAsked): Promise<Claimed | null>
   keep(staff: StaffMember, ticket: Document<Ticket>, kept: KeepAsked): Promise<Claimed>
   preview(staff: StaffMember, ticket: Document<Ticket>, step?: string): Promise<HandBackPreview>
   handBack(
@@ -128,7 +146,11 @@ export function acts(world: DeskWorld): Acts {
       .flatMap(({ phone }) => phone ?? [])
       .concat(Object.values(place.hotlines).map(({ number }) => number))
     const kind = unsafe(text, { before: await before(staff, ticket), numbers })
-    if (kind === null) return
+    if (kind !== null) await stop(staff, ticket, claim, kind)
+  }
+
+  /** It is counted and written down; the third within an hour ends the claim. @throws {Refused} always */
+  async function stop(staff: StaffMember, ticket: Document<Ticket>, claim: number, kind: Unsafe): Promise<never> {
     const nth = await countOffence(store, staff.id, clock.now())
     count('desk_unsafe', { kind, nth: String(Math.min(nth, CLAIM_ENDS_AT)) })
     await gate.audit({ who: staff.id, what: 'unsafe-words', object: `ticket ${ticket.id}`, why: `${kind} ${nth}` })
@@ -182,7 +204,7 @@ export function acts(world: DeskWorld): Acts {
     },
 
     async say(staff, ticket, said) {
-      const once = `desk:say:${staff.id}:${said.id}`
+      const once = onceSaid(staff, said.id)
       if (await store.wasApplied(ticket.body.conversation, once)) return await claimed(staff, ticket.id, said.claim)
       const { text } = clean(said.text)
       if (text.trim() === '') throw new Refused('invalid', { where: 'text' })
@@ -201,10 +223,52 @@ export function acts(world: DeskWorld): Acts {
     async show(staff, ticket, { id, claim, picture: path }) {
       const catalogue = world.catalogue()
       const picture = picturesOf(await conversationOf(ticket), catalogue, clock.now()).find((one) => one.path === path)
-      const once = `desk:say:${staff.id}:${id}`
+      const once = onceSaid(staff, id)
       if (await store.wasApplied(ticket.body.conversation, once)) return await claimed(staff, ticket.id, claim)
       if (!picture) throw new Refused('no-picture')
       return await perform(staff, ticket, { kind: 'say', helper: helperOf(staff), claim, text: '', picture }, once)
+    },
+
+    async sendable(staff, ticket, { id, claim, kind }) {
+      const conversation = await conversationOf(ticket)
+      if (await store.wasApplied(conversation.key, onceSaid(staff, id))) return await claimed(staff, ticket.id, claim)
+      const { state, helper } = ticket.body
+      if (state !== 'held' || helper?.staff !== staff.id || ticket.body.claim !== claim)
+        throw refusedFor({ kind: 'refused', why: 'stale', ...(helper?.staff !== staff.id && by(helper)) })
+      const to = sendsTo(world, conversation)[kind]
+      if ('why' in to) throw new Refused('no-media', { where: kind, words: to.why })
+      return null
+    },
+
+    async send(staff, ticket, { id, claim, kind, caption, bytes }) {
+      const conversation = await conversationOf(ticket)
+      const { text } = clean(caption)
+      const known = await before(staff, ticket)
+      if (text !== '') await checkWords(staff, ticket, claim, text)
+      const ready = await madeReady(world, kind, bytes, sendsTo(world, conversation)[kind])
+      if (ready.leadsElsewhere) await stop(staff, ticket, claim, 'qr')
+      const sent = await shelved(world, ticket, kind, ready.file)
+      const drop = () => world.media.shelf.drop(sent.id)
+      const media = { sent, ref: world.media.refOf(sent.id) }
+      const act: HelperAct = { kind: 'say', helper: helperOf(staff), claim, text, media }
+      const received = await happen(
+        conversation.key,
+        conversation.address,
+        { kind: 'helper', act, ticket: ticket.id },
+        onceSaid(staff, id),
+      ).catch(async (error: unknown) => {
+        await drop()
+        throw error
+      })
+      // The same one came twice at once: the other's file is what travels.
+      if (received.kind === 'duplicate' || received.answer?.kind !== 'done') await drop()
+      if (received.kind === 'duplicate') return await claimed(staff, ticket.id, claim)
+      if (received.answer?.kind !== 'done') throw refusedFor(received.answer)
+      if (text !== '') remember(staff, ticket, known, text)
+      const why = `${kind} ${id}${ready.unread ? ' qr-unread' : ''}`
+      await gate.audit({ who: staff.id, what: 'media-sent', object: `ticket ${ticket.id}`, why })
+      count('desk_media_sent', { kind })
+      return await claimed(staff, ticket.id, received.answer.claim)
     },
 
     async keep(staff, ticket, { claim, typing = false }) {
@@ -292,6 +356,15 @@ const HOUR = new Intl.DateTimeFormat('vi-VN', {
   second: '2-digit',
   timeZone: 'Asia/Ho_Chi_Minh',
 })
+
+/** The same one twice is said once, words or file. */
+function onceSaid(staff: StaffMember, id: string): string {
+  return `desk:say:${staff.id}:${id}`
+}
+
+function by(helper: Ticket['helper']): { readonly by?: string; readonly at?: number } {
+  return helper ? { by: helper.name, at: helper.since } : {}
+}
 
 function refusedFor(answer: HelperAnswer | undefined): Refused {
   if (answer?.kind !== 'refused') return new Refused('nobody')

@@ -144,6 +144,11 @@ export interface Opened {
   readonly worked?: readonly Worked[]
   /** Drawings of the flow that may be sent, the present step's first; `/chat/pictures/<path>.png` shows one. */
   readonly pictures?: readonly { readonly path: string; readonly alt: string }[]
+  /** Whether a photo or recording of one's own goes out on their channel; `why` says why not. Absent: it does not. */
+  readonly sends?: {
+    readonly photo: { readonly why?: string }
+    readonly voice: { readonly why: string } | { readonly secondsMax: number }
+  }
   readonly notes: readonly Note[]
 }
 
@@ -203,6 +208,16 @@ export interface PictureAsked {
   readonly id: string
   readonly claim: number
   readonly picture: string
+}
+
+/**
+ * `POST …/media?id=&claim=&kind=`: a photo or recording of one's own, as a form: `caption`, one line and looked at like any
+ * text, then `file`. `id` as in `say`. 409 `no-media`: their channel does not take it; 413, 422 `media-unwanted`: nor do we.
+ */
+export interface MediaAsked {
+  readonly id: string
+  readonly claim: number
+  readonly kind: 'photo' | 'voice'
 }
 
 /** `POST …/release`: `{ claim }`; `…/close` with `hard` besides, as in `HandBackAsked`. `POST …/undo`: `{}`. */
@@ -449,4 +464,14 @@ export interface RulesAccepted {
 export type DeskEvent = 'cards' | 'lines' | 'typing' | 'visits' | 'ended' | 'locked'
 
 /** Why the guard stopped a text before it was sent (422, code `unsafe`, `where` the kind). */
-export type Unsafe = 'otp' | 'password' | 'money' | 'remote' | 'card-photo' | 'id-number' | 'elsewhere' | 'link'
+export type Unsafe =
+  | 'otp'
+  | 'password'
+  | 'money'
+  | 'remote'
+  | 'card-photo'
+  | 'id-number'
+  | 'elsewhere'
+  | 'link'
+  /** A QR code in a photo leads elsewhere than to an official address. */
+  | 'qr'

@@ -15,7 +15,19 @@ import type { DeskWorld } from './world.ts'
 /** Older ones are no longer on anybody's screen. */
 const AMONG = 500
 
-export type DeskMedia = Pick<Media, 'file' | 'picture' | 'voice' | 'shelf' | 'convertsVoices'>
+export type DeskMedia = Pick<
+  Media,
+  | 'file'
+  | 'own'
+  | 'refOf'
+  | 'picture'
+  | 'codes'
+  | 'voice'
+  | 'shelf'
+  | 'convertsVoices'
+  | 'voiceSecondsMax'
+  | 'fileBytesMax'
+>
 
 /** A file of a line: `<line>-<place>`. */
 const ITEM = /^([0-9a-z]{26})-(\d{1,2})$/
@@ -70,6 +82,15 @@ export async function playVoice(
   })
   await world.gate.audit({ who: staff.id, what: 'voice-played', object: `ticket ${ticket.id}`, why: item })
   world.count('desk_media', { kind: 'voice' })
+  return file
+}
+
+/** What one of us sent, seen or heard again by whoever reads the talk. */
+export async function sentFile(world: DeskWorld, ticket: Document<Ticket>, item: string): Promise<ShelfFile> {
+  const { entry, ref } = await itemOf(world, ticket, item)
+  if (entry.from !== 'person') throw new Refused('absent')
+  const file = await world.media.own(ref)
+  if (file === null) throw new Refused('media-gone')
   return file
 }
 
@@ -129,6 +150,20 @@ const UNWANTED: Readonly<Record<Unwanted, string>> = {
   broken: 'Tệp này bị hỏng nên không mở được. Xin nhờ gửi lại.',
 }
 
-export function unwanted(why: Unwanted): Refused {
-  return new Refused('media-unwanted', { where: why, words: UNWANTED[why] ?? REFUSALS['media-unwanted'].message })
+/** The same of what a volunteer wants to send. */
+const NOT_SENT: Readonly<Record<Unwanted, string>> = {
+  drawing: 'Đây là bản vẽ hoặc trang web, không phải ảnh chụp nên chưa gửi. Xin chọn ảnh chụp.',
+  document: 'Đây là tệp tài liệu (PDF, Word…) nên chưa gửi. Xin chụp màn hình rồi gửi ảnh.',
+  archive: 'Đây là tệp nén nên chưa gửi. Xin chọn từng ảnh.',
+  moving: 'Đây là ảnh động nên chưa gửi. Xin chọn ảnh chụp thường.',
+  unknown: 'Tệp này không phải ảnh hay lời nói mà máy đọc được nên chưa gửi. Xin chọn ảnh khác hoặc thu lại.',
+  large: 'Ảnh lớn quá (trên 10 MB hoặc trên 25 triệu điểm) nên chưa gửi. Xin chụp màn hình rồi gửi lại.',
+  long: 'Lời nói dài quá nên chưa gửi. Xin thu lại ngắn hơn, hoặc chia thành hai lần.',
+  broken: 'Tệp này bị hỏng nên chưa gửi. Xin chụp hoặc thu lại.',
+}
+
+/** @param sent  whose it is: a volunteer's own of this kind; absent: a resident's */
+export function unwanted(why: Unwanted, sent?: 'photo' | 'voice'): Refused {
+  const words = sent ? NOT_SENT[why] : UNWANTED[why]
+  return new Refused('media-unwanted', { where: why, words: words ?? REFUSALS['media-unwanted'].message })
 }

@@ -11,6 +11,7 @@ import { requestsDue } from './data-requests.ts'
 import { linesOf } from './lines.ts'
 import { aroundStep, askedLast } from './look.ts'
 import { notesOf } from './notes.ts'
+import { ownOffered } from './own-media.ts'
 import { picturesOf } from './pictures.ts'
 import { rulesDue } from './rules.ts'
 import { LINES_SEARCHED, search, TICKETS_SEARCHED } from './search.ts'
@@ -118,6 +119,7 @@ export async function openCard(world: DeskWorld, staff: StaffMember, ticket: Doc
     canned: offered,
     ...(worked.length === 0 ? {} : { worked }),
     pictures: picturesOf(conversation, catalogue, now),
+    sends: ownOffered(world, conversation),
     notes: await notesOf(store, key),
   }
 }

@@ -60,6 +60,22 @@ export const REFUSALS = {
     code: 'no-picture',
     message: 'Hình này không còn trong thủ tục đang làm nên chưa gửi. Xin chọn hình khác.',
   },
+  'no-media': { status: 409, code: 'no-media', message: 'Kênh này không nhận được. Xin viết bằng chữ.' },
+  'media-full': {
+    status: 409,
+    code: 'media-full',
+    message: 'Đã gửi nhiều ảnh và lời nói cho người này quá nên chưa gửi thêm được. Xin viết bằng chữ.',
+  },
+  'media-busy': {
+    status: 503,
+    code: 'media-busy',
+    message: 'Máy chủ đang xử lý nhiều ảnh và lời nói. Tin còn giữ trên máy bạn và sẽ tự gửi lại.',
+  },
+  'media-large': {
+    status: 413,
+    code: 'media-large',
+    message: 'Tệp lớn quá 10 MB nên chưa gửi. Xin chụp màn hình hoặc thu lại ngắn hơn.',
+  },
   'bad-time': {
     status: 422,
     code: 'bad-time',

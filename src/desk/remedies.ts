@@ -15,5 +15,6 @@ export const REMEDIES: Readonly<Record<Unsafe, string>> = {
     'Tin chưa gửi: không ai được xin số giấy tờ. Có thể viết: “Bác tự nhập số căn cước vào ô trên màn hình.”',
   elsewhere:
     'Tin chưa gửi: không chuyển sang số, Zalo hay trang riêng. Có thể viết: “Bác nhắn tiếp ngay ở đây, cháu hoặc người khác trong đội sẽ trả lời.”',
+  qr: 'Ảnh chưa gửi: trong ảnh có mã QR không dẫn tới trang chính thức. Xin chụp hoặc cắt ảnh cho khỏi mã; cần mở trang thì viết: “Bác tự gõ vneid.gov.vn hoặc dichvucong.gov.vn.”',
   link: 'Tin chưa gửi: đường link này không có trong danh sách chính thức. Có thể viết: “Bác tự gõ vneid.gov.vn hoặc dichvucong.gov.vn.”',
 }

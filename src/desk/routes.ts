@@ -195,7 +195,7 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
       return await addNote(store, clock, { conversation: ticket.conversation, ticket: id, by: staff, text })
     })
 
-    mediaRoutes(app, world, { onTicket, ticketIn, me })
+    await mediaRoutes(app, world, perform, { onTicket, ticketIn, me })
 
     app.get('/api/desk/canned', { ...gate.right('desk.open') }, async () => ({
       canned: await allCanned(store, world.canned),

@@ -58,6 +58,15 @@ export const PictureBody = Type.Object(
   { id: Id, claim: Claim, picture: Type.String({ pattern: '^[a-z0-9_-]+(/[a-z0-9_-]+){0,3}$', maxLength: 100 }) },
   strict,
 )
+/** What a form with a file is for. */
+export const MediaQuery = Type.Object(
+  {
+    id: Id,
+    claim: Type.String({ pattern: '^\\d{1,7}$' }),
+    kind: Type.Union([Type.Literal('photo'), Type.Literal('voice')]),
+  },
+  strict,
+)
 export const OpenPhotoBody = Type.Object({ reason: Type.String({ minLength: 3, maxLength: REASON_CHARS_MAX }) }, strict)
 export const UnderClaimBody = Type.Object({ claim: Claim }, strict)
 export const KeepBody = Type.Object({ claim: Claim, typing: Type.Optional(Type.Boolean()) }, strict)

@@ -1,8 +1,9 @@
 /** What the parts of the desk share, and what it is handed: it knows no channel, no driver and no session by itself. */
-import type { ChannelWindow } from '../channels/channel.ts'
+import type { ChannelLimits, ChannelWindow } from '../channels/channel.ts'
 import type { Clock } from '../clock.ts'
 import type { Catalogue } from '../conversation/catalogue.ts'
 import type { Receive } from '../conversation/receive.ts'
+import type { Uploads } from '../media/upload.ts'
 import type { Address, OutboundMessage } from '../messages.ts'
 import type { may } from '../staff/may.ts'
 import type { StaffMember } from '../staff/record.ts'
@@ -50,6 +51,7 @@ export type DeskCount =
   | 'desk_unsafe'
   /** Label kind: photo, voice. */
   | 'desk_media'
+  | 'desk_media_sent'
 
 export interface DeskOptions {
   readonly store: DeskStore
@@ -64,8 +66,11 @@ export interface DeskOptions {
     to: Address,
     reply: string | undefined,
   ) => readonly { readonly text: string; readonly buttons: readonly { readonly label: string }[] }[]
+  /** What of a volunteer's own goes out to this resident. */
+  readonly sends: (to: Address, reply: string | undefined) => ChannelLimits['sends']
   readonly gate: StaffGate
   readonly media: DeskMedia
+  readonly uploads: Uploads
   /** The replies that come with the program. */
   readonly canned: readonly CannedText[]
   readonly count: (name: DeskCount, labels: Readonly<Record<string, string>>) => void

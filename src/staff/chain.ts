@@ -38,6 +38,7 @@ export const AUDITED = [
   'visit-ended',
   'calendar-made',
   'voice-played',
+  'media-sent',
   'export',
   'erase',
   'request-taken',

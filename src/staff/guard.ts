@@ -34,6 +34,8 @@ export interface DeclaredRoute {
   readonly right: Action | 'open'
   /** What it takes: `params`, `querystring`, `body`, each a JSON schema. */
   readonly schema?: object
+  /** The body is a form with a file. */
+  readonly upload?: true
 }
 
 export interface Guard {
@@ -114,7 +116,7 @@ export function guards(world: Pick<StaffWorld, 'who' | 'site' | 'clock' | 'count
         const held = [preHandler].flat().some((handler) => handler !== undefined && declared.get(handler) === right)
         if (right === undefined || !held)
           throw new Error(`${method} ${url} does not say who may use it, or nothing holds it`)
-        for (const verb of [method].flat()) routes.push({ method: verb, url, right, ...(schema && { schema }) })
+        for (const verb of [method].flat()) routes.push({ method: verb, url, right, ...(schema && { schema }), ...(config?.upload && { upload: true }) })
       })
     },
     routes,

@@ -56,7 +56,14 @@ export function openapi(routes: readonly DeclaredRoute[]): object {
   }
 }
 
-function operation({ method, url, right, schema = {} }: DeclaredRoute): object {
+/** One line, then the file. */
+const FORM = {
+  type: 'object',
+  required: ['file'],
+  properties: { caption: { type: 'string' }, file: { type: 'string', format: 'binary' } },
+} as const
+
+function operation({ method, url, right, upload, schema = {} }: DeclaredRoute): object {
   const { params, querystring, body } = schema as Readonly<Record<string, ObjectSchema | undefined>>
   const named = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
   const parameters = [
@@ -75,6 +82,7 @@ function operation({ method, url, right, schema = {} }: DeclaredRoute): object {
     ...(right === 'open' ? {} : { security: [{ session: [] }] }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    ...(upload ? { requestBody: { required: true, content: { 'multipart/form-data': { schema: FORM } } } } : {}),
     responses: {
       200: { description: 'done' },
       ...Object.fromEntries(

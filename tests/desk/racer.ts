@@ -6,6 +6,7 @@ import { createReceive } from '../../src/conversation/receive.ts'
 import { openFeed } from '../../src/desk/feed.ts'
 import { deskRoutes } from '../../src/desk/routes.ts'
 import { openMedia } from '../../src/media/media.ts'
+import { openUploads } from '../../src/media/upload.ts'
 import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
 import { fixtures } from '../talk.ts'
 import { openCalling, person, standInGate } from './rig.ts'
@@ -37,6 +38,8 @@ await app.register(
     catalogue: () => catalogue,
     channel: () => undefined,
     fit: () => [],
+    sends: () => undefined,
+    uploads: openUploads(),
     gate,
     media: openMedia({ dataDir: '/nowhere', fileKey: KEY, refKey: KEY, clock: systemClock, channel: () => undefined }),
     canned: [],

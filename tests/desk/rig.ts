@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
-import type { FetchedFile } from '../../src/channels/channel.ts'
+import type { ChannelLimits, FetchedFile } from '../../src/channels/channel.ts'
 import { outgoing } from '../../src/channels/outgoing.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Catalogue } from '../../src/conversation/catalogue.ts'
@@ -20,6 +20,7 @@ import { deskRoutes } from '../../src/desk/routes.ts'
 import { WAVES_MS } from '../../src/desk/waves.ts'
 import type { DeskChannel, DeskOptions, StaffGate } from '../../src/desk/world.ts'
 import { type Media, openMedia } from '../../src/media/media.ts'
+import { openUploads } from '../../src/media/upload.ts'
 import type { MediaKind } from '../../src/messages.ts'
 import type { AuditNote } from '../../src/staff/chain.ts'
 import { may } from '../../src/staff/may.ts'
@@ -176,6 +177,8 @@ export interface DeskRig {
   readonly folder: string
   /** The resident sends a file of this name. @returns the id of it in its line */
   sends(ref: string, kind?: MediaKind): Promise<string>
+  /** As somebody, a file of their own to the resident of this ticket. */
+  sendsOwn(staff: string, ticket: string, own: OwnFile): Promise<Answer>
   /** As somebody; the answer is a file. Without a body: GET. */
   file(staff: string, path: string, body?: unknown): Promise<FileAnswer>
   /** As somebody; the body as JSON. */
@@ -186,6 +189,14 @@ export interface DeskRig {
   open(staff: string): Promise<Opened>
   claim(staff: string): Promise<Claimed>
   close(): Promise<void>
+}
+
+export interface OwnFile {
+  readonly kind: 'photo' | 'voice'
+  readonly bytes: Buffer
+  readonly id?: string
+  readonly claim?: number
+  readonly caption?: string
 }
 
 export interface FileAnswer {
@@ -208,6 +219,7 @@ export async function openDesk(
     onShift?: readonly string[]
     catalogue?: Catalogue
     ffmpeg?: string
+    sends?: ChannelLimits['sends']
     pushRoot?: string
     dead?: ReadonlySet<string>
     /** The page too, for a browser. */
@@ -217,6 +229,7 @@ export async function openDesk(
   const hooks: { feed?: Feed; cleared?: Promise<void> } = {}
   const talk = await openTalk({
     catalogue: options.catalogue ?? fixtures(),
+    mediaOf: async ({ id }, of) => (await media.sent(id, of))?.bytes ?? null,
     hooks: {
       onTicket(ticket, change) {
         hooks.feed?.changed(ticket, change)
@@ -275,8 +288,10 @@ export async function openDesk(
         { textChars: 4_000, captionChars: 0, buttons: 8, buttonChars: 60, numbersAlways: false, pictures: 'none' },
         'p',
       ),
+    sends: () => options.sends ?? { photo: { bytes: 1_000_000 }, voice: { bytes: 10_000_000 } },
     gate,
     media,
+    uploads: openUploads(),
     canned: options.canned ?? [],
     count: (name, labels) => counted.push([name, ...Object.values(labels)].join(' ')),
     onError: (error) => {
@@ -333,6 +348,20 @@ export async function openDesk(
       await talk.does(event.input)
       const line = (await talk.store.transcript(talk.key, 10)).findLast((entry) => entry.media !== undefined)
       return `${line?.id}-0`
+    },
+    async sendsOwn(staff, ticket, { kind, bytes, id = '0'.repeat(26), claim = 1, caption }) {
+      const form = new FormData()
+      if (caption !== undefined) form.set('caption', caption)
+      form.set('file', new Blob([Uint8Array.from(bytes)]), 'IMG_ba_hoa.jpg')
+      const sent = new Response(form)
+      const answer = await app.inject({
+        method: 'POST',
+        url: `/api/desk/tickets/${ticket}/media?id=${id}&claim=${claim}&kind=${kind}`,
+        headers: { 'x-staff': staff, 'content-type': sent.headers.get('content-type') ?? '' },
+        payload: Buffer.from(await sent.arrayBuffer()),
+      })
+      await talk.settled()
+      return { status: answer.statusCode, text: answer.body, body: answer.body === '' ? null : JSON.parse(answer.body) }
     },
     async file(staff, path, body) {
       const answer = await app.inject({

@@ -48,6 +48,12 @@ it('says what each takes, from the very schemas that check it', () => {
   expect(cards.parameters).toMatchObject([{ name: 'after', in: 'query', required: false }])
 })
 
+it('says that a file comes in a form', () => {
+  const send = described.paths['/api/desk/tickets/{id}/media']?.post
+  expect(send.parameters.map(({ name }: { name: string }) => name)).toEqual(['id', 'id', 'claim', 'kind'])
+  expect(Object.keys(send.requestBody.content)).toEqual(['multipart/form-data'])
+})
+
 it('names each act once', () => {
   const names = Object.values(described.paths).flatMap((verbs) => Object.values(verbs).map((one) => one.operationId))
   expect(new Set(names).size).toBe(names.length)
