@@ -52,7 +52,7 @@ const NEEDS: readonly Need[] = [
   },
   {
     name: 'Redis',
-    suites: 'tests/{store/redis*,faults/nodes}.test.ts',
+    suites: 'tests/{store/redis*,desk/redis*,faults/nodes}.test.ts',
     paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],
     debianPackage: 'redis-server',
     variable: 'REDIS_SERVER',

@@ -13,6 +13,8 @@ export const UNANSWERED_MAX = 2
 /** "Bận 30 phút". */
 export const BUSY_MS = 30 * 60_000
 const TRIES_MAX = 20
+/** Longer than a slow push service is waited for, much shorter than to the next wave but one. */
+export const OWED_MS = 30_000
 
 export interface WaitRecord {
   /** Which wait of the ticket this is: it waits anew after every claim. */
@@ -21,6 +23,9 @@ export interface WaitRecord {
   /** Waves performed. */
   readonly done: number
   readonly called: readonly string[]
+  /** Of those, whose call has not left yet; after `owedUntil` whoever claimed it is dead, and another process sends it. */
+  readonly owed?: readonly string[]
+  readonly owedUntil?: number
   readonly open: boolean
 }
 
@@ -65,6 +70,28 @@ export async function putWait(
   const indexes = { open: body.open ? 'yes' : 'no', conversation }
   const document = { kind: WAIT, id: ticket, version: version + 1, indexes, sort: body.since, body }
   return await store.putDocument({ replaces: version, document })
+}
+
+/** Whose call was claimed by a process that has not sent it in time. */
+export function overdue({ owed = [], owedUntil = 0 }: Pick<WaitRecord, 'owed' | 'owedUntil'>, now: number) {
+  return owedUntil <= now ? owed : []
+}
+
+/** Their calls have left, or could not: nobody need send them again. */
+export async function callsLeft(
+  store: CallStore,
+  ticket: string,
+  round: string,
+  staff: readonly string[],
+): Promise<void> {
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const before = await waitOf(store, ticket)
+    if (before?.body.round !== round || !before.body.owed?.some((one) => staff.includes(one))) return
+    const { owed: all, owedUntil, ...rest } = before.body
+    const owed = all.filter((one) => !staff.includes(one))
+    const body = owed.length > 0 && owedUntil !== undefined ? { ...rest, owed, owedUntil } : rest
+    if (await putWait(store, ticket, before, body, before.indexes.conversation ?? '')) return
+  }
 }
 
 export async function calledOf(store: Pick<CallStore, 'getDocument'>, staff: string): Promise<CalledRecord> {

@@ -9,9 +9,12 @@ import type { Document, Ticket } from '../records.ts'
 import type { Push } from './api.ts'
 import {
   allCalled,
+  callsLeft,
   changeCalled,
   judged,
+  OWED_MS,
   openWaits,
+  overdue,
   pendingCalls,
   putWait,
   roundOf,
@@ -76,17 +79,17 @@ export function startPager(parts: PagerParts): Pager {
     for (const [ticket, wait] of waits) if (!rounds.has(ticket)) await end(ticket, wait)
     await judgeCalls(rounds)
     const now = clock.now()
-    const due: { readonly ticket: Document<Ticket>; readonly waves: readonly number[] }[] = []
+    const due: Document<Ticket>[] = []
     for (const ticket of waiting) {
       const known = waits.get(ticket.id)?.body
       const wait = known?.round === roundOf(ticket.body) ? known : undefined
       const waves = wavesDue(wait?.done ?? 0, wait ? now - wait.since : now - ticket.body.waitingSince, wavesMs)
-      if (waves.length > 0) due.push({ ticket, waves })
+      if (waves.length > 0 || (wait && overdue(wait, now).length > 0)) due.push(ticket)
     }
     if (due.length === 0) return
-    due.sort((a, b) => firstToCall(waitIn(a.ticket), waitIn(b.ticket)))
+    due.sort((a, b) => firstToCall(waitIn(a), waitIn(b)))
     const candidates = new Map((await everybody()).map((one) => [one.id, one]))
-    for (const { ticket } of due) await callFor(ticket, candidates)
+    for (const ticket of due) await callFor(ticket, candidates)
   }
 
   /** Read anew and claimed: what another process did meanwhile is not done again. */
@@ -99,20 +102,42 @@ export function startPager(parts: PagerParts): Pager {
     // Somebody had them and left: their first wave comes at once, not all of them together.
     const since = same?.since ?? (before === null ? body.waitingSince : Math.max(body.waitingSince, now))
     const waves = wavesDue(same?.done ?? 0, now - since, wavesMs)
-    if (waves.length === 0 && same) return
+    const left = same ? overdue(same, now) : []
+    if (waves.length === 0 && left.length === 0 && same) return
     const already = new Set(same?.called ?? [])
     const candidates = [...people.values()].map((person) => person.as(ticket))
+    const late = candidates.filter((one) => left.includes(one.staff) && mayBeCalled(one, now)).map(({ staff }) => staff)
     const chosen = called(waves, waitIn(ticket), candidates, already, now)
-    const done = (waves.at(-1) ?? -1) + 1
-    const wait: WaitRecord = { round, since, done, called: [...already, ...chosen], open: true }
+    const done = Math.max(same?.done ?? 0, (waves.at(-1) ?? -1) + 1)
+    const owed = [...(left.length > 0 ? late : (same?.owed ?? [])), ...chosen]
+    const wait: WaitRecord = {
+      ...{ round, since, done, called: [...already, ...chosen], open: true },
+      ...(owed.length > 0 && { owed, owedUntil: now + OWED_MS }),
+    }
     if (!(await putWait(store, id, before, wait, body.conversation))) return
     for (const wave of waves) count(`wave-${wave}` as PageCount)
-    if (chosen.length === 0) return count('nobody')
-    for (const staff of chosen) {
+    if (waves.length > 0 && chosen.length === 0) count('nobody')
+    const calling = [...late, ...chosen]
+    if (calling.length > 0) beside(callAll(calling, ticket, round, people))
+  }
+
+  async function callAll(
+    those: readonly string[],
+    ticket: Document<Ticket>,
+    round: string,
+    people: ReadonlyMap<string, Person>,
+  ): Promise<void> {
+    const now = clock.now()
+    const words = waitWords(ticket, catalogue(), now)
+    const calls = those.map(async (staff) => {
       people.get(staff)?.wasCalled(now)
       await changeCalled(store, staff, (record) => ({ ...record, calledAt: now }))
-      beside(call(staff, waitWords(ticket, catalogue(), now), { ticket: id, round }))
-    }
+      await call(staff, words, { ticket: ticket.id, round })
+    })
+    // One that fails is told of, and holds up no other.
+    const results = await Promise.allSettled(calls)
+    await callsLeft(store, ticket.id, round, those)
+    for (const result of results) if (result.status === 'rejected') onError(result.reason, 'call')
   }
 
   async function call(staff: string, words: Omit<Push, 'id'>, wait: { ticket: string; round: string }): Promise<void> {
