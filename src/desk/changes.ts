@@ -2,6 +2,7 @@
  * Tickets by the number of their last change. A number is made before its commit, so one that commits late may be lower
  * than what a screen has seen: every question goes back a little, and what comes twice is the same.
  */
+import { setImmediate } from 'node:timers/promises'
 import { CHANGES_PER_MS } from '../conversation/ticket.ts'
 import { VISIT } from '../conversation/visit-records.ts'
 import type { Document, Ticket } from '../records.ts'
@@ -34,6 +35,29 @@ export async function changedTickets(
     // One less, for those of the same number that the page cut off; never standing still.
     after = Math.max(last.sort - 1, after + 1)
   }
+}
+
+const asked = new WeakMap<object, Map<number, Promise<readonly Document<Ticket>[]>>>()
+
+/**
+ * For screens: hundreds hear of the same change at once, and each asks. Those who ask before a reading begins share it, so
+ * nobody gets anything older than their question. `change` 0: all that are open.
+ */
+export function ticketsSince(
+  store: Pick<DeskStore, 'listDocuments'>,
+  change: number,
+): Promise<readonly Document<Ticket>[]> {
+  const waiting = asked.get(store) ?? new Map<number, Promise<readonly Document<Ticket>[]>>()
+  asked.set(store, waiting)
+  const known = waiting.get(change)
+  if (known) return known
+  const reading = (async () => {
+    await setImmediate()
+    waiting.delete(change)
+    return change === 0 ? await openTickets(store) : await changedTickets(store, change)
+  })()
+  waiting.set(change, reading)
+  return reading
 }
 
 const VISITS_AT_ONCE = 500

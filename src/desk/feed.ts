@@ -8,7 +8,7 @@ import { CHANGES_PER_MS } from '../conversation/ticket.ts'
 import { type After, type Loop, startLoop } from '../loop.ts'
 import type { Document, Ticket } from '../records.ts'
 import type { DeskEvent } from './api.ts'
-import { changedTickets, newVisits, OVERLAP_MS } from './changes.ts'
+import { changedTickets, newVisits, OVERLAP_MS, ticketsSince } from './changes.ts'
 import type { DeskStore } from './world.ts'
 
 export const STREAMS_PER_SESSION = 3
@@ -151,7 +151,7 @@ export function openFeed(parts: FeedParts): Feed {
       sse.onClose(() => end(stream, 'gone'))
       try {
         // What came while it was away, however long that was; joined first, so that nothing falls between.
-        for (const ticket of after > 0 ? await changedTickets(store, after) : []) {
+        for (const ticket of after > 0 ? await ticketsSince(store, after) : []) {
           stream.upTo = Math.max(stream.upTo, ticket.sort)
           if (ticket.sort > after && stream.sees(ticket.body)) stream.lines.add(ticket.id)
         }

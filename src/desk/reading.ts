@@ -6,7 +6,7 @@ import type { StaffMember } from '../staff/record.ts'
 import type { Card, Cards, Colleague, Line, Lines, Me, Opened, Search } from './api.ts'
 import { allCanned } from './canned.ts'
 import { cardOf, inOrder, objectOf } from './cards.ts'
-import { changedTickets, openTickets } from './changes.ts'
+import { openTickets, ticketsSince } from './changes.ts'
 import { requestsDue } from './data-requests.ts'
 import { linesOf } from './lines.ts'
 import { aroundStep, askedLast } from './look.ts'
@@ -37,7 +37,7 @@ export function seesTicket({ gate }: Pick<DeskWorld, 'gate'>, staff: StaffMember
 
 /** With `after` 0 all that are open; else what changed since, and what is to be taken off the screen. */
 export async function readCards(world: DeskWorld, staff: StaffMember, after: number): Promise<Cards> {
-  const tickets = after === 0 ? await openTickets(world.store) : await changedTickets(world.store, after)
+  const tickets = await ticketsSince(world.store, after)
   const seen = tickets.filter(({ body }) => isListed(staff, body) && seesTicket(world, staff, body))
   const shown = new Set(seen.map(({ id }) => id))
   const gone = tickets.filter((ticket) => !shown.has(ticket.id) && mayHaveBeenSeen(world, staff, ticket))

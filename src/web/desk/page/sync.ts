@@ -17,15 +17,26 @@ import { cardOf, change, changeChat, chatOf, get, NO_VISITS } from './state.ts'
 const LINES_MAX = 30
 const TYPING_MS = 6_000
 
+/**
+ * The first news is read at once, what follows within this is read together: on a busy evening every screen would else ask
+ * oftener than its session may (120 times a minute), and hundreds of screens oftener than a server can answer.
+ */
+const BETWEEN_MS = 1_000
+
 let running: Promise<void> | null = null
 let again = false
+let readAt = Number.NEGATIVE_INFINITY
 
 /** Reads everything that is newer. Calls while it runs make it run once more. */
 export async function catchUp(): Promise<void> {
   again = true
   running ??= (async () => {
     while (again) {
+      const rest = readAt + BETWEEN_MS - performance.now()
+      // What is not known to be whole is not waited for.
+      if (rest > 0 && get().net.caughtUp) await new Promise((resolve) => setTimeout(resolve, rest))
       again = false
+      readAt = performance.now()
       await readAll()
     }
     running = null
