@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Push } from '../../src/desk/api.ts'
 import { type DeskRig, FRESH_DUTY, openDesk, type Person } from '../platforms/desk.ts'
 import { accessibilityProblems, launchBrowser } from './chromium.ts'
-import { claim, connected, openAs } from './desk-page.ts'
+import { claim, connected, field, openAs } from './desk-page.ts'
 
 let browser: Browser
 let rig: DeskRig
@@ -59,6 +59,33 @@ const shown = (page: Page) =>
     return all.map(({ title, body, tag, silent }) => ({ title, body, tag, silent }))
   })
 
+const buttons = (page: Page) =>
+  page.evaluate(async () => {
+    const [notice] = await (await navigator.serviceWorker.ready).getNotifications()
+    return (notice as Notification & { actions: { title: string }[] }).actions.map(({ title }) => title)
+  })
+const clearNotices = (page: Page) =>
+  page.evaluate(async () => {
+    for (const notice of await (await navigator.serviceWorker.ready).getNotifications()) notice.close()
+  })
+
+/** Inside the worker, as a press of the notice's button does; what the worker does with it is done when this resolves. */
+async function press(page: Page, action: string): Promise<void> {
+  const [worker] = page.context().serviceWorkers()
+  await worker?.evaluate(async (action) => {
+    const here = self as unknown as { registration: ServiceWorkerRegistration; dispatchEvent(event: Event): void }
+    const [notification] = await here.registration.getNotifications()
+    const Made = Reflect.get(self, 'NotificationEvent') as new (type: string, about: object) => Event
+    const event = new Made('notificationclick', { action, notification })
+    let done: Promise<unknown> = Promise.resolve()
+    // The browser lets only its own events wait.
+    Object.defineProperty(event, 'waitUntil', { value: (work: Promise<unknown>) => (done = work) })
+    here.dispatchEvent(event)
+    // Without a finger of the browser's own no window may be brought to the front.
+    await done.catch(() => {})
+  }, action)
+}
+
 async function withWorker(): Promise<Page> {
   const page = await open('lan', { worker: true, path: '#ca-truc', permissions: ['notifications'] })
   await connected(page)
@@ -78,12 +105,129 @@ describe('the worker', () => {
     )
   }, 60_000)
 
-  it.each(['', 'không phải JSON'])(
-    'shows something even for "%s": silence costs the subscription',
-    async (data) => {
-      const page = await withWorker()
+  it('shows something for every push, however broken: silence costs the subscription', async () => {
+    const page = await withWorker()
+    const pushes = ['', 'không phải JSON', 'null', '7', '[]', '"chữ"', '{}', JSON.stringify(CALL).slice(0, 40)]
+    for (const data of pushes) {
+      await clearNotices(page)
       await deliver(page, data)
-      await vi.waitFor(async () => expect(await shown(page)).toMatchObject([{ title: 'Có việc ở Bàn trực' }]))
+      await vi.waitFor(async () =>
+        expect(await shown(page), data).toMatchObject([{ title: 'Có việc ở Bàn trực', body: 'Mở Bàn trực để xem.' }]),
+      )
+    }
+    for (const kind of ['wait', 'gone', 'test', 'call', 'ended'] as const) {
+      await clearNotices(page)
+      await deliver(page, JSON.stringify({ ...CALL, kind }))
+      await vi.waitFor(async () => expect(await shown(page), kind).toMatchObject([{ title: CALL.title }]))
+    }
+    // The page stood in front all the time.
+    expect(await page.evaluate(() => document.visibilityState)).toBe('visible')
+  }, 60_000)
+})
+
+describe('a button of the call', () => {
+  const called = async () => {
+    const page = await withWorker()
+    await deliver(page, JSON.stringify(CALL))
+    await vi.waitFor(async () => expect(await shown(page)).toMatchObject([{ title: CALL.title }]))
+    expect(await buttons(page)).toEqual(['Nhận', 'Bận 30 phút'])
+    return page
+  }
+
+  it('"Nhận" takes them, opens the talk, and says that the call was seen', async () => {
+    Object.assign(rig.people.lan as Person, { shift: { until: rig.now() + 3_600_000, atMost: 2, topics: [] } })
+    const page = await called()
+    await press(page, 'claim')
+    await field(page).waitFor()
+    expect(rig.ticket('hoa')).toMatchObject({ state: 'held', helper: { staff: 'lan' } })
+    expect(posted('/api/desk/phone/arrived').at(-1)?.body).toEqual({ id: 'push-1', opened: true })
+    expect(await shown(page)).toEqual([])
+  }, 60_000)
+
+  it('"Nhận" too late: it is said where the button was', async () => {
+    const page = await called()
+    const helper = { staff: 'minh', name: 'Anh Minh', since: rig.now(), leaseUntil: rig.now() + 600_000 }
+    rig.set('hoa', { state: 'held', claim: 1, helper })
+    await press(page, 'claim')
+    await vi.waitFor(async () =>
+      expect(await shown(page)).toMatchObject([{ title: 'Đã có người giúp', tag: CALL.tag, silent: true }]),
+    )
+    expect(rig.ticket('hoa').helper?.staff).toBe('minh')
+  }, 60_000)
+
+  it('"Nhận" off duty opens the talk, which says why it was not taken', async () => {
+    rig.offShift = true
+    const page = await called()
+    await press(page, 'claim')
+    await page.getByText('Zalo · chỉ xem').waitFor()
+    expect(rig.ticket('hoa').state).toBe('waiting')
+  }, 60_000)
+
+  it('"Bận 30 phút" is told, and until when', async () => {
+    const page = await called()
+    await press(page, 'busy')
+    await vi.waitFor(async () =>
+      expect(await shown(page)).toMatchObject([
+        { title: 'Đã ghi nhận bạn đang bận', body: expect.stringMatching(/^Bạn không bị gọi đến \d\d:\d\d\.$/) },
+      ]),
+    )
+    expect(posted('/api/desk/busy')).toHaveLength(1)
+    expect(rig.ticket('hoa').state).toBe('waiting')
+  }, 60_000)
+
+  it('"Bận 30 phút" without a way to the server is not said to be done', async () => {
+    const page = await called()
+    rig.cut = true
+    await press(page, 'busy')
+    await vi.waitFor(async () => expect(await shown(page)).toMatchObject([{ title: 'Chưa báo được', tag: CALL.tag }]))
+    expect(rig.duty.lan?.busyUntil).toBeUndefined()
+  }, 60_000)
+
+  it('the call itself, pressed, opens the talk and takes nobody', async () => {
+    const page = await called()
+    await press(page, '')
+    await page.getByText('Zalo · chỉ xem').waitFor()
+    expect(rig.ticket('hoa').state).toBe('waiting')
+  }, 60_000)
+})
+
+describe('the subscription of this browser, at each start', () => {
+  /** In place of the browser's own: there is no push service here. What the page makes and tells is what counts. */
+  const subscription = (endpoint: string | null, key: readonly number[]) => `
+    let there = ${endpoint === null ? 'null' : `make('${endpoint}')`}
+    function make(endpoint) {
+      return {
+        options: { applicationServerKey: Uint8Array.from(${JSON.stringify(key)}).buffer },
+        toJSON: () => ({ endpoint, keys: { p256dh: 'p', auth: 'a' } }),
+        async unsubscribe() { there = null; return true },
+      }
+    }
+    PushManager.prototype.getSubscription = async () => there
+    PushManager.prototype.subscribe = async () => (there = make('https://push.example/new'))`
+  const OUR_KEY = 'key' in FRESH_DUTY.push ? [...Buffer.from(FRESH_DUTY.push.key, 'base64url')] : []
+  const told = () => posted('/api/desk/phone').map(({ body }) => (body as { endpoint: string }).endpoint)
+
+  it.each([
+    ['the same one is told again', 'https://push.example/1', OUR_KEY, true, ['https://push.example/1']],
+    ['one the browser has changed is told', 'https://push.example/2', OUR_KEY, false, ['https://push.example/2']],
+    ['one for another key is made anew', 'https://push.example/3', [1, 2, 3], false, ['https://push.example/new']],
+    ['one the browser has taken away is made anew', null, OUR_KEY, true, ['https://push.example/new']],
+    ['none is made where nobody asked for calls', null, OUR_KEY, false, []],
+  ])(
+    '%s',
+    async (_what, endpoint, key, wanted, expected) => {
+      const context = await browser.newContext({ serviceWorkers: 'allow', permissions: ['notifications'] })
+      await context.addCookies([{ name: 'who', value: 'lan', url: base }])
+      const page = await context.newPage()
+      await page.addInitScript(subscription(endpoint, key))
+      if (wanted) await page.addInitScript("localStorage.setItem('tb-desk:calls', 'on')")
+      await page.goto(`${base}/desk#ca-truc`)
+      await connected(page)
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}))
+      await vi.waitFor(() => expect(told()).toEqual(expected))
+      // Nothing more comes after the shift has been drawn.
+      await page.getByText('Thói quen của tôi').waitFor()
+      expect(told()).toEqual(expected)
     },
     60_000,
   )

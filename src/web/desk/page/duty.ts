@@ -2,11 +2,14 @@
 import type { Duty, Own, Phones, Shift, Ward, WardCalled } from '../../../desk/api.ts'
 import { setShift, toast } from './acts.ts'
 import { ask } from './client.ts'
+import { keep, kept } from './kept.ts'
 import { change, get } from './state.ts'
 import { catchUp } from './sync.ts'
 
 /** When a test has not arrived after this, it is said. */
 const TEST_JUDGED_MS = 62_000
+/** Kept on this device: it was switched on here. */
+const CALLS = 'calls'
 
 export async function readDuty(): Promise<void> {
   const answer = await ask<Duty>('GET', '/api/desk/duty')
@@ -58,25 +61,31 @@ export async function allowCalls(): Promise<void> {
     return toast('Trình duyệt chưa cho phép thông báo. Bật lại trong cài đặt của trang này.', 'trouble')
   }
   try {
-    const { pushManager } = await navigator.serviceWorker.ready
-    const before = await pushManager.getSubscription()
-    const key = bytesOf(duty.push.key)
-    // Made for another key it can never be called by us.
-    if (before && !sameBytes(before.options.applicationServerKey, key)) await before.unsubscribe()
-    await tellPhone(await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }))
+    await tellPhone(await subscribed(duty.push.key))
+    keep(CALLS, 'on')
   } catch {
     toast('Trình duyệt chưa đăng ký được thông báo. Kiểm tra mạng rồi thử lại.', 'trouble')
   }
 }
 
-/** At each start: browsers change the address by themselves, and say nothing. */
+/** At each start: browsers change the address by themselves, or take it away, and say nothing. */
 export async function keepCallable(): Promise<void> {
   await readDuty()
   const { duty } = get()
   if (callable() !== 'yes' || Notification.permission !== 'granted' || !duty || !('key' in duty.push)) return
   const { pushManager } = await navigator.serviceWorker.ready
-  const subscription = await pushManager.getSubscription()
-  if (subscription) await tellPhone(subscription)
+  // Whoever switched it off here, or never switched it on, is left alone.
+  if ((await pushManager.getSubscription()) || kept(CALLS) === 'on') await tellPhone(await subscribed(duty.push.key))
+}
+
+/** The subscription there is, or a new one. Made for another key it can never be called by us. */
+async function subscribed(ours: string): Promise<PushSubscription> {
+  const { pushManager } = await navigator.serviceWorker.ready
+  const key = bytesOf(ours)
+  const before = await pushManager.getSubscription()
+  if (before && sameBytes(before.options.applicationServerKey, key)) return before
+  await before?.unsubscribe()
+  return await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
 }
 
 async function tellPhone(subscription: PushSubscription): Promise<void> {
@@ -91,6 +100,7 @@ export async function testCall(): Promise<void> {
 
 export async function noCalls(): Promise<void> {
   if (!(await takePhones('/api/desk/phone/off', {}))) return
+  keep(CALLS, null)
   const { pushManager } = await navigator.serviceWorker.ready
   await (await pushManager.getSubscription())?.unsubscribe()
 }

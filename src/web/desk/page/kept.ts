@@ -1,5 +1,5 @@
 /**
- * The browser's own storage: drafts, queued replies, two settings. Keyed by staff, wiped at sign-out; never what was
+ * The browser's own storage: drafts, queued replies, three settings. Keyed by staff, wiped at sign-out; never what was
  * said. Where it is forbidden the page works on and forgets when it is closed.
  */
 const PREFIX = 'tb-desk:'
