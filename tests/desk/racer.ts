@@ -1,4 +1,4 @@
-/** One server of two on the same file: takes claims as they are told on standard input, and prints who got them. */
+/** One server of two on the same store: takes claims as they are told on standard input, and prints who got them. */
 import { createInterface } from 'node:readline'
 import fastify from 'fastify'
 import { systemClock } from '../../src/clock.ts'
@@ -7,13 +7,13 @@ import { openFeed } from '../../src/desk/feed.ts'
 import { deskRoutes } from '../../src/desk/routes.ts'
 import { openMedia } from '../../src/media/media.ts'
 import { openUploads } from '../../src/media/upload.ts'
-import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
+import { openStore } from '../../src/store/open.ts'
 import { fixtures } from '../talk.ts'
 import { openCalling, person, standInGate } from './rig.ts'
 
 const KEY = Buffer.alloc(32)
-const [path = '', name = '', claims = '0'] = process.argv.slice(2)
-const store = sqliteStore({ path })
+const [dataDir = '', redisUrl = '', name = '', claims = '0'] = process.argv.slice(2)
+const store = await openStore({ dataDir, hashKey: Buffer.alloc(32, 7), ...(redisUrl !== '' && { redisUrl }) })
 const catalogue = fixtures()
 const onError = (error: unknown) => console.error(error)
 const receive = createReceive({
@@ -54,6 +54,7 @@ console.log('ready')
 for await (const ticket of createInterface({ input: process.stdin })) {
   const answers = await Promise.all(
     people.map(async ({ id }) => {
+      const began = performance.now()
       const answer = await app.inject({
         method: 'POST',
         url: `/api/desk/tickets/${ticket}/claim`,
@@ -62,7 +63,7 @@ for await (const ticket of createInterface({ input: process.stdin })) {
       })
       const code = answer.statusCode === 200 ? 'won' : (answer.json() as { error: { code: string } }).error.code
       const told = answer.statusCode === 409 && / đã nhận lúc /.test(answer.body)
-      return { id, code, told }
+      return { id, code, told, ms: performance.now() - began }
     }),
   )
   console.log(JSON.stringify({ ticket, answers }))
