@@ -1,7 +1,12 @@
-/** `npm run bench`: the three programs (turns.ts). `npm run bench -- understanding`: the topic finder (understanding.ts). */
+/**
+ * `npm run bench`: the three programs (turns.ts). `-- understanding`: the topic finder (understanding.ts). `-- desk`: from an
+ * event to every volunteer's screen (desk.ts). `-- phone`: on an old phone in a bad network (phone.ts).
+ */
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   turns: () => import('./turns.ts'),
   understanding: () => import('./understanding.ts'),
+  desk: () => import('./desk.ts'),
+  phone: () => import('./phone.ts'),
 }
 
 const [name = 'turns'] = process.argv.slice(2)

@@ -106,7 +106,7 @@ export async function startLoad(): Promise<Load> {
   return { api, run, close: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
-function updateOf(updateId: number, id: number, text: string) {
+export function updateOf(updateId: number, id: number, text: string) {
   const command = /^\/\w+/.exec(text)
   const from = { id, is_bot: false, first_name: 'An', language_code: 'vi' }
   return {
