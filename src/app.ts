@@ -48,8 +48,8 @@ import { keyFor, openDataKey } from './keys.ts'
 import { createLog, errorFields, type Log } from './logging.ts'
 import { startLoop } from './loop.ts'
 import { fileLinks, fileRoutes } from './media/links.ts'
-import { openMedia } from './media/media.ts'
-import { openUploads } from './media/upload.ts'
+import { openMedia, SHELF } from './media/media.ts'
+import { arrived, openUploads } from './media/upload.ts'
 import type { Address, InboundEvent } from './messages.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { clean } from './privacy/clean.ts'
@@ -198,6 +198,13 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     shelf: {
       read: media.sent,
       keptUntil: media.shelf.keptUntil,
+    },
+    media: {
+      uploads,
+      shelf: media.shelf,
+      refOf: (id) => SHELF + id,
+      arrived: (bytes) => arrived({ picture: (photo) => media.picture(photo, 'screen'), voice: media.voice }, bytes),
+      fileBytesMax: media.fileBytesMax,
     },
     place: { ward: catalogue().place.ward.name, helpers: catalogue().place.helpers.name },
     count: metrics.count,

@@ -16,7 +16,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   understanding: ['messages'],
   privacy: ['messages', 'clock'],
   // web: the web chat draws its own page.
-  channels: ['messages', 'errors', 'privacy', 'clock', 'loop', 'web', 'type:store', 'type:records'],
+  channels: ['messages', 'errors', 'privacy', 'clock', 'loop', 'web', 'type:store', 'type:records', 'type:media'],
   flows: ['messages', 'errors', 'understanding', 'privacy', 'type:records'],
   store: ['messages', 'records', 'errors', 'clock', 'loop', 'seal'],
   conversation: [

@@ -102,7 +102,8 @@ async function opened(
   ref: string,
   make: (bytes: Buffer) => Promise<ShelfFile>,
 ): Promise<ShelfFile> {
-  const copy = await media.shelf.opened(conversation, item)
+  // From our own page: made anew when it came, and there is no other copy.
+  const copy = (await media.own(ref)) ?? (await media.shelf.opened(conversation, item))
   if (copy) return copy
   const known = await store.readConversation(conversation)
   if (known === null) throw new Refused('absent')

@@ -66,7 +66,7 @@ describe('with the keyboard alone', () => {
     const page = await open()
     await page.evaluate(() => scrollTo(0, 0))
     const reached: string[] = []
-    for (let n = 0; n < 11; n++) {
+    for (let n = 0; n < 13; n++) {
       await page.keyboard.press('Tab')
       reached.push(
         await page.evaluate(
@@ -85,6 +85,8 @@ describe('with the keyboard alone', () => {
       '2 Kích hoạt tài khoản',
       '3 Việc khác',
       'Viết tin nhắn',
+      'Gửi ảnh',
+      'Gửi lời nói',
       'Gửi',
     ])
   })

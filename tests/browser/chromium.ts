@@ -23,12 +23,16 @@ export function chromiumPath(whole = false): string | undefined {
   return named || USUAL_PATHS.find((path) => existsSync(path) && !(whole && path.endsWith('-shell')))
 }
 
-export async function launchBrowser(whole = false): Promise<Browser> {
+/** @param more  arguments besides the usual ones: a microphone that hums, for one */
+export async function launchBrowser(whole = false, more: readonly string[] = []): Promise<Browser> {
   const executablePath = chromiumPath(whole)
   if (executablePath === undefined) throw new Error('No Chromium found: install the package chromium or set CHROMIUM')
   return await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking', '--disable-dev-shm-usage'],
+    args: [
+      ...['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking', '--disable-dev-shm-usage'],
+      ...more,
+    ],
   })
 }
 

@@ -1,5 +1,5 @@
 /** A whole web chat on one machine: real routes, real SQLite store, and a scripted assistant in place of the flows. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
@@ -8,6 +8,11 @@ import type { WebchatOptions } from '../../src/channels/webchat/world.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { fitMessage } from '../../src/delivery/fit.ts'
 import { AppError } from '../../src/errors.ts'
+import { FILE_BYTES_MAX } from '../../src/media/kinds.ts'
+import { remade } from '../../src/media/picture.ts'
+import { openShelf, type Shelf } from '../../src/media/shelf.ts'
+import { arrived, openUploads } from '../../src/media/upload.ts'
+import { playable } from '../../src/media/voice.ts'
 import { conversationKey, type InboundEvent, type OutboundMessage } from '../../src/messages.ts'
 import { clean } from '../../src/privacy/clean.ts'
 import { linksIn, officialLink } from '../../src/privacy/links.ts'
@@ -22,8 +27,11 @@ export interface Rig {
   /** Every event that was applied, in order; repetitions are not. */
   readonly taken: InboundEvent[]
   readonly refused: string[]
+  readonly shelf: Shelf
   /** Says something without being asked. */
   say(to: InboundEvent, ...messages: readonly Partial<OutboundMessage>[]): Promise<void>
+  /** Of whoever writes next. */
+  consent: 'yes' | 'no'
   /** `false`: neither store nor spool can take anything. */
   available: boolean
   close(): Promise<void>
@@ -38,6 +46,9 @@ export interface RigOptions {
   readonly severalNodes?: boolean
   readonly shelf?: NonNullable<WebchatOptions['shelf']>
 }
+
+const FFMPEG = ['/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg', '/opt/homebrew/bin/ffmpeg'].find(existsSync)
+const voice = (bytes: Buffer) => playable(bytes, FFMPEG)
 
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'webchat-'))
@@ -55,6 +66,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const folder = options.folder ?? emptyFolder()
   const { clock = systemClock, answer = scripted, consent = 'yes' } = options
   const store = sqliteStore({ path: join(folder, 'data.sqlite'), clock })
+  const shelf = openShelf(join(folder, 'media'), Buffer.alloc(32, 7), clock)
   const taken: InboundEvent[] = []
   const refused: string[] = []
 
@@ -72,14 +84,17 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     const key = conversationKey(event)
     const { channel, account, person, input } = event
     const text = input.kind === 'text' ? input.text : input.kind === 'press' ? input.label : undefined
+    const media =
+      input.kind === 'media' ? input.items.map(({ kind, ref }) => ({ kind, ...(ref && { ref }) })) : undefined
+    const line = said(clock.id(), { at: clock.now(), text: text ?? '', ...(media && { media }) })
     const outcome = await store.commitTurn(
       turnCommit({
         key,
         address: { channel, account, person },
         expectedTurn: (await store.readConversation(key))?.turn ?? 0,
-        state: state({ consent: { state: consent } }),
+        state: state({ consent: { state: rig.consent } }),
         inboundIds: [event.id],
-        transcript: text === undefined || consent === 'no' ? [] : [said(clock.id(), { at: clock.now(), text })],
+        transcript: (text ?? media) === undefined || rig.consent === 'no' ? [] : [line],
         at: clock.now(),
       }),
     )
@@ -96,6 +111,8 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     store,
     taken,
     refused,
+    shelf,
+    consent,
     available: true,
     chat: webchat({
       store,
@@ -104,6 +121,13 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
       links: { find: linksIn, official: officialLink },
       clock,
       publicUrl: options.publicUrl ?? 'http://127.0.0.1:3000',
+      media: {
+        uploads: openUploads(),
+        shelf,
+        refOf: (id) => `shelf/${id}`,
+        arrived: (bytes) => arrived({ picture: (photo) => remade(photo, 'screen'), voice }, bytes),
+        fileBytesMax: FILE_BYTES_MAX,
+      },
       flowsDir: join(folder, 'flows'),
       place: { ward: 'phường Hải An', helpers: 'Đội hỗ trợ dịch vụ công phường Hải An' },
       count: (name, labels) => {
@@ -156,6 +180,9 @@ export function scripted({ input }: InboundEvent): readonly Partial<OutboundMess
         ],
       },
     ]
+  }
+  if (input.kind === 'media') {
+    return [{ text: input.items[0]?.kind === 'photo' ? 'Cháu nhận được ảnh rồi ạ.' : 'Cháu nhận được lời nói rồi ạ.' }]
   }
   if (input.kind !== 'text') return []
   switch (input.text) {

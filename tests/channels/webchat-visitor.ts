@@ -7,6 +7,12 @@ export interface Visitor {
   send(body: Readonly<Record<string, unknown>>, headers?: Readonly<Record<string, string>>): Promise<Reply>
   /** As a form of the last page opened sends it. */
   submit(fields: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>): Promise<Reply>
+  /** A file with its fields, as the page's scripts send it; as a form of the last page where no JSON is wanted back. */
+  sendFile(
+    file: { readonly bytes: Buffer; readonly name?: string; readonly type?: string },
+    fields?: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Reply>
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Reply>
   cookie(): string
 }
@@ -14,6 +20,19 @@ export interface Visitor {
 export type Reply = Awaited<ReturnType<FastifyInstance['inject']>>
 
 export const OWN = { 'sec-fetch-site': 'same-origin' } as const
+
+export const AS_JSON = { accept: 'application/json' } as const
+
+export const FORM_WITH_FILE = 'multipart/form-data; boundary=----ranh-gioi'
+
+/** A form's body, byte for byte. */
+export function formWith(fields: readonly (readonly [string, string])[], about: string, bytes: Buffer): Buffer {
+  const before = fields.map(
+    ([name, value]) => `------ranh-gioi\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
+  const head = `${before.join('')}------ranh-gioi\r\ncontent-disposition: form-data; ${about}\r\n\r\n`
+  return Buffer.concat([Buffer.from(head), bytes, Buffer.from('\r\n------ranh-gioi--\r\n')])
+}
 
 let made = 0
 /** As long as the page's own ids. */
@@ -27,7 +46,7 @@ export function visitor(app: FastifyInstance, remoteAddress = '203.0.113.7'): Vi
     method: 'GET' | 'POST',
     url: string,
     headers: Readonly<Record<string, string>>,
-    payload?: string,
+    payload?: string | Buffer,
   ) {
     const reply = await app.inject({
       method,
@@ -51,6 +70,11 @@ export function visitor(app: FastifyInstance, remoteAddress = '203.0.113.7'): Vi
     },
     send: (body, headers = OWN) =>
       request('POST', '/chat/messages', { 'content-type': 'application/json', ...headers }, JSON.stringify(body)),
+    sendFile: ({ bytes, name = 'anh.jpg', type = 'image/jpeg' }, fields = {}, headers = { ...OWN, ...AS_JSON }) => {
+      const all = { id: newId(), kind: 'photo', ...fields }
+      const body = formWith(Object.entries(all), `name="file"; filename="${name}"\r\ncontent-type: ${type}`, bytes)
+      return request('POST', '/chat/media', { 'content-type': FORM_WITH_FILE, ...headers }, body)
+    },
     submit: (fields, headers = OWN) => {
       const token = /name="token" value="([^"]+)"/.exec(page)?.[1] ?? ''
       const id = /name="id" value="([^"]+)"/.exec(page)?.[1] ?? ''

@@ -50,6 +50,6 @@ export function inputOf(
 
 const AGE_MAX_MS = 7 * 86_400_000
 
-export function writtenAt({ age = 0 }: MessageBody, now: number): number {
+export function writtenAt(age: number, now: number): number {
   return now - Math.min(age, AGE_MAX_MS)
 }

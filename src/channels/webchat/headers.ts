@@ -7,8 +7,9 @@ export function securityHeaders(app: FastifyInstance, publicUrl: string, frameAn
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      "img-src 'self'",
-      "media-src 'self'",
+      // What is looked at and listened to before it is sent lies in the page's own memory.
+      "img-src 'self' blob:",
+      "media-src 'self' blob:",
       "connect-src 'self'",
       "form-action 'self'",
       "base-uri 'none'",
@@ -19,7 +20,7 @@ export function securityHeaders(app: FastifyInstance, publicUrl: string, frameAn
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    'permissions-policy': permissions('()'),
     'cache-control': 'no-store',
     ...(publicUrl.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
   }
@@ -27,6 +28,13 @@ export function securityHeaders(app: FastifyInstance, publicUrl: string, frameAn
     reply.headers(headers)
   })
 }
+
+function permissions(microphone: '()' | '(self)'): string {
+  return `camera=(), microphone=${microphone}, geolocation=(), payment=(), usb=()`
+}
+
+/** Of the page with the conversation: it records voices. Photos come from the device's own camera, which needs no leave. */
+export const PAGE_PERMISSIONS = permissions('(self)')
 
 /** For a drawing opened by itself: it may show itself and do nothing. */
 export const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

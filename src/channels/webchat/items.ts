@@ -95,8 +95,13 @@ export function historyOf(
     const item: OwnItem = { from: 'own', id: pressed.event, text: pressed.label, pressed: true }
     timed.push({ at: pressed.at * 1_000, item })
   }
-  for (const { id, at, from, text } of transcript) {
+  for (const { id, at, from, text, media } of transcript) {
     if (from !== 'resident') continue
+    const kind = media?.[0]?.kind
+    if (kind === 'photo' || kind === 'voice') {
+      timed.push({ at: at * 1_000, item: { from: 'own', id, text, media: kind } })
+      continue
+    }
     const shown = presses.findIndex((press) => press.label === text && Math.abs(press.at - at) <= SAME_PRESS_MS)
     if (shown >= 0) presses.splice(shown, 1)
     else timed.push({ at: at * 1_000, item: { from: 'own', id, text } })

@@ -1,27 +1,26 @@
 /** `POST /chat/messages`: what residents say, as JSON from the page's scripts or from its plain forms. */
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError } from '../../errors.ts'
-import { conversationKey, type InboundEvent, type Input } from '../../messages.ts'
+import type { InboundEvent, Input } from '../../messages.ts'
 import { inputOf, MessageBody, type Press, writtenAt } from './body.ts'
+import { assertOwn, assertRoom, take } from './door.ts'
 import { nextMessage } from './follow.ts'
-import { retryAfterS } from './newcomers.ts'
 import { sendPage } from './page-route.ts'
 import { REFUSALS } from './refusals.ts'
-import { isOwnRequest, newSession, type Session } from './session.ts'
-import { addressOf, header, isForm, languageIn, Refused, sessionIn, setSession, type WebchatWorld } from './world.ts'
+import { newSession, type Session } from './session.ts'
+import { addressOf, isForm, languageIn, Refused, sessionIn, setSession, type WebchatWorld } from './world.ts'
 
 /** Room for 4,096 characters of Vietnamese in JSON. */
 const BODY_BYTES = 16_384
 
 /** How long a form waits for the answer, so that the page it comes back to shows it. */
-const ANSWER_MS = 2_500
+export const ANSWER_MS = 2_500
 
 export function messagesRoute(app: FastifyInstance, world: WebchatWorld): void {
   app.post('/chat/messages', { bodyLimit: BODY_BYTES, schema: { body: MessageBody } }, async (request, reply) => {
     const body = request.body as MessageBody
     const known = sessionIn(request, world)
-    assertOwn(request, body, known, world)
+    assertOwn(request, body.token, known, world)
     const session = known ?? newSession()
     await assertRoom(request, session, world)
 
@@ -37,35 +36,6 @@ export function messagesRoute(app: FastifyInstance, world: WebchatWorld): void {
     }
     return await takeForm(request, reply, world, session, event, read.kind === 'pressed' ? read.press : null)
   })
-}
-
-function assertOwn(
-  request: FastifyRequest,
-  body: MessageBody,
-  session: Session | null,
-  { publicUrl }: WebchatWorld,
-): void {
-  // A form without its token is nobody's; from scripts only our own page can send JSON.
-  const token = isForm(request) ? (body.token ?? '') : body.token
-  const proof = { fetchSite: header(request, 'sec-fetch-site'), origin: header(request, 'origin'), token }
-  const own = isOwnRequest(proof, publicUrl, session)
-  if (own !== 'yes') throw new Refused(own)
-}
-
-/** Someone we do not know yet begins a chat: not too many from one address. */
-async function assertRoom(
-  request: FastifyRequest,
-  session: Session,
-  { store, clock, admit }: WebchatWorld,
-): Promise<void> {
-  const now = clock.now()
-  try {
-    if ((await store.readConversation(conversationKey(addressOf(session)))) !== null) return
-  } catch (error) {
-    // The spool may still take it, and nobody can begin thousands of chats with the store away.
-    if (!(error instanceof AppError && error.code === 'store-away')) throw error
-  }
-  if (!admit(request.ip, now)) throw new Refused('crowded', retryAfterS(now))
 }
 
 /** The label comes from our own log, never from the page. A message no longer kept leaves the data alone. */
@@ -91,16 +61,11 @@ function eventOf(
   return {
     ...address,
     id: `${address.person}.${id}`,
-    at: writtenAt(body, clock.now()),
+    at: writtenAt(body.age ?? 0, clock.now()),
     input,
     platformId: id,
     language: languageIn(request),
   }
-}
-
-async function take({ receive, count }: WebchatWorld, event: InboundEvent): Promise<void> {
-  count('chat_events', { kind: event.input.kind })
-  if ((await receive(event)) === 'unavailable') throw new Refused('unavailable')
 }
 
 /** Only for the look of the page at the next visit: that it failed is no reason to refuse what was taken. */

@@ -2,20 +2,25 @@
 export const NEW_CHATS_MAX = 60
 export const WINDOW_MS = 10 * 60_000
 
-/** Asks for a new chat from an address; `true`: go on. Windows are fixed, so memory is given back with each. */
+/** Asks for a new chat from an address; `true`: go on. */
 export function newcomers(max = NEW_CHATS_MAX): (address: string, now: number) => boolean {
+  const room = perWindow(max)
+  return (address, now) => room(networkOf(address), now)
+}
+
+/** So many of one name in a window; `true`: go on. Windows are fixed, so memory is given back with each. */
+export function perWindow(max: number): (name: string, now: number) => boolean {
   const counts = new Map<string, number>()
   let window = 0
-  return (address, now) => {
+  return (name, now) => {
     const current = Math.floor(now / WINDOW_MS)
     if (current !== window) {
       window = current
       counts.clear()
     }
-    const network = networkOf(address)
-    const count = counts.get(network) ?? 0
+    const count = counts.get(name) ?? 0
     if (count >= max) return false
-    counts.set(network, count + 1)
+    counts.set(name, count + 1)
     return true
   }
 }

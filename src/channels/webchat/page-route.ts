@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts'
 import { conversationKey } from '../../messages.ts'
 import { chatPage } from '../../web/chat/page.ts'
 import { type Language, languageOf, WORDS } from '../../web/chat/words.ts'
+import { PAGE_PERMISSIONS } from './headers.ts'
 import { type History, historyOf } from './items.ts'
 import { REFUSALS } from './refusals.ts'
 import { newSession, type Session } from './session.ts'
@@ -59,6 +60,7 @@ export async function sendPage(request: FastifyRequest, reply: FastifyReply, wor
   const opening = { id: `open-${ref ?? ''}-${Math.floor(now / 60_000)}`, ref, again }
   const size = /^[123]$/.test(request.cookies['tb-size'] ?? '') ? Number(request.cookies['tb-size']) : 1
 
+  reply.header('permissions-policy', PAGE_PERMISSIONS)
   return reply.type('text/html; charset=utf-8').send(
     chatPage({
       reader: { words: WORDS[language], you },

@@ -19,8 +19,9 @@ import { flowFiles } from './files.ts'
 import { FILE_POLICY, securityHeaders } from './headers.ts'
 import { botItem } from './items.ts'
 import { sweepWebMessages, webLog } from './log.ts'
+import { FILES_A_WINDOW, mediaRoute } from './media-route.ts'
 import { messagesRoute } from './messages-route.ts'
-import { newcomers } from './newcomers.ts'
+import { newcomers, perWindow } from './newcomers.ts'
 import { pageRoute } from './page-route.ts'
 import { REFUSALS, type Refusal, whyOf } from './refusals.ts'
 import { sentFiles } from './sent-files.ts'
@@ -50,6 +51,7 @@ export function webchat(options: WebchatOptions): Webchat {
     show: (entry) => botItem(entry, links, files.address, (id) => (options.shelf?.keptUntil(id) ?? 0) > clock.now()),
     pollMs: severalNodes ? 2_000 : 15_000,
     admit: newcomers(),
+    admitFile: perWindow(FILES_A_WINDOW),
   }
   return {
     channel: webchatChannel(world.log, world.streams, world.publicUrl),
@@ -74,6 +76,7 @@ async function addRoutes(app: FastifyInstance, world: WebchatWorld): Promise<voi
 
   pageRoute(app, world)
   messagesRoute(app, world)
+  await mediaRoute(app, world)
   eventsRoute(app, world)
   fileRoutes(app, world)
   sentFiles(app, world)

@@ -1,6 +1,8 @@
 /** What the parts of the web chat share, and who a request comes from. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../clock.ts'
+import type { Shelf } from '../../media/shelf.ts'
+import type { Arrived, Uploads } from '../../media/upload.ts'
 import type { Address, ConversationKey, InboundEvent } from '../../messages.ts'
 import type { Store } from '../../store/store.ts'
 import type { Assets } from '../../web/chat/assets.ts'
@@ -23,6 +25,8 @@ export interface WebchatOptions {
   readonly clock: Pick<Clock, 'now' | 'id'>
   /** Where residents reach us, without a slash at the end. Decides the origin and whether cookies need https. */
   readonly publicUrl: string
+  /** Where photos and voices of residents go. */
+  readonly media: ChatMedia
   /** The flows' folder, with `pictures` and `voices` in it. */
   readonly flowsDir: string
   /** Where pictures uploaded by editors are; absent: there are none. */
@@ -41,6 +45,15 @@ export interface WebchatOptions {
   readonly severalNodes?: boolean
 }
 
+export interface ChatMedia {
+  readonly uploads: Uploads
+  readonly shelf: Pick<Shelf, 'put' | 'find' | 'drop'>
+  /** How the shelf's id is named in an event. */
+  readonly refOf: (id: string) => string
+  readonly arrived: (bytes: Buffer) => Promise<Arrived>
+  readonly fileBytesMax: number
+}
+
 export type WebchatCount =
   /** Label kind (of input). */
   | 'chat_events'
@@ -56,6 +69,8 @@ export interface WebchatWorld extends WebchatOptions {
   readonly pollMs: number
   /** May one more chat begin from this address? */
   readonly admit: (address: string, now: number) => boolean
+  /** May this person send one more file? */
+  readonly admitFile: (person: string, now: number) => boolean
 }
 
 /** Thrown inside the routes, answered by their error handler: in JSON, or as a page to a form. */
@@ -92,8 +107,11 @@ export function languageIn(request: FastifyRequest): Language {
   return languageOf(request.cookies['tb-lang']) ?? 'vi'
 }
 
-export function isForm(request: FastifyRequest): boolean {
-  return request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
+/** A form of the page without scripts; with a file, scripts send the same and want their answer as JSON. */
+export function isForm({ headers }: FastifyRequest): boolean {
+  const type = headers['content-type'] ?? ''
+  if (type.startsWith('multipart/form-data')) return !(headers.accept ?? '').includes('application/json')
+  return type.startsWith('application/x-www-form-urlencoded')
 }
 
 /** A header that may come once only. */

@@ -180,12 +180,28 @@ function composer(page: Page): El {
           required: true,
           autocomplete: 'off',
           enterkeyhint: 'send',
-          placeholder: words.write,
+          placeholder: words.writeShort,
         },
         page.trouble?.draft ?? '',
       ),
       el('button', { type: 'submit' }, words.send),
     ),
+    el('noscript', {}, photoForm(page)),
+  )
+}
+
+/** Where scripts run they send photos and voices themselves. */
+function photoForm(page: Page): El {
+  const { words } = page.reader
+  const { attrs, children } = form(page, 'photo')
+  return el(
+    'form',
+    { ...attrs, action: '/chat/media', enctype: 'multipart/form-data' },
+    ...children,
+    el('input', { type: 'hidden', name: 'kind', value: 'photo' }),
+    el('label', { for: 'file' }, words.choosePhoto),
+    el('input', { type: 'file', id: 'file', name: 'file', accept: 'image/*', required: true }),
+    el('button', { type: 'submit' }, words.sendPhoto),
   )
 }
 

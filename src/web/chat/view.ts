@@ -31,6 +31,7 @@ export interface OwnItem {
   readonly text: string
   /** It was a button, not typed. */
   readonly pressed?: boolean
+  readonly media?: 'photo' | 'voice'
 }
 
 export type Item = BotItem | OwnItem
@@ -93,13 +94,13 @@ function partView({ text, kind }: Part): Node {
 function ownView(item: OwnItem, { words, you }: Reader): El {
   return el(
     'li',
-    { class: 'own', 'data-own': item.id },
+    { class: 'own', 'data-own': item.id, 'data-media': item.media },
     el('span', { class: 'unseen' }, `${words.me}: `),
     el(
       'div',
       { class: 'bubble' },
       ...(item.pressed ? [el('p', { class: 'chosen' }, words.chosen(you))] : []),
-      el('p', { class: 'text', dir: 'auto' }, el('bdi', {}, item.text)),
+      el('p', { class: 'text', dir: 'auto' }, el('bdi', {}, item.media ? words[item.media] : item.text)),
     ),
     el('p', { class: 'state' }),
   )

@@ -18,6 +18,8 @@ export interface Words {
   readonly progress: (stage: number, of: number) => string
   readonly safety: string
   readonly write: string
+  /** Inside the field, which is narrow. */
+  readonly writeShort: string
   readonly send: string
   readonly start: string
   readonly resume: string
@@ -38,6 +40,39 @@ export interface Words {
   readonly unreachable: string
   readonly otherLanguage: string
   readonly back: string
+  readonly photo: string
+  readonly voice: string
+  readonly sendPhoto: string
+  readonly sendVoice: string
+  /** On the buttons themselves, part of the two above. */
+  readonly photoShort: string
+  readonly voiceShort: string
+  readonly photoAdvice: string
+  readonly takePhoto: string
+  readonly choosePhoto: string
+  readonly preparing: string
+  readonly thisPhoto: string
+  readonly cancel: string
+  readonly shut: string
+  readonly opening: string
+  readonly recording: (seconds: number, left: number) => string
+  readonly stop: string
+  readonly again: string
+  readonly recorded: (seconds: number) => string
+  readonly fullTime: string
+  readonly sendingPart: (percent: number) => string
+  readonly checking: string
+  readonly lost: string
+  readonly micDenied: string
+  readonly micMissing: string
+  readonly micBroken: string
+  readonly tooShort: string
+  readonly photoLarge: string
+  readonly keptFull: string
+}
+
+function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -57,6 +92,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     progress: (stage, of) => `Bước ${stage} trong ${of}`,
     safety: 'Chúng tôi không bao giờ hỏi mã OTP hay mật khẩu.',
     write: 'Viết tin nhắn',
+    writeShort: 'Viết…',
     send: 'Gửi',
     start: 'Bắt đầu',
     resume: 'Tiếp tục',
@@ -77,6 +113,38 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     unreachable: 'Chưa nối được tới trợ lý. Tin đã viết được giữ, máy đang tự thử lại.',
     otherLanguage: 'English',
     back: 'Quay lại',
+    photo: 'Ảnh',
+    voice: 'Lời nói',
+    sendPhoto: 'Gửi ảnh',
+    sendVoice: 'Gửi lời nói',
+    photoShort: 'Ảnh',
+    voiceShort: 'Nói',
+    photoAdvice: 'Gửi ảnh màn hình hay chỗ đang vướng. Đừng gửi ảnh căn cước, ảnh khuôn mặt hay mã OTP.',
+    takePhoto: 'Chụp ảnh',
+    choosePhoto: 'Chọn ảnh có sẵn',
+    preparing: 'Đang chuẩn bị ảnh…',
+    thisPhoto: 'Ảnh sắp gửi',
+    cancel: 'Thôi',
+    shut: 'Đóng',
+    opening: 'Đang mở micrô…',
+    recording: (seconds, left) =>
+      left <= 30
+        ? `Đang ghi ${clock(seconds)}, còn ${left} giây`
+        : `Đang ghi ${clock(seconds)}. Cứ nói, xong thì bấm Dừng.`,
+    stop: 'Dừng',
+    again: 'Ghi lại',
+    recorded: (seconds) => `Đã ghi ${clock(seconds)}. Nghe lại trước khi gửi.`,
+    fullTime: 'Đã đủ 5 phút nên máy tự dừng.',
+    sendingPart: (percent) => `Đang gửi ${percent}%`,
+    checking: 'Đã tới nơi, đang mở ra xem',
+    lost: 'Không còn trong máy nữa, xin chụp hoặc ghi lại.',
+    micDenied:
+      'Trình duyệt chưa được phép dùng micrô. Bấm vào biểu tượng ổ khóa cạnh địa chỉ trang, cho phép Micrô, rồi thử lại. Hoặc cứ viết bằng chữ.',
+    micMissing: 'Máy này không có micrô. Xin viết bằng chữ.',
+    micBroken: 'Chưa ghi được lời nói. Có thể ứng dụng khác đang dùng micrô: đóng ứng dụng ấy rồi thử lại.',
+    tooShort: 'Ngắn quá nên chưa nghe được. Bấm Nói, nói xong thì bấm Dừng.',
+    photoLarge: 'Ảnh này lớn quá nên chưa gửi được. Xin chụp màn hình ảnh ấy rồi gửi.',
+    keptFull: 'Máy đang giữ nhiều ảnh và lời nói chưa gửi được. Chờ có mạng để gửi bớt, hoặc xóa bớt rồi gửi tiếp.',
   },
   en: {
     assistant: 'Assistant',
@@ -94,6 +162,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     progress: (stage, of) => `Step ${stage} of ${of}`,
     safety: 'We never ask for an OTP code or a password.',
     write: 'Write a message',
+    writeShort: 'Write…',
     send: 'Send',
     start: 'Start',
     resume: 'Continue',
@@ -114,6 +183,38 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     unreachable: 'The assistant cannot be reached. What you wrote is kept, we keep trying.',
     otherLanguage: 'Tiếng Việt',
     back: 'Back',
+    photo: 'Photo',
+    voice: 'Voice message',
+    sendPhoto: 'Send a photo',
+    sendVoice: 'Send a voice message',
+    photoShort: 'Photo',
+    voiceShort: 'Voice',
+    photoAdvice: 'Send a picture of the screen you are stuck at. Never of an ID card, a face or a code.',
+    takePhoto: 'Take a photo',
+    choosePhoto: 'Choose a photo',
+    preparing: 'Preparing the photo…',
+    thisPhoto: 'The photo to be sent',
+    cancel: 'Cancel',
+    shut: 'Close',
+    opening: 'Opening the microphone…',
+    recording: (seconds, left) =>
+      left <= 30
+        ? `Recording ${clock(seconds)}, ${left} seconds left`
+        : `Recording ${clock(seconds)}. Press Stop when done.`,
+    stop: 'Stop',
+    again: 'Record again',
+    recorded: (seconds) => `Recorded ${clock(seconds)}. Listen before you send it.`,
+    fullTime: 'Five minutes are full, so the recording has stopped.',
+    sendingPart: (percent) => `Sending ${percent}%`,
+    checking: 'Arrived, being opened',
+    lost: 'No longer on this device. Please take or record it again.',
+    micDenied:
+      'The browser may not use the microphone. Press the lock beside the address, allow the microphone, then try again. Or just write.',
+    micMissing: 'This device has no microphone. Please write.',
+    micBroken: 'Nothing could be recorded. Another app may be using the microphone: close it, then try again.',
+    tooShort: 'Too short to be heard. Press Voice, speak, then press Stop.',
+    photoLarge: 'This photo is too large. Please take a screenshot of it and send that.',
+    keptFull: 'Many photos and voice messages are waiting on this device. Wait for the network, or delete some first.',
   },
 }
 

@@ -10,6 +10,7 @@ export function composer(draftName: string, send: (text: string) => void): void 
   let composing = false
 
   const grow = () => {
+    form.classList.toggle('writing', field.value !== '')
     field.rows = 1
     while (field.rows < LINES_MAX && field.scrollHeight > field.clientHeight) field.rows++
   }

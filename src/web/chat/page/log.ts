@@ -7,7 +7,10 @@ import type { SendState } from './queue.ts'
 export interface Log {
   show(item: BotItem): void
   own(item: OwnItem): void
-  state(id: string, state: SendState): void
+  /** `words`: in place of the usual ones for this state. */
+  state(id: string, state: SendState, words?: string): void
+  /** The photo itself, as far as this page knows it. */
+  thumbnail(id: string, file: Blob): void
   typing(on: boolean): void
   seq(): number
 }
@@ -98,23 +101,29 @@ export function messageLog(reader: Reader, actions: LogActions): Log {
       scroll()
     },
 
-    state(id, state) {
+    thumbnail(id, file) {
+      const text = list.querySelector(`[data-own="${id}"] .text`)
+      const src = URL.createObjectURL(file)
+      text?.before(make(el('img', { class: 'thumbnail', src, alt: '' })))
+    },
+
+    state(id, state, says = words[state]) {
       const line = list.querySelector<HTMLElement>(`[data-own="${id}"] .state`)
       if (!line) return
       line.dataset.state = state
-      line.replaceChildren(words[state])
-      if (state !== 'failed') return
-      for (const [word, act] of [
-        [words.retry, () => actions.retry(id)],
-        [
-          words.drop,
-          () => {
-            actions.drop(id)
-            line.closest('li')?.remove()
-            byId('text').focus()
-          },
-        ],
-      ] as const) {
+      if (line.firstChild?.textContent === says && line.childElementCount > 0) return
+      line.replaceChildren(says)
+      const own = line.closest('li')
+      const drop = () => {
+        actions.drop(id)
+        own?.remove()
+        byId('text').focus()
+      }
+      const acts: (readonly [word: string, act: () => void])[] = []
+      if (state === 'failed') acts.push([words.retry, () => actions.retry(id)])
+      // A file on a slow network may never get through: it can be given up.
+      if (state === 'failed' || (state === 'waiting' && own?.dataset.media)) acts.push([words.drop, drop])
+      for (const [word, act] of acts) {
         const button = make(el('button', { type: 'button' }, word))
         button.addEventListener('click', act)
         line.append(' ', button)

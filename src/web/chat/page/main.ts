@@ -1,35 +1,78 @@
 /** Takes over the page the server printed: sends without reloading, shows news as they come, keeps what waits. */
 import { languageOf, WORDS } from '../words.ts'
+import { capture } from './capture.ts'
 import { composer } from './composer.ts'
 import { byId, freshId } from './dom.ts'
 import { messageLog } from './log.ts'
 import { enlarge } from './photo.ts'
-import { postMessage, sendQueue } from './queue.ts'
+import { type PostOutcome, postMessage, type Queued, sendQueue } from './queue.ts'
 import { follow } from './stream.ts'
 import { readAloud, textSize } from './tools.ts'
+import { uploadFile } from './upload.ts'
+import { waitingFiles } from './waiting.ts'
 
 const root = document.documentElement
 const words = WORDS[languageOf(root.lang) ?? 'vi']
 const you = root.dataset.you
 const name = `tb-${root.dataset.chat}`
 
-const log = messageLog({ words, you }, { retry: (id) => queue.retry(id), drop: (id) => queue.drop(id) })
+const files = waitingFiles(`${name}-files`)
+const log = messageLog(
+  { words, you },
+  {
+    retry: (id) => queue.retry(id),
+    drop(id) {
+      queue.drop(id)
+      void files.drop(id)
+    },
+  },
+)
 const voice = readAloud(words)
 textSize()
 enlarge(byId('messages'), words)
 
-const queue = sendQueue(`${name}-queue`, postMessage, (id, state, why) => {
-  log.state(id, state)
-  if (state === 'sent') log.typing(true)
+const queue = sendQueue(`${name}-queue`, post, (id, state, why) => {
+  log.state(id, state, why?.kind === 'refused' ? why.words : undefined)
+  if (state === 'sent') {
+    log.typing(true)
+    void files.drop(id)
+  }
   if (!why) return
   broken.post = why.kind !== 'again' ? '' : why.network ? 'network' : 'server'
   showNetwork()
 })
 for (const item of queue.items()) {
   if (item.shown === undefined) continue
-  log.own({ from: 'own', id: item.id, text: item.shown, pressed: 'press' in item.say })
+  if ('media' in item.say) ownFile(item.id, item.say.media, files.read(item.id))
+  else log.own({ from: 'own', id: item.id, text: item.shown, pressed: 'press' in item.say })
   log.state(item.id, item.refused ? 'failed' : 'waiting')
 }
+
+void files.clear(queue.items().map(({ id }) => id))
+
+async function post(item: Queued): Promise<PostOutcome> {
+  const { id, say } = item
+  if (!('media' in say)) return await postMessage(item)
+  const file = await files.read(id)
+  if (!file) return { kind: 'refused', words: words.lost }
+  return await uploadFile({ ...item, say }, file, (percent) =>
+    log.state(id, 'sending', percent < 100 ? words.sendingPart(percent) : words.checking),
+  )
+}
+
+function ownFile(id: string, media: 'photo' | 'voice', file: Blob | Promise<Blob | null>) {
+  log.own({ from: 'own', id, text: '', media })
+  if (media === 'photo') void Promise.resolve(file).then((known) => known && log.thumbnail(id, known))
+}
+
+capture(words, async (media, file) => {
+  const id = freshId()
+  if (!(await files.keep(id, file))) return false
+  ownFile(id, media, file)
+  queue.add({ id, say: { media }, shown: words[media], at: Date.now() })
+  stream.wake()
+  return true
+})
 
 function say(say: Parameters<typeof queue.add>[0]['say'], shown: string) {
   const id = freshId()

@@ -6,8 +6,12 @@ import { keep, kept } from './kept.ts'
 
 export interface Queued {
   readonly id: string
-  /** What is sent: one of text, press and open. */
-  readonly say: { readonly text: string } | { readonly press: string } | { readonly open: 'yes'; readonly ref?: string }
+  /** What is sent: one of text, press and open, or a file that waits beside this list. */
+  readonly say:
+    | { readonly text: string }
+    | { readonly press: string }
+    | { readonly open: 'yes'; readonly ref?: string }
+    | FileSaid
   /** What the own bubble shows; an opening has none. */
   readonly shown?: string
   /** When it was written by this device's clock, ms. */
@@ -15,12 +19,17 @@ export interface Queued {
   readonly refused?: boolean
 }
 
+export interface FileSaid {
+  readonly media: 'photo' | 'voice'
+}
+
 export type SendState = 'sending' | 'waiting' | 'sent' | 'failed'
 
 /** `again`: not taken now, `afterMs` at the earliest; `network`: whether it was the way there that failed. */
 export type PostOutcome =
   | { readonly kind: 'sent' }
-  | { readonly kind: 'refused' }
+  /** `words`: why, where the server or we can say it. */
+  | { readonly kind: 'refused'; readonly words?: string }
   | { readonly kind: 'again'; readonly afterMs: number; readonly network: boolean }
 
 export interface Queue {
