@@ -16,6 +16,8 @@ import type { SettingReader } from './settings.ts'
 import type { ChannelSetup } from './setup.ts'
 import { telegramChannel } from './telegram/channel.ts'
 import { TELEGRAM_ROOT } from './telegram/client.ts'
+import { type GroupApi, telegramGroup } from './telegram/group-api.ts'
+import type { GroupDoor } from './telegram/group-updates.ts'
 import { type TelegramSettings, telegramSettings } from './telegram/settings.ts'
 import { telegramSetup } from './telegram/setup.ts'
 import type { ChannelTools } from './tools.ts'
@@ -54,15 +56,24 @@ export function channelSettings(reader: SettingReader): ChannelSettings {
 }
 
 /** The channels of platforms that are switched on. */
-export function openChannels(settings: ChannelSettings, tools: ChannelTools): readonly Channel[] {
+export function openChannels(
+  settings: ChannelSettings,
+  tools: ChannelTools,
+  doors: { readonly telegramGroup?: GroupDoor } = {},
+): readonly Channel[] {
   const { telegram, messenger, zalo, zalobot, botframework } = settings
   return [
-    ...(telegram === undefined ? [] : [telegramChannel(telegram, tools)]),
+    ...(telegram === undefined ? [] : [telegramChannel(telegram, tools, doors.telegramGroup)]),
     ...(messenger === undefined ? [] : [messengerChannel(messenger, tools)]),
     ...(zalo === undefined ? [] : [zaloChannel(zalo, tools)]),
     ...(zalobot === undefined ? [] : [zaloBotChannel(zalobot, tools)]),
     ...(botframework === undefined ? [] : [botFrameworkChannel(botframework, tools)]),
   ]
+}
+
+/** The volunteers' group, where one is named. */
+export function groupOf({ telegram }: ChannelSettings, tools: ChannelTools): GroupApi | null {
+  return telegram?.group === undefined ? null : telegramGroup(telegram, telegram.group, tools)
 }
 
 /** What can be set up and looked at by commands, switched on or not. */

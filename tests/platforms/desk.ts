@@ -427,6 +427,7 @@ export async function openDesk(): Promise<DeskRig> {
       }),
     }
   })
+  app.get('/api/desk/telegram', async () => ({ group: false }))
   app.get('/api/desk/own', async () => ({
     month: { helped: 12, finished: 9 },
     week: { helped: 3, finished: 2 },

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Agent, request } from 'undici'
 import { type Chat, emptyWorld, type SeenMessage } from './telegram/chats.ts'
+import { type Group, groupIn } from './telegram/groups.ts'
 import { botMethods, type Limits, type Outcome } from './telegram/methods.ts'
 import { readForm } from './telegram/multipart.ts'
 import { type Person, personIn } from './telegram/person.ts'
@@ -13,6 +14,7 @@ import { type QueueOptions, webhookQueues } from './telegram/queues.ts'
 import type { Refusal } from './telegram/rules.ts'
 
 export { labels } from './telegram/chats.ts'
+export type { Group, GroupMessage, GroupTopic, Member } from './telegram/groups.ts'
 export type { Person, SeenMessage }
 
 /** How the platform misbehaves. "Accepting": it does what was asked, and then the answer is lost. */
@@ -37,6 +39,8 @@ export interface StandInOptions extends Partial<Limits>, Partial<QueueOptions> {
   readonly token?: string
   readonly username?: string
   readonly port?: number
+  /** Messages a group takes in a minute, all topics together: 20. */
+  readonly perMinute?: number
   /** Calls are kept for looking at; a benchmark has no use for them. */
   readonly record?: boolean
 }
@@ -52,6 +56,8 @@ export interface TelegramStandIn {
   /** Where updates go, as `setWebhook` would say it. */
   setWebhook(url: string, secret: string): void
   person(who?: { id?: number; name?: string; language?: string; started?: boolean }): Person
+  /** A supergroup with topics in which the bot is admin. */
+  group(id?: number): Group
   /** Sends an update as it is, once; gives our webhook's status. */
   post(update: object, headers?: Readonly<Record<string, string>>): Promise<number>
   /** The next `times` calls of a method (or any) go wrong, of one chat only where given. */
@@ -72,6 +78,7 @@ export async function telegramStandIn(options: StandInOptions = {}): Promise<Tel
   const calls: BotCall[] = []
   const files = new Map<string, Buffer>()
   const watchers: { method: string; times: number; resolve: (call: BotCall) => void }[] = []
+  const groups = new Map<number, ReturnType<typeof groupIn>>()
   let faults: { fault: Fault; method?: string; chat?: number; left: number }[] = []
 
   const agent = new Agent({ connections: 40 })
@@ -108,6 +115,9 @@ export async function telegramStandIn(options: StandInOptions = {}): Promise<Tel
 
   function perform(method: string, payload: Readonly<Record<string, unknown>>): Outcome {
     if (method === 'getFile') return getFile(String(payload.file_id))
+    const group = groups.get(Number(payload.chat_id))
+    if (group) return group.perform(method, payload)
+    if (method === 'getChat') return { code: 400, description: 'Bad Request: chat not found' }
     return methods[method]?.(payload) ?? { code: 404, description: 'Not Found: method not found' }
   }
 
@@ -166,6 +176,13 @@ export async function telegramStandIn(options: StandInOptions = {}): Promise<Tel
       }
       world.chats.set(id, chat)
       return personIn({ world, now, bring: queues.bring }, chat)
+    },
+    group(id = -1_001_234_567_890) {
+      const bot = { id: Number(token.split(':')[0]), username }
+      const perMinute = options.perMinute ?? 20
+      const made = groupIn({ world, bot, now, perMinute, bring: queues.bring }, id)
+      groups.set(id, made)
+      return made.group
     },
     async post(update, headers) {
       const { url, secret } = world.webhook

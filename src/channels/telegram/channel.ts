@@ -10,6 +10,7 @@ import type { ChannelTools } from '../tools.ts'
 import { TelegramClient } from './client.ts'
 import { object, whole } from './fields.ts'
 import { floodWatch } from './floods.ts'
+import { type GroupDoor, groupUpdate } from './group-updates.ts'
 import { lookAtWebhook } from './health.ts'
 import { isHarmless, outcomeOf } from './outcomes.ts'
 import { type PressToken, parseUpdate } from './payloads.ts'
@@ -27,7 +28,8 @@ const FILE_BYTES = 50 * 1_048_576
 /** A callback answer's longest text. */
 const NOTICE_CHARS = 200
 
-export function telegramChannel(settings: TelegramSettings, tools: ChannelTools): Channel {
+/** @param door  takes what happens in the volunteers' group, where there is one */
+export function telegramChannel(settings: TelegramSettings, tools: ChannelTools, door?: GroupDoor): Channel {
   const { clean, cleanName, clock, log, noted } = tools
   const api = new TelegramClient({
     token: settings.botToken,
@@ -68,13 +70,22 @@ export function telegramChannel(settings: TelegramSettings, tools: ChannelTools)
       path: 'telegram',
       methods: ['POST'],
       refuseEarly,
-      admit(request) {
+      async admit(request) {
         const refusal = refuseEarly(request.headers)
         if (refusal !== null) return refusal
         const json = readJson(request.body)
         // Anything but 200 would make Telegram repeat it and hold back what comes after it.
         if (!json.ok) return { kind: 'answer', answer: { status: 200 }, why: json.problem }
-        const context = { account: ACCOUNT, receivedAt: request.receivedAt, clean, cleanName }
+        const { receivedAt } = request
+        if (door !== undefined && settings.group !== undefined) {
+          const update = groupUpdate(json.value, { chat: settings.group, clean, receivedAt })
+          if (update === 'nothing') return { kind: 'answer', answer: { status: 200 }, why: 'group' }
+          if (update !== null) {
+            const taken = await door.take(update)
+            return { kind: 'answer', answer: { status: taken === 'done' ? 200 : 503 }, why: `group-${taken}` }
+          }
+        }
+        const context = { account: ACCOUNT, receivedAt, clean, cleanName }
         return { kind: 'events', ...parseUpdate(json.value, context) }
       },
     },

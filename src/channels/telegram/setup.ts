@@ -3,6 +3,7 @@ import type { Opts } from 'telegraf/types'
 import type { ChannelSetup, Finding, Operator } from '../setup.ts'
 import type { ChannelTools } from '../tools.ts'
 import { TelegramClient } from './client.ts'
+import { lookAtGroup } from './group-health.ts'
 import { ALLOWED_UPDATES, BACKLOG, ERROR_AGE_MS, missingKinds, webhookErrorKind } from './health.ts'
 import { outcomeOf } from './outcomes.ts'
 import type { TelegramSettings } from './settings.ts'
@@ -45,7 +46,7 @@ export function telegramSetup(settings: TelegramSettings | undefined): ChannelSe
   return {
     channel: 'telegram',
     configured: true,
-    examine: (tools) => examine(clientFor(settings, tools), tools),
+    examine: (tools) => examine(clientFor(settings, tools), settings, tools),
     connect: (tools, operator) => connect(clientFor(settings, tools), settings, tools, operator),
   }
 }
@@ -56,7 +57,11 @@ function clientFor({ botToken, apiRoot }: TelegramSettings, { outgoing }: Channe
 
 const addressOf = ({ publicUrl }: ChannelTools): string => `${publicUrl}/webhooks/telegram`
 
-async function examine(api: TelegramClient, tools: ChannelTools): Promise<readonly Finding[]> {
+async function examine(
+  api: TelegramClient,
+  { group }: TelegramSettings,
+  tools: ChannelTools,
+): Promise<readonly Finding[]> {
   const me = await asked(api, 'getMe', {})
   if ('problem' in me) return [tokenFinding(me.problem)]
   const findings: Finding[] = [{ about: 'Token', state: 'ok', found: `Token đúng, bot là @${me.value.username}.` }]
@@ -93,15 +98,23 @@ async function examine(api: TelegramClient, tools: ChannelTools): Promise<readon
     findings.push(
       broken('Đồng hồ', 'Đồng hồ máy này chậm so với Telegram.', 'Bật đồng bộ giờ: timedatectl set-ntp true'),
     )
-  return findings
+  return group === undefined ? findings : [...findings, ...(await examineGroup(api, group))]
+}
+
+async function examineGroup(api: TelegramClient, group: number): Promise<readonly Finding[]> {
+  const about = 'Nhóm tình nguyện viên'
+  const troubles = await lookAtGroup(api, group)
+  if (troubles.length === 0) return [{ about, state: 'ok', found: 'Bot làm việc được trong nhóm.' }]
+  return troubles.map(({ stops, found, remedy }) => ({ about, state: stops ? 'broken' : 'warning', found, remedy }))
 }
 
 async function connect(
   api: TelegramClient,
-  { webhookSecrets: [secret] }: TelegramSettings,
+  settings: TelegramSettings,
   tools: ChannelTools,
   operator: Operator,
 ): Promise<readonly Finding[]> {
+  const [secret] = settings.webhookSecrets
   if (!tools.publicUrl.startsWith('https://')) {
     return [
       broken(
@@ -128,7 +141,7 @@ async function connect(
   await step('Danh sách lệnh (tiếng Anh)', 'setMyCommands', { commands: ENGLISH_COMMANDS, language_code: 'en' })
   await step('Lời giới thiệu', 'setMyDescription', { description: DESCRIPTION })
   await step('Lời giới thiệu ngắn', 'setMyShortDescription', { short_description: SHORT_DESCRIPTION })
-  return findings.length > 0 ? findings : await examine(api, tools)
+  return findings.length > 0 ? findings : await examine(api, settings, tools)
 }
 
 type Step = 'setWebhook' | 'setMyCommands' | 'setMyDescription' | 'setMyShortDescription'

@@ -3,6 +3,7 @@
 export interface Button {
   readonly text: string
   readonly callback_data: string
+  readonly url?: string
 }
 
 /** A message of the bot as the person sees it now. */

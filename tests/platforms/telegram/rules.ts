@@ -78,9 +78,13 @@ export function readKeyboard(payload: Payload): { keyboard: readonly (readonly B
   const keyboard = rows as Button[][]
   if (keyboard.flat().length > BUTTONS) return bad('reply markup is too long')
   if (keyboard.some((row) => row.length > BUTTONS_PER_ROW)) return bad('too many buttons in an inline keyboard row')
-  for (const { text, callback_data } of keyboard.flat()) {
+  for (const { text, callback_data, url } of keyboard.flat()) {
     if (typeof text !== 'string' || text.trim() === '') {
       return bad("can't parse inline keyboard button: Text must be non-empty")
+    }
+    if (url !== undefined) {
+      if (!/^https?:\/\/[^/]+\.[^/]+/.test(url)) return bad('BUTTON_URL_INVALID')
+      continue
     }
     const bytes = Buffer.byteLength(typeof callback_data === 'string' ? callback_data : '')
     if (bytes < 1 || bytes > DATA_BYTES) return bad('BUTTON_DATA_INVALID')
