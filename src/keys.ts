@@ -30,6 +30,7 @@ export function keyFor(
   use:
     | 'log-person'
     | 'log-address'
+    | 'group-codes'
     | 'web-chat'
     | 'applied-ids'
     | 'vault'

@@ -475,3 +475,21 @@ export type Unsafe =
   | 'link'
   /** A QR code in a photo leads elsewhere than to an official address. */
   | 'qr'
+
+/** `GET /api/desk/telegram`, `POST …/off`: whether there is a volunteers' group, and whether my account acts in it. */
+export interface TelegramBound {
+  readonly group: boolean
+  /** False: I see less than the group shows, so I cannot join. */
+  readonly may?: boolean
+  readonly boundAt?: number
+}
+
+/** `POST /api/desk/telegram/code`: to be sent to the bot in private, once, within ten minutes. Needs a fresh proof. */
+export interface TelegramCode {
+  /** `TNV-K7Q2M9XD4A` */
+  readonly code: string
+  readonly expiresAt: number
+  /** The bot's name, and the link that brings it the code; absent while Telegram does not say. */
+  readonly bot?: string
+  readonly url?: string
+}

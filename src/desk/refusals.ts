@@ -166,6 +166,12 @@ export const REFUSALS = {
     message: 'Chưa lấy được tệp từ nơi giữ. Chưa có gì bị mất; xin thử lại sau ít giây.',
   },
   'media-unwanted': { status: 422, code: 'media-unwanted', message: 'Tệp này không mở được ở đây.' },
+  'telegram-topics': {
+    status: 409,
+    code: 'telegram-topics',
+    message:
+      'Tài khoản của bạn chỉ giúp một số việc, mà nhóm Telegram hiện mọi việc, nên chưa nối được. Xin hỏi trưởng nhóm.',
+  },
   unsafe: { status: 422, code: 'unsafe', message: 'Tin này chưa gửi.' },
 } as const satisfies Readonly<Record<string, Refusal>>
 

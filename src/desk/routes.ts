@@ -8,7 +8,7 @@ import { clean } from '../privacy/clean.ts'
 import type { Document, Ticket } from '../records.ts'
 import type { ObjectOf, Right } from '../staff/guard.ts'
 import type { Action } from '../staff/may.ts'
-import { acts } from './acts.ts'
+import { type Acts, acts } from './acts.ts'
 import { allCanned, putCanned } from './canned.ts'
 import { objectOf } from './cards.ts'
 import { dutyRoutes } from './duty-routes.ts'
@@ -24,6 +24,7 @@ import { requestRoutes } from './request-routes.ts'
 import { acceptRules } from './rules.ts'
 import * as S from './schemas.ts'
 import { searchable } from './search.ts'
+import { type TelegramDesk, telegramRoutes } from './telegram-routes.ts'
 import { visitRoutes } from './visit-routes.ts'
 import type { Asking, DeskWorld } from './world.ts'
 
@@ -31,9 +32,15 @@ import type { Asking, DeskWorld } from './world.ts'
 const HEARTBEAT_MS = 15_000
 const SEARCHES_A_MINUTE = 20
 
-export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
+export interface DeskParts {
+  /** Shared with whatever else acts: what was said last is remembered in there. */
+  readonly perform?: Acts
+  /** The volunteers' group; absent: there is none. */
+  readonly telegram?: TelegramDesk
+}
+
+export function deskRoutes(world: DeskWorld, { perform = acts(world), telegram }: DeskParts = {}): FastifyPluginAsync {
   const { gate, store, clock, feed } = world
-  const perform = acts(world)
   const searches = perMinute(SEARCHES_A_MINUTE)
 
   async function me(request: FastifyRequest): Promise<Asking> {
@@ -246,6 +253,7 @@ export function deskRoutes(world: DeskWorld): FastifyPluginAsync {
     })
 
     dutyRoutes(app, world, me)
+    telegramRoutes(app, world, telegram, me)
 
     const takeBack = [gate.ended(feed.sessionEnded), gate.locked(feed.sessionLocked)]
     // Open streams would keep the server from closing.

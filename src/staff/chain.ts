@@ -49,6 +49,9 @@ export const AUDITED = [
   'published',
   'rolled-back',
   'settings-changed',
+  'telegram-bound',
+  'telegram-unbound',
+  'telegram-act',
   'audit-read',
 ] as const
 

@@ -115,6 +115,8 @@ const RIGHTS = {
   'own.record': everyone(isOwn),
 
   'desk.open': { volunteer: always, police: always, lead: always },
+  /** One's Telegram account acts in the volunteers' group from then on. */
+  'telegram.bind': { volunteer: always, police: always, lead: always },
   /** Residents who wait or are helped, as far as each may be seen. */
   'ticket.list': { volunteer: always, police: always, lead: always },
   'ticket.see': { volunteer: seesTicket, police: seesTicket, lead: seesTicket },
@@ -196,6 +198,7 @@ export const ACTIONS = Object.keys(RIGHTS) as readonly Action[]
 
 /** Whoever sits down at an unlocked phone must not be able to do these. */
 const FRESH: ReadonlySet<Action> = new Set([
+  'telegram.bind',
   'own.keys',
   'reveal',
   'visit.reveal',

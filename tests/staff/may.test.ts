@@ -34,6 +34,7 @@ const MATRIX: Readonly<Record<Action, readonly [object: StaffThing | undefined, 
   'own.keys': [undefined, 'volunteer police lead editor approver auditor admin'],
   'own.record': [mine, 'volunteer police lead editor approver auditor admin'],
   'desk.open': [undefined, 'volunteer police lead'],
+  'telegram.bind': [undefined, 'volunteer police lead'],
   'ticket.list': [undefined, 'volunteer police lead'],
   'ticket.see': [ticket(), 'volunteer police lead'],
   'chat.read': [ticket(), 'volunteer police lead auditor'],
@@ -219,6 +220,7 @@ it('asks for a fresh proof before what an open phone must not give away', () => 
   expect(ACTIONS.filter(needsFreshProof).sort()).toEqual(
     [
       'own.keys',
+      'telegram.bind',
       'reveal',
       'visit.reveal',
       'visit.print',
