@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import type { Channel, ChannelPace } from './channels/channel.ts'
-import { openChannels } from './channels/index.ts'
+import { groupOf, openChannels } from './channels/index.ts'
 import { webhookRoutes } from './channels/routes.ts'
 import { startSeen } from './channels/seen.ts'
 import type { ChannelTools } from './channels/tools.ts'
@@ -23,6 +23,7 @@ import { sweepVisits } from './conversation/visit-records.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { fitMessage, limitsOf } from './delivery/fit.ts'
 import { startDelivery } from './delivery/outbox.ts'
+import { acts } from './desk/acts.ts'
 import { readCanned } from './desk/canned.ts'
 import { sweepRequests } from './desk/data-requests.ts'
 import { followDuty } from './desk/duty.ts'
@@ -33,12 +34,14 @@ import { startPager } from './desk/pager.ts'
 import { openPhones } from './desk/phones.ts'
 import { openPush, subjectOf } from './desk/push.ts'
 import { deskRoutes } from './desk/routes.ts'
+import type { DeskWorld } from './desk/world.ts'
 import { AppError } from './errors.ts'
 import { check } from './flows/check.ts'
 import { type Definitions, loadDefinitions, readDefinitions } from './flows/load.ts'
 import type { Place } from './flows/place.ts'
 import { blocks, problemLine } from './flows/problem.ts'
 import { showGauges } from './gauges.ts'
+import { type Group, openGroup } from './group/group.ts'
 import { sweepExports } from './insight/exports.ts'
 import { posterBook } from './insight/posters.ts'
 import { measurePresence, SLOT_MS } from './insight/presence.ts'
@@ -66,6 +69,7 @@ import { lookAtTrials } from './publishing/trials.ts'
 import type { PublishingOptions } from './publishing/world.ts'
 import { closeServer, createServer } from './server.ts'
 import { may } from './staff/may.ts'
+import { standing } from './staff/record.ts'
 import { ROLE_NAMES } from './staff/roles.ts'
 import { LOCK_AFTER_MS } from './staff/session.ts'
 import { type Staff, startStaff } from './staff/staff.ts'
@@ -92,6 +96,8 @@ export interface App {
   readonly metrics: Metrics
   readonly log: Log
   readonly staff: Staff
+  /** The volunteers' Telegram group, where one is named. */
+  readonly group: Group | null
   readonly channels: readonly Channel[]
   /** What browsers subscribe with; `null`: volunteers' phones cannot be called. */
   readonly pushKey: () => Promise<string | null>
@@ -108,6 +114,8 @@ export interface AppParts {
   readonly log?: Log
   /** In place of every channel's own pace: for a stand-in that has no limits. */
   readonly pace?: ChannelPace
+  /** In place of the twenty a minute of a Telegram group. */
+  readonly groupPerMinute?: number
   /** Channels besides those of the settings: the terminal, a test's. */
   readonly extra?: (tools: ChannelTools) => readonly Channel[]
 }
@@ -210,7 +218,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     count: metrics.count,
   })
   const channels: readonly Channel[] = [
-    ...openChannels(config.channels, tools),
+    ...openChannels(config.channels, tools, {
+      telegramGroup: { take: async (update) => (await group?.take(update)) ?? 'unavailable' },
+    }),
     page.channel,
     ...(parts.extra?.(tools) ?? []),
   ].map((channel) => (parts.pace ? { ...channel, pace: parts.pace } : channel))
@@ -286,11 +296,15 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     leaseMs: config.leaseMs,
     onTicket: (ticket, change) => {
       feed.changed(ticket, change)
+      group?.changed(ticket)
       clearCopies(store, media.shelf, ticket).catch((error) => onError(error, 'copies'))
     },
     remindQueueMs: config.wavesMs[3],
     duty: duty.at,
-    onLines: (ticket) => feed.said(ticket),
+    onLines: (ticket) => {
+      feed.said(ticket)
+      group?.changed(ticket)
+    },
     onVisit: () => feed.visitChanged(),
     onMoved: (key, address) => {
       receive.happen(key, address, { kind: 'moved-away' }).catch((error) => onError(error, 'moved away'))
@@ -299,6 +313,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     withdraw: delivery.withdraw,
     forget: async (key) => {
       erasures.note(key, clock.now())
+      await group?.forget(key)
       await intake.forget(key)
       await media.shelf.forget(key)
     },
@@ -309,6 +324,47 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     },
     onTimer: () => {},
   })
+  const desk: DeskWorld = {
+    store,
+    clock,
+    happen: receive.happen,
+    catalogue,
+    channel: (name) => byName.get(name),
+    fit: (message, to, reply) => {
+      const limits = limitsFor(to, reply)
+      return limits ? fitMessage(message, limits, 'preview') : []
+    },
+    sends: (to, reply) => limitsFor(to, reply)?.sends,
+    gate: { ...staff, may, roleNames: ROLE_NAMES, lockAfterMs: LOCK_AFTER_MS },
+    media,
+    uploads,
+    canned: readCanned(join(config.localesDir, 'vi', 'canned.yaml')),
+    count: metrics.count,
+    onError,
+    leaseMs: config.leaseMs,
+    warnMs: config.leaseWarnMs,
+    push,
+    phones,
+    pager,
+    onShift: () => duty.loop.wake(),
+    feed,
+  }
+  const perform = acts(desk)
+  const groupApi = groupOf(config.channels, tools)
+  const group: Group | null =
+    groupApi &&
+    openGroup(
+      {
+        desk,
+        acts: perform,
+        api: groupApi,
+        active: (member) => standing(member, clock.now()) === 'active',
+        hashCode: (code) => createHmac('sha256', keyFor(dataKey, 'group-codes')).update(code).digest('hex'),
+        publicUrl: config.publicUrl,
+        log,
+      },
+      parts.groupPerMinute === undefined ? {} : { perMinute: parts.groupPerMinute },
+    )
   const timers = startTimers({ store, receive, clock, onError })
   const intake = startIntake({
     receive,
@@ -329,6 +385,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await page.sweep(limits.transcriptBefore)
       await sweepMoveCodes(store, now)
       await staff.sweep()
+      await group?.sweep()
       await sweepDesk(store, limits.transcriptBefore)
       await sweepRequests(store, now)
       await sweepVisits(store, clock.now())
@@ -390,33 +447,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   await server.register(staff.routes)
   await server.register(deskPages({ publicUrl: config.publicUrl }))
   await server.register(adminPages({ publicUrl: config.publicUrl }))
-  await server.register(
-    deskRoutes({
-      store,
-      clock,
-      happen: receive.happen,
-      catalogue,
-      channel: (name) => byName.get(name),
-      fit: (message, to, reply) => {
-        const limits = limitsFor(to, reply)
-        return limits ? fitMessage(message, limits, 'preview') : []
-      },
-      sends: (to, reply) => limitsFor(to, reply)?.sends,
-      gate: { ...staff, may, roleNames: ROLE_NAMES, lockAfterMs: LOCK_AFTER_MS },
-      media,
-      uploads,
-      canned: readCanned(join(config.localesDir, 'vi', 'canned.yaml')),
-      count: metrics.count,
-      onError,
-      leaseMs: config.leaseMs,
-      warnMs: config.leaseWarnMs,
-      push,
-      phones,
-      pager,
-      onShift: duty.loop.wake,
-      feed,
-    }),
-  )
+  await server.register(deskRoutes(desk, { perform, ...(group && { telegram: group }) }))
   await server.register(publishingRoutes(publishing))
   await server.register(
     insightRoutes({
@@ -452,6 +483,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     metrics,
     log,
     staff,
+    group,
     channels,
     pushKey: push.key,
     catalogue,
@@ -462,6 +494,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     async start() {
       const address = await server.listen({ host: config.host, port: config.port })
       for (const channel of channels) await channel.start?.()
+      await group?.start()
       delivery.wake()
       return address
     },
@@ -470,6 +503,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       stopping = true
       await timers.stop()
       await pager.stop()
+      await group?.stop()
       await duty.loop.stop()
       await intake.loop.stop()
       await sweeper.stop()

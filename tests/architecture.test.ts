@@ -49,6 +49,19 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'type:staff',
     'type:media',
   ],
+  // desk: the same acts, rights and words as on the screen.
+  group: [
+    'messages',
+    'records',
+    'errors',
+    'clock',
+    'loop',
+    'privacy',
+    'desk',
+    'type:channels',
+    'type:store',
+    'type:staff',
+  ],
   // conversation: the pure turn plays a draft; conversation's catalogue is built from what is published.
   publishing: [
     'messages',

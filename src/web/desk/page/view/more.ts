@@ -6,6 +6,7 @@ import { address } from '../route.ts'
 import { change, type State } from '../state.ts'
 import { isPressing, requestsText } from '../words.ts'
 import { OwnFigures } from './figures.ts'
+import { Telegram } from './telegram.ts'
 
 export function More({ state }: { readonly state: State }): ComponentChildren {
   const { me, singleKeys } = state
@@ -15,6 +16,7 @@ export function More({ state }: { readonly state: State }): ComponentChildren {
     h('h1', { id: 'title', tabIndex: -1 }, 'Thêm'),
     me && h('p', {}, `Người dân thấy bạn là: ${me.name}, ${me.role}, ${me.unit}.`),
     me && h(OwnFigures, { now: state.now }),
+    me && h(Telegram, { now: state.now }),
     h(
       'ul',
       { class: 'menu-list' },
