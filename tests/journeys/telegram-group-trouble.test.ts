@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { StaffRecord } from '../../src/staff/record.ts'
 import { telegramStandIn } from '../platforms/telegram.ts'
-import { type GroupRig, groupRig } from './group-rig.ts'
+import { type GroupRig, groupRig, HOUR_MS } from './group-rig.ts'
 import { acquainted, conversationOf, hears, keyOf, PATIENCE, unread } from './resident.ts'
 import { dataFolder, startProduct } from './server.ts'
 
@@ -86,6 +86,25 @@ it('a topic closed by hand is opened again while somebody is helped there', asyn
   const topic = await rig.topicOf(resident)
   await rig.group.closesTopic(lan.person, topic.thread)
   await expect.poll(() => topic.open, PATIENCE).toBe(true)
+})
+
+it('a topic is deleted a day after its ticket was closed', async () => {
+  rig = await groupRig()
+  const lan = await rig.colleague('Chị Lan')
+  const resident = await rig.stuck()
+  const topic = await rig.topicOf(resident)
+  await lan.there.presses('Nhận', topic.thread)
+  await rig.reads(topic, 'đã nhận lúc')
+  await lan.there.presses('Trả lại trợ lý', topic.thread)
+  await rig.reads(topic, 'làm tiếp từ bước nào?')
+  await lan.there.presses('Kết thúc', topic.thread)
+  await rig.reads(topic, 'sẽ được xóa sau một ngày')
+  await expect.poll(() => topic.open, PATIENCE).toBe(false)
+  rig.later(23 * HOUR_MS)
+  await rig.product.app.group?.look()
+  expect(rig.group.topics.size).toBe(1)
+  rig.later(2 * HOUR_MS)
+  await expect.poll(() => rig?.group.topics.size, PATIENCE).toBe(0)
 })
 
 describe('who is not for everybody', () => {
