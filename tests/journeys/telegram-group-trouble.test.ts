@@ -1,11 +1,13 @@
 /** When the group is not as it should be, is too fast for Telegram, or is not to know of somebody. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { WORDS } from '../../src/group/hears.ts'
 import type { StaffRecord } from '../../src/staff/record.ts'
 import { telegramStandIn } from '../platforms/telegram.ts'
 import { type GroupRig, groupRig, HOUR_MS } from './group-rig.ts'
 import { acquainted, conversationOf, hears, keyOf, PATIENCE, unread } from './resident.ts'
 import { dataFolder, startProduct } from './server.ts'
 
+const MINUTE_MS = 60_000
 let rig: GroupRig | undefined
 afterEach(async () => {
   await rig?.close()
@@ -86,6 +88,34 @@ it('a topic closed by hand is opened again while somebody is helped there', asyn
   const topic = await rig.topicOf(resident)
   await rig.group.closesTopic(lan.person, topic.thread)
   await expect.poll(() => topic.open, PATIENCE).toBe(true)
+})
+
+it('a claim is warned of after seven minutes, kept by a button, and lost after ten', async () => {
+  rig = await groupRig()
+  const lan = await rig.colleague('Chị Lan')
+  const resident = await rig.stuck()
+  const topic = await rig.topicOf(resident)
+  await lan.there.presses('Nhận', topic.thread)
+  await rig.reads(topic, 'đã nhận lúc')
+  rig.later(7 * MINUTE_MS + 1_000)
+  await rig.reads(topic, 'chưa thấy Chị Lan trả lời 7 phút')
+  await lan.there.presses('Tôi vẫn đang giúp', topic.thread)
+  await expect.poll(() => rig?.platform.notices().at(-1), PATIENCE).toContain('vẫn giữ')
+  rig.later(7 * MINUTE_MS + 1_000)
+  await expect.poll(() => topic.messages.filter(({ text }) => text.includes('7 phút')).length, PATIENCE).toBe(2)
+  expect((await rig.ticketOf(resident)).body.state).toBe('held')
+  rig.later(4 * MINUTE_MS)
+  await rig.reads(topic, 'trở lại hàng chờ')
+  const heard = resident.messages().length
+  await lan.there.says('cháu quay lại đây', topic.thread)
+  await rig.reads(topic, WORDS['not-holder'])
+  expect(
+    resident
+      .messages()
+      .slice(heard)
+      .map(({ text }) => text)
+      .join(),
+  ).not.toContain('quay lại đây')
 })
 
 it('a topic is deleted a day after its ticket was closed', async () => {

@@ -5,7 +5,6 @@ import type { GroupTopic, Person } from '../platforms/telegram.ts'
 import { type Colleague, type GroupRig, groupRig } from './group-rig.ts'
 import { hears, keyOf, PATIENCE, standing, unread } from './resident.ts'
 
-const MINUTE_MS = 60_000
 let rig: GroupRig
 let lan: Colleague
 let minh: Colleague
@@ -263,27 +262,6 @@ describe('handing back', () => {
     await lan.there.pressesOn(release?.callback_data ?? '', release?.id ?? 0, thread)
     await expect.poll(notice, PATIENCE).toMatch(/Anh Minh đang giúp/)
     expect((await rig.ticketOf(resident)).body).toMatchObject({ state: 'held', claim: 2 })
-  })
-})
-
-describe('the lease', () => {
-  anotherLan()
-
-  it('is warned of after seven minutes, kept by a button, and lost after ten', async () => {
-    const { resident, topic, thread } = await taken()
-    rig.later(7 * MINUTE_MS + 1_000)
-    await rig.reads(topic, 'chưa thấy Chị Lan trả lời 7 phút')
-    await lan.there.presses('Tôi vẫn đang giúp', thread)
-    await expect.poll(notice, PATIENCE).toContain('vẫn giữ')
-    rig.later(7 * MINUTE_MS + 1_000)
-    await expect.poll(() => topic.messages.filter(({ text }) => text.includes('7 phút')).length, PATIENCE).toBe(2)
-    expect((await rig.ticketOf(resident)).body.state).toBe('held')
-    rig.later(4 * MINUTE_MS)
-    await rig.reads(topic, 'trở lại hàng chờ')
-    await unread(rig.product.app, resident)
-    await lan.there.says('cháu quay lại đây', thread)
-    await expect.poll(() => answersTo(topic, lan.there.lastSaid), PATIENCE).toEqual([WORDS['not-holder']])
-    expect(await unread(rig.product.app, resident)).toEqual([])
   })
 })
 
