@@ -21,6 +21,7 @@ import type {
   Own,
   Search,
   Shift,
+  TelegramBound,
   Ward,
 } from '../../src/desk/api.ts'
 import { clockOf } from '../../src/desk/data-requests.ts'
@@ -58,6 +59,8 @@ export interface DeskRig {
   delay(path: string): () => void
   /** What residents sent is at the platform no more. */
   gone: boolean
+  /** Whether there is a volunteers' group, and who is bound there. */
+  telegram: TelegramBound
   endStreams(): void
   /** Tells a person that the session is over. */
   endSession(who: string): void
@@ -194,6 +197,7 @@ export async function openDesk(): Promise<DeskRig> {
     offShift: false,
     cut: false,
     gone: false,
+    telegram: { group: false },
     failing: null,
     losing: [],
     ticket,
@@ -427,7 +431,17 @@ export async function openDesk(): Promise<DeskRig> {
       }),
     }
   })
-  app.get('/api/desk/telegram', async () => ({ group: false }))
+  app.get('/api/desk/telegram', async () => rig.telegram)
+  app.post('/api/desk/telegram/code', async (request, reply) => {
+    if (!meOf(request).proved)
+      return await reply.code(403).send(error('prove', 'Việc này cần xác nhận lại là bạn. Chưa có gì thay đổi.'))
+    const url = 'https://t.me/tung_buoc_bot?start=TNV-K7Q2M9XD4A'
+    return { code: 'TNV-K7Q2M9XD4A', expiresAt: now() + 600_000, bot: 'tung_buoc_bot', url }
+  })
+  app.post('/api/desk/telegram/off', async () => {
+    rig.telegram = { group: true, may: true }
+    return rig.telegram
+  })
   app.get('/api/desk/own', async () => ({
     month: { helped: 12, finished: 9 },
     week: { helped: 3, finished: 2 },

@@ -41,7 +41,7 @@ export function Telegram({ now }: { readonly now: number }): ComponentChildren {
       h(
         'p',
         { key: 'since' },
-        `Tài khoản Telegram của bạn đã nối ${dayTime(bound.boundAt, now)}. Mất máy thì bỏ nối ngay.`,
+        `Tài khoản Telegram của bạn đã nối từ ${dayTime(bound.boundAt, now)}. Mất máy thì bỏ nối ngay.`,
       ),
       h('button', { key: 'off', type: 'button', onClick: () => void unbind() }, 'Bỏ nối Telegram'),
     ],
