@@ -4,8 +4,10 @@
  */
 
 import type { GroupUpdate } from '../channels/telegram/group-updates.ts'
+import type { MediaAsked } from '../desk/api.ts'
 import { objectOf } from '../desk/cards.ts'
 import { addNote, NOTE_CHARS_MAX } from '../desk/notes.ts'
+import { CAPTION_CHARS_MAX } from '../desk/own-media.ts'
 import { ticketOf } from '../desk/reading.ts'
 import { REFUSALS, Refused } from '../desk/refusals.ts'
 import { SAY_CHARS_MAX } from '../desk/schemas.ts'
@@ -33,7 +35,9 @@ export const WORDS = {
     'Tin này chỉ ở trong nhóm, bà con không nhận được vì bạn chưa giữ lượt này. Muốn giúp, xin bấm Nhận; từ nay máy không nhắc lại ở đây.',
   before: 'Tin này viết từ trước khi bạn nhận lượt nên chưa gửi. Còn cần thì xin viết lại.',
   edited: 'Sửa tin ở đây không làm thay đổi tin bà con đã nhận. Cần đính chính thì xin viết tin mới.',
-  photo: 'Ảnh và tệp chưa gửi từ nhóm được. Xin mở Bàn trực để gửi; lời viết ở đây thì gửi được.',
+  other: 'Từ nhóm chỉ gửi được chữ, ảnh và tin thoại. Tin này chưa gửi.',
+  caption: `Lời dưới ảnh dài quá ${CAPTION_CHARS_MAX} chữ nên chưa gửi. Xin gửi ảnh, rồi viết lời thành tin riêng.`,
+  away: 'Chưa lấy được tệp này từ Telegram, hoặc tệp lớn quá, nên chưa gửi. Xin gửi lại.',
   command: 'Lệnh này máy không biết nên chưa gửi gì. Có: /ghichu rồi đến lời ghi chú, chỉ đội mình đọc.',
   noted: 'Đã lưu ghi chú, bà con không thấy.',
   'empty-note': 'Ghi chú chưa có chữ nào. Xin viết: /ghichu rồi đến lời ghi chú.',
@@ -43,7 +47,7 @@ export const WORDS = {
 } as const
 
 export async function heard(world: GroupWorld, message: Message): Promise<void> {
-  const { desk } = world
+  const { desk, acts } = world
   const { thread } = message
   if (thread === undefined) return
   const topic = await topicOfThread(desk.store, thread)
@@ -69,9 +73,39 @@ export async function heard(world: GroupWorld, message: Message): Promise<void> 
     return await once(`not-holder ${claim} ${staff.id}`, WORDS['not-holder'])
   // Presses and messages come by ways of their own: one written under an earlier claim is nobody's word now.
   if (message.at + CLOCKS_MS < helper.since) return await say(WORDS.before)
-  if (message.text === undefined) return await say(WORDS.photo)
-  if (message.text.length > SAY_CHARS_MAX) return await say(WORDS.long)
-  await reply(world, staff, ticket, message, message.text)
+  const { text = '', media } = message
+  if (media === undefined) {
+    if (text.length > SAY_CHARS_MAX) return await say(WORDS.long)
+    return await reply(world, staff, ticket, message, text, (said) => acts.say(staff, ticket, { ...said, text }))
+  }
+  if (media === 'other') return await say(WORDS.other)
+  const caption = text.replace(/\s+/g, ' ').trim()
+  if (caption.length > CAPTION_CHARS_MAX) return await say(WORDS.caption)
+  await reply(world, staff, ticket, message, caption, (said) =>
+    sendFile(world, staff, ticket, { ...said, ...media, caption }),
+  )
+}
+
+/** A photo or recording of their own, through the same making anew and the same guard as from the screen. */
+async function sendFile(
+  { desk, acts, api }: GroupWorld,
+  staff: StaffMember,
+  ticket: Document<Ticket>,
+  { ref, caption, ...asked }: MediaAsked & { readonly ref: string; readonly caption: string },
+): Promise<unknown> {
+  if (await acts.sendable(staff, ticket, asked)) return
+  const file = await api.file(ref)
+  if (file.kind !== 'file')
+    throw new Refused(file.kind === 'large' ? 'media-large' : 'media-gone', { words: WORDS.away })
+  const taken = await desk.uploads.take(staff.id, only(file.bytes), (bytes) =>
+    acts.send(staff, ticket, { ...asked, caption, bytes }),
+  )
+  if (taken === 'large') throw new Refused('media-large')
+  if (taken === 'busy') throw new Refused('media-busy')
+}
+
+async function* only(bytes: Buffer): AsyncIterable<Uint8Array> {
+  yield bytes
 }
 
 async function reply(
@@ -80,8 +114,9 @@ async function reply(
   ticket: Document<Ticket>,
   message: Message,
   text: string,
+  act: (said: { readonly id: string; readonly claim: number }) => Promise<unknown>,
 ): Promise<void> {
-  const { desk, acts } = world
+  const { desk } = world
   const number = message.message
   // Known before it is said: its line in the transcript is not shown to the group as somebody's from the screen.
   const digest = digestOf(mask(clean(text).text).text)
@@ -91,7 +126,7 @@ async function reply(
       : { ...topic, replies: [...topic.replies, { message: number, staff: staff.id, digest }] },
   )
   try {
-    await acts.say(staff, ticket, { id: `tg${message.id}`, claim: ticket.body.claim, text })
+    await act({ id: `tg${message.id}`, claim: ticket.body.claim })
   } catch (error) {
     await changeTopic(desk.store, ticket.id, (topic) => ({
       ...topic,

@@ -1,4 +1,5 @@
 /** Volunteers who work from a Telegram group: the whole product, with residents on Telegram too. */
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WORDS } from '../../src/group/hears.ts'
 import type { GroupTopic, Person } from '../platforms/telegram.ts'
@@ -85,6 +86,39 @@ describe('somebody waits', () => {
     await rig.reads(topic, '[một ảnh, xem ở Bàn trực]')
     expect(rig.platform.callsOf('sendPhoto').filter(({ payload }) => payload.chat_id === rig.group.id)).toEqual([])
     expect(rig.platform.callsOf('copyMessage')).toEqual([])
+  })
+})
+
+describe('more than words', () => {
+  anotherLan()
+
+  it('a photo of the helper’s own reaches the resident, made anew, with the words below it', async () => {
+    const { resident, topic, thread } = await taken()
+    rig.platform.keeps('AgAClan', readFileSync('flows/pictures/vneid/chip-the.png'))
+    await lan.there.sends(
+      { photo: [{ file_id: 'AgAClan', width: 90, height: 90 }], caption: 'Bác bấm vào đây' },
+      thread,
+    )
+    const photo = await hears(resident)
+    expect(photo.picture?.bytes.length).toBeGreaterThan(1_000)
+    expect(photo.text).toContain('Bác bấm vào đây')
+    await expect.poll(() => rig.group.signs.get(lan.there.lastSaid), PATIENCE).toBe('👍')
+    expect(topic.messages.filter(({ text }) => text.includes('từ Bàn trực'))).toEqual([])
+  })
+
+  it.each<[string, object, string]>([
+    [
+      'a request below a photo is stopped',
+      { photo: [{ file_id: 'AgAClan' }], caption: 'đọc mã OTP cho cháu' },
+      'không ai được xin mã OTP',
+    ],
+    ['a file that Telegram does not give', { photo: [{ file_id: 'AgACgone' }] }, WORDS.away],
+    ['a contact', { contact: { phone_number: '84900000000', first_name: 'An' } }, WORDS.other],
+  ])('%s', async (_what, content, words) => {
+    const { resident, topic, thread } = await taken()
+    await lan.there.sends(content as Readonly<Record<string, unknown>>, thread)
+    await expect.poll(() => answersTo(topic, lan.there.lastSaid).join(), PATIENCE).toContain(words)
+    expect(await unread(rig.product.app, resident)).toEqual([])
   })
 })
 

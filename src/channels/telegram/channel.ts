@@ -1,13 +1,12 @@
 /** Telegram Bot API. Limits: https://core.telegram.org/bots/api#sendmessage, headers: …/bots/api#setwebhook */
-import { TelegramError } from 'telegraf'
 import type { Opts } from 'telegraf/types'
 import type { Address, InboundEvent, SendOutcome } from '../../messages.ts'
 import type { Admission, Channel, WebhookRequest } from '../channel.ts'
-import { fileIn } from '../files.ts'
 import { readJson } from '../json.ts'
 import { oneOfSecrets } from '../secret.ts'
 import type { ChannelTools } from '../tools.ts'
 import { TelegramClient } from './client.ts'
+import { fetchedFile } from './fetching.ts'
 import { object, whole } from './fields.ts'
 import { floodWatch } from './floods.ts'
 import { type GroupDoor, groupUpdate } from './group-updates.ts'
@@ -129,15 +128,7 @@ export function telegramChannel(settings: TelegramSettings, tools: ChannelTools,
       })
     },
 
-    async fetchFile(ref) {
-      try {
-        const { file_path } = await api.callApi('getFile', { file_id: ref })
-        return file_path === undefined ? { kind: 'gone' } : fileIn(await api.fetchFile(file_path))
-      } catch (error) {
-        if (!(error instanceof TelegramError) || error.code >= 500 || error.code === 429) return { kind: 'away' }
-        return /too big/i.test(error.description) ? { kind: 'large' } : { kind: 'gone' }
-      }
-    },
+    fetchFile: (ref) => fetchedFile(api, ref),
 
     async links(ref) {
       const { username } = await api.callApi('getMe', {}).catch(() => ({ username: undefined }))

@@ -1,8 +1,10 @@
 /** The volunteers' group as the desk uses it: topics, posts, buttons. Failures are values, in words of ours. */
 import { TelegramError } from 'telegraf'
 import type { Opts } from 'telegraf/types'
+import type { FetchedFile } from '../channel.ts'
 import type { ChannelTools } from '../tools.ts'
 import { TelegramClient } from './client.ts'
+import { fetchedFile } from './fetching.ts'
 import { lookAtGroup } from './group-health.ts'
 import { isHarmless, isLostTopic, outcomeOf } from './outcomes.ts'
 import type { TelegramSettings } from './settings.ts'
@@ -50,6 +52,8 @@ export interface GroupApi {
   answer(query: string, text: string, window: boolean): Promise<GroupOutcome>
   /** In private, to somebody who wrote first. */
   tell(account: string, text: string): Promise<GroupOutcome>
+  /** A file somebody put into the group. */
+  file(ref: string): Promise<FetchedFile>
   /** The bot's name, for the link that brings a code; `null`: not known now. */
   botName(): Promise<string | null>
   /** Writes one line for each thing that is wrong. @returns whether the group can be worked in */
@@ -131,6 +135,7 @@ export function telegramGroup(
         }),
       ),
     tell: (account, text) => plain(() => api.callApi('sendMessage', { chat_id: Number(account), text })),
+    file: (ref) => fetchedFile(api, ref),
     async botName() {
       const me = name === null ? await tried(() => api.callApi('getMe', {})) : null
       if (me?.kind === 'done') name = me.value.username

@@ -20,9 +20,10 @@ export type GroupUpdate =
       readonly from: string
       readonly message: number
       readonly thread?: number
-      /** Absent: something else than words. */
+      /** Words, or those below a file. */
       readonly text?: string
-      readonly photo?: string
+      /** Something else than words; `ref` only of what may go on. */
+      readonly media?: { readonly kind: 'photo' | 'voice'; readonly ref: string } | 'other'
       /** Written as the group itself: nobody knows who it was. */
       readonly anonymous?: true
     })
@@ -109,12 +110,16 @@ function inGroup(id: string, at: number, message: Json, edited: boolean, clean: 
     return topic === null ? 'nothing' : { kind: 'closed', id, at, ...{ thread: topic } }
   if (edited) return { kind: 'edit', id, at, from, message: number, ...thread }
   const said = text(message.text)
-  const media = said === null ? mediaIn(message) : null
-  if (said === null && media === null && !isContent(message)) return 'nothing'
+  const file = said === null ? mediaIn(message) : null
+  if (said === null && file === null && !isContent(message)) return 'nothing'
+  const words = said ?? text(message.caption)
+  const sendable = (file?.kind === 'photo' || file?.kind === 'voice') && file.ref !== undefined
   return {
     ...{ kind: 'message', id, at, from, message: number, ...thread },
-    ...(said !== null && { text: clean(said).text }),
-    ...(media?.kind === 'photo' && media.ref !== undefined && { photo: media.ref }),
+    ...(words !== null && { text: clean(words).text }),
+    ...(said === null && {
+      media: sendable ? { kind: file.kind as 'photo' | 'voice', ref: file.ref as string } : ('other' as const),
+    }),
     ...(message.sender_chat !== undefined && { anonymous: true as const }),
   }
 }

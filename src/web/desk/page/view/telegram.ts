@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { TelegramBound, TelegramCode } from '../../../../desk/api.ts'
 import { type Answer, ask } from '../client.ts'
 import { clockTime, dayTime } from '../when.ts'
-import { ProveFirst } from './prove-first.ts'
+import { ProveFirst } from './prove.ts'
 
 /** Nothing at all where there is no such group. */
 export function Telegram({ now }: { readonly now: number }): ComponentChildren {
@@ -34,7 +34,7 @@ export function Telegram({ now }: { readonly now: number }): ComponentChildren {
     { class: 'telegram', 'aria-labelledby': 'telegram-title' },
     h('h2', { id: 'telegram-title' }, 'Nhóm Telegram'),
     trouble === 'prove'
-      ? h(ProveFirst, { onProved: () => void makeCode() })
+      ? h(ProveFirst, { why: 'Xác nhận lại là bạn rồi mới lấy được mã.', onProved: () => void makeCode() })
       : trouble && h('p', { class: 'trouble', role: 'alert' }, trouble),
     bound.may === false && h('p', {}, 'Bạn chỉ giúp một số việc, mà nhóm hiện mọi việc, nên chưa nối được.'),
     bound.boundAt !== undefined && [
