@@ -38,6 +38,8 @@ const COUNTERS = {
   desk_pushes: ['Pushes handed to push services, by how that ended', ['outcome']],
   editor_refused: ['Requests of the editor that were refused', ['why']],
   published: ['What became live, by how', ['how']],
+  desk_media: ['Photos and recordings of residents that somebody opened', ['kind']],
+  desk_media_sent: ['Photos and recordings that volunteers sent', ['kind']],
   desk_unsafe: ['Words of helpers that were stopped', ['kind', 'nth']],
 } as const satisfies Record<string, readonly [help: string, labels: readonly string[]]>
 
