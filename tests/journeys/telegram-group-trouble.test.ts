@@ -105,7 +105,7 @@ it('a claim is warned of after seven minutes, kept by a button, and lost after t
   await expect.poll(() => topic.messages.filter(({ text }) => text.includes('7 phút')).length, PATIENCE).toBe(2)
   expect((await rig.ticketOf(resident)).body.state).toBe('held')
   rig.later(4 * MINUTE_MS)
-  await rig.reads(topic, 'trở lại hàng chờ')
+  await rig.reads(topic, 'bác Hoa trở lại hàng chờ')
   const heard = resident.messages().length
   await lan.there.says('cháu quay lại đây', topic.thread)
   await rig.reads(topic, WORDS['not-holder'])

@@ -154,7 +154,7 @@ describe('group and screen at the same time', () => {
     expect((await minh.screen.call('POST', `/api/desk/tickets/${id}/say`, said)).status).toBe(200)
     await rig.reads(topic, 'Anh Minh (từ Bàn trực): Cháu Minh đây ạ')
     await minh.there.presses('Trả lại hàng chờ', topic.thread)
-    await rig.reads(topic, 'trở lại hàng chờ')
+    await rig.reads(topic, 'bác Hoa trở lại hàng chờ')
     const late = await minh.screen.call('POST', `/api/desk/tickets/${id}/say`, {
       ...said,
       id: `${said.id.slice(0, 25)}2`,
@@ -290,7 +290,7 @@ describe('handing back', () => {
     const old = topic.messages.flatMap(({ id, keyboard }) => keyboard.flat().map((button) => ({ ...button, id })))
     const release = old.find(({ text }) => text === 'Trả lại hàng chờ')
     await lan.there.presses('Trả lại hàng chờ', thread)
-    await rig.reads(topic, 'trở lại hàng chờ')
+    await rig.reads(topic, 'bác Hoa trở lại hàng chờ')
     await minh.there.presses('Nhận', thread)
     await rig.reads(topic, 'Anh Minh đã nhận lúc')
     await lan.there.pressesOn(release?.callback_data ?? '', release?.id ?? 0, thread)
