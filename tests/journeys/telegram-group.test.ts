@@ -13,14 +13,14 @@ let minh: Colleague
 beforeAll(async () => {
   rig = await groupRig()
   minh = await rig.colleague('Anh Minh')
-}, 60_000)
+}, 120_000)
 afterAll(() => rig.close())
 
 /** One person takes twelve people a day: for each part of this day there is another Lan. */
 const anotherLan = () =>
   beforeAll(async () => {
     lan = await rig.colleague('Chị Lan')
-  }, 60_000)
+  }, 120_000)
 
 /** A resident whom Lan has taken in the group, with everything said so far read. */
 async function taken(
