@@ -8,11 +8,11 @@ import { ROLES, type Role } from '../../src/staff/roles.ts'
 import { authenticator } from '../staff/authenticator.ts'
 import { DATA_KEY, member, newFolder, type Rig } from '../staff/rig.ts'
 
-export const BASE = 'http://localhost:3000'
 export type Member = Awaited<ReturnType<typeof member>>
 
 export interface Whole {
   readonly app: App
+  readonly base: string
   readonly folder: string
   readonly members: ReadonlyMap<Role, Member>
   /** Every line the program logged. */
@@ -24,25 +24,40 @@ export interface Whole {
   close(): Promise<void>
 }
 
-export async function openWhole(): Promise<Whole> {
+/**
+ * @param name of the person with a role
+ * @param port where it listens; without one it is asked in the process only
+ */
+export async function openWhole({
+  name = (role) => `Người ${role}`,
+  port,
+}: {
+  readonly name?: (role: Role) => string
+  readonly port?: number
+} = {}): Promise<Whole> {
   const folder = newFolder()
   const logged: string[] = []
   let ahead = 0
   const clock = { ...systemClock, now: () => Date.now() + ahead }
-  const env = { DATA_DIR: folder, PORT: '3000', PUBLIC_URL: BASE, DATA_KEY: DATA_KEY.toString('base64') }
+  const base = `http://localhost:${port ?? 3000}`
+  const env = {
+    ...{ DATA_DIR: folder, HOST: 'localhost', PORT: String(port ?? 3000), PUBLIC_URL: base },
+    DATA_KEY: DATA_KEY.toString('base64'),
+  }
   const app = await createApp(readConfig(env), {
     clock,
     log: createLog('trace', { stream: { write: (line) => void logged.push(line) } }),
   })
-  await app.server.ready()
+  if (port === undefined) await app.server.ready()
+  else await app.start()
   const members = new Map<Role, Member>()
   for (const role of ROLES) {
-    const phone = authenticator({ origin: BASE, rpId: 'localhost' })
-    members.set(role, await member({ app: app.server, staff: app.staff } as Rig, role, `Người ${role}`, phone))
+    const phone = authenticator({ origin: base, rpId: 'localhost' })
+    members.set(role, await member({ app: app.server, staff: app.staff } as Rig, role, name(role), phone))
   }
   let events = 0
   return {
-    ...{ app, folder, members, logged },
+    ...{ app, base, folder, members, logged },
     pass(ms) {
       ahead += ms
     },
