@@ -528,6 +528,57 @@ describe('without a mouse', () => {
     await page.locator('.notes').getByText('Máy cũ').waitFor()
     expect(rig.ticket(id)).toMatchObject({ state: 'held', stepAt: 4 })
   })
+
+  it('go on duty, a ready sentence, give on, appoint, end, go off duty', async () => {
+    // Away from the quiet hours whatever time the test runs at.
+    rig.advance(new Date(new Date().setHours(43, 10, 0, 0)).getTime() - Date.now())
+    for (const [id, who] of [
+      ['hoa', 'bác Hoa'],
+      ['binh', 'cô Bình'],
+      ['tu', 'ông Tư'],
+    ])
+      rig.waits({ id: id as string, who: who as string, waitingSince: rig.now() - 60_000 })
+    const page = await open('lan', { path: '#ca-truc' })
+    const press = async (name: RegExp) => {
+      await tabTo(page, name)
+      await page.keyboard.press('Enter')
+    }
+    const take = async (who: string) => {
+      await press(/^Chờ/)
+      await press(new RegExp(`^Nhận ${who}$`))
+      await field(page, who).waitFor()
+    }
+    await page.getByRole('button', { name: /^Vào ca:/ }).waitFor()
+    await press(/^Vào ca:/)
+    await page.getByText(/^Bạn đang trong ca đến/).waitFor()
+    await take('bác Hoa')
+    await press(/^Mẫu câu$/)
+    await page.getByRole('dialog').waitFor()
+    await press(/^Cháu chào bác/)
+    await vi.waitFor(async () => expect(await field(page).inputValue()).toContain('Cháu chào bác'))
+    await press(/^Gửi$/)
+    await bubble(page, 'Cháu chào bác').getByText('Đã gửi').waitFor()
+    await press(/^Chuyển$/)
+    await press(/^Anh Minh · trực đến/)
+    await page.getByText('Đã chuyển bác Hoa cho Anh Minh.').waitFor()
+    await take('cô Bình')
+    await press(/^Việc khác$/)
+    await press(/^Hẹn giờ$/)
+    await page.getByLabel('Giờ khác').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await press(/^Việc khác$/)
+    await press(/^Kết thúc$/)
+    await page.getByRole('dialog').waitFor()
+    await press(/^Kết thúc$/)
+    await page.getByText('Đã kết thúc với cô Bình.').waitFor()
+    await press(/^Ca trực$/)
+    await press(/^Kết thúc ca$/)
+    await page.getByText('Không còn ai dở dang.').waitFor()
+    await press(/^Kết thúc ca$/)
+    await page.getByText('Đã kết thúc ca. Cảm ơn bạn.').waitFor()
+    expect([rig.ticket('hoa').helper?.name, rig.ticket('binh').state]).toEqual(['Anh Minh', 'closed'])
+  })
 })
 
 describe('for those who listen', () => {
