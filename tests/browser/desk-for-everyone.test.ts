@@ -532,12 +532,8 @@ describe('without a mouse', () => {
   it('go on duty, a ready sentence, give on, appoint, end, go off duty', async () => {
     // Away from the quiet hours whatever time the test runs at.
     rig.advance(new Date(new Date().setHours(43, 10, 0, 0)).getTime() - Date.now())
-    for (const [id, who] of [
-      ['hoa', 'bác Hoa'],
-      ['binh', 'cô Bình'],
-      ['tu', 'ông Tư'],
-    ])
-      rig.waits({ id: id as string, who: who as string, waitingSince: rig.now() - 60_000 })
+    rig.waits({ id: 'hoa', waitingSince: rig.now() - 120_000 })
+    rig.waits({ id: 'binh', who: 'cô Bình', waitingSince: rig.now() - 60_000 })
     const page = await open('lan', { path: '#ca-truc' })
     const press = async (name: RegExp) => {
       await tabTo(page, name)
@@ -573,8 +569,6 @@ describe('without a mouse', () => {
     await press(/^Kết thúc$/)
     await page.getByText('Đã kết thúc với cô Bình.').waitFor()
     await press(/^Ca trực$/)
-    await press(/^Kết thúc ca$/)
-    await page.getByText('Không còn ai dở dang.').waitFor()
     await press(/^Kết thúc ca$/)
     await page.getByText('Đã kết thúc ca. Cảm ơn bạn.').waitFor()
     expect([rig.ticket('hoa').helper?.name, rig.ticket('binh').state]).toEqual(['Anh Minh', 'closed'])
