@@ -417,7 +417,7 @@ const STATES: readonly [state: string, path: string, go: (page: Page) => Promise
 const AT_A_DESK: ReadonlySet<string> = new Set([
   ...['the list', 'newcomers', 'nobody waits', 'a lost race', 'no network', 'the list cannot be read', 'a look'],
   ...['a conversation', 'what the guard says', 'the claim runs out', 'replies that were not sent', 'ready sentences'],
-  ...['handing back', 'handed back', 'giving on', 'notes', 'the shift', 'mine', 'the keys', 'a lead takes over'],
+  ...['handing back', 'handed back', 'giving on', 'notes', 'the shift', 'mine', 'a lead takes over'],
 ])
 
 const SMALL_TARGETS = `Array.from(document.querySelectorAll('button, a, input, textarea, select, summary'))
