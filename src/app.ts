@@ -76,6 +76,7 @@ import { type Staff, startStaff } from './staff/staff.ts'
 import { dayOf } from './store/day.ts'
 import { openErasures } from './store/erasures.ts'
 import { openStore } from './store/open.ts'
+import { sealingAnswers } from './store/sealed-answers.ts'
 import { sealingVisits, sealStoredVisits } from './store/sealed-visits.ts'
 import { openSpool } from './store/spool.ts'
 import type { Store } from './store/store.ts'
@@ -144,7 +145,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   })
   const visitsKey = keyFor(dataKey, 'visits')
   await sealStoredVisits(bare, visitsKey)
-  const store = sealingVisits(bare, visitsKey)
+  const store = sealingAnswers(sealingVisits(bare, visitsKey), visitsKey)
   for (const entry of await store.takeOver()) {
     log.warn({ entry }, 'was being sent when the process before ended: may be seen twice')
   }

@@ -7,6 +7,12 @@ export interface Answer {
   readonly said: string
 }
 
+/**
+ * Names under which flows remember whose home is visited: name, phone, address. They go to the team that comes and to
+ * nobody else: sealed where they are stored, and in no line, card, search or preview.
+ */
+export const CONTACT_ANSWERS = ['ho_ten', 'dien_thoai', 'cho_o'] as const
+
 /** A place in one flow. The lowest frame is what the resident came for; the ones above were called or asked in between. */
 export interface Frame {
   readonly flow: string

@@ -26,6 +26,7 @@ import type {
 import type { RunEnd } from './books.ts'
 import { encodeButton, OWN } from './buttons.ts'
 import type { Catalogue, LiveFlow } from './catalogue.ts'
+import { hideContact } from './contact.ts'
 import type { Moving } from './elsewhere.ts'
 import type { HelperAnswer } from './held.ts'
 import type { TeamAnswer } from './visit-team.ts'
@@ -275,7 +276,8 @@ export function emit(draft: Draft, said: Said): Outgoing {
   const outgoing: Outgoing = { message, starts: [] }
   draft.out.push(outgoing)
   const top = topFrame(draft)
-  const noted = hide ? whole.replaceAll(hide, '••••') : whole
+  const told = hideContact(whole, draft.state.frames, draft.moment.visits)
+  const noted = hide ? told.replaceAll(hide, '••••') : told
   note(draft, 'bot', noted, top ? { flow: top.flow, step: top.step } : {})
   return outgoing
 }

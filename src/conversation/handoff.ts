@@ -1,6 +1,8 @@
 /** Handing a resident to a person, first form: a ticket is stored, the resident hears when someone comes and may go on alone. */
 import type { Ticket } from '../records.ts'
 import { isKept } from './agree.ts'
+import { withoutContact } from './contact.ts'
+import { hidesTries } from './contact-asked.ts'
 import { count, type Draft, emit, lead, liveFlow, phrase, say, setTimer, topFrame } from './draft.ts'
 import { keptDays } from './first.ts'
 import { showMenu } from './menu.ts'
@@ -39,9 +41,11 @@ export function openTicket(
     reason,
     ...standingOf(draft),
     ...(stage ? { stage: `${stage}/${stages?.stages}` } : {}),
-    answers: Object.fromEntries(Object.entries(frame?.answers ?? {}).map(([name, { said }]) => [name, said])),
+    answers: Object.fromEntries(
+      Object.entries(withoutContact(frame?.answers ?? {})).map(([name, { said }]) => [name, said]),
+    ),
     // What was tried is the resident's own words: kept only from people who agreed.
-    tries: state.consent.state === 'yes' ? tries.slice(-TRIES_MAX) : [],
+    tries: state.consent.state === 'yes' && !hidesTries(draft, reason) ? tries.slice(-TRIES_MAX) : [],
     path: [...(frame?.trail ?? []), ...draft.path].slice(-STEPS_ON_TICKET),
     openedAt: before?.openedAt ?? moment.now,
     state: 'waiting',

@@ -6,6 +6,7 @@ import type { Address, Author, ConversationKey, Input, SecretFinding } from '../
 import type { Answer, Conversation, ConversationState, Timer } from '../records.ts'
 import { agreesWhileHeld } from './agree.ts'
 import { settleBooks } from './books.ts'
+import { contactAsked, hideSaid } from './contact-asked.ts'
 import { count, type Draft, flushLead, lead, type Moment, note, say, topFrame } from './draft.ts'
 import { onTimer } from './due-timers.ts'
 import { movedAway, moveHere } from './elsewhere.ts'
@@ -124,8 +125,10 @@ export function turn(
   moment: Moment,
 ): Decision {
   const draft = newDraft(key, address, before, moment)
+  const asked = contactAsked(draft)
   happen(draft, happening)
   if (draft.erase !== 'all') flushLead(draft)
+  if (happening.kind === 'inbound' && happening.input.kind !== 'press') hideSaid(draft, asked)
   settleBooks(draft, before)
   return { ...draft, withdraw: draft.withdraw ?? (isAct(happening) ? 'later' : undefined) }
 }

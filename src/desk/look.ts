@@ -1,5 +1,6 @@
 /** A card opened: what was said, answered and tried, and what can be done at this step. */
 import type { Catalogue, LiveFlow } from '../conversation/catalogue.ts'
+import { withoutContact } from '../conversation/contact.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { View } from '../flows/steps/step.ts'
 import { nextOf, straightWay } from '../flows/straight.ts'
@@ -22,7 +23,7 @@ export function viewOf({ state, address }: Conversation, catalogue: Catalogue, n
     consent: state.consent.state === 'yes',
     pair: pair ?? common?.default_pair ?? { resident: 'bác', bot: 'cháu' },
     ...(state.name ? { name: state.name } : {}),
-    answers: state.frames.at(-1)?.answers ?? {},
+    answers: withoutContact(state.frames.at(-1)?.answers ?? {}),
     brief: false,
     done: [],
     visits: 0,
@@ -44,7 +45,10 @@ export function aroundStep(
   return {
     tries: agreed ? ticket.tries : [],
     answers: agreed
-      ? Object.entries(frame?.answers ?? {}).map(([name, { said }]) => ({ name: questionOf(name, live), said }))
+      ? Object.entries(withoutContact(frame?.answers ?? {})).map(([name, { said }]) => ({
+          name: questionOf(name, live),
+          said,
+        }))
       : [],
     ...(helper && live
       ? {

@@ -2,6 +2,7 @@
  * What the resident would get on being handed back: the very turn that will decide it, run without committing. The turn is
  * pure, so nothing happens; what it says is fitted to the channel as delivery would.
  */
+import { hideContact } from '../conversation/contact.ts'
 import { type Happening, turn } from '../conversation/turn.ts'
 import type { Conversation, Document, Helper, Ticket } from '../records.ts'
 import type { HandBackPreview } from './api.ts'
@@ -51,5 +52,12 @@ export function previewTurn(
   })
   if (decision.answer?.kind !== 'done') return null
   const messages = decision.out.flatMap(({ message }) => world.fit(message, address, state.reply))
-  return { messages: messages.map(({ text, buttons }) => ({ text, buttons: buttons.map(({ label }) => label) })) }
+  // Whose home it is stays with the team that comes: the resident reads it whole.
+  const frames = [...state.frames, ...decision.state.frames]
+  return {
+    messages: messages.map(({ text, buttons }) => ({
+      text: hideContact(text, frames),
+      buttons: buttons.map(({ label }) => label),
+    })),
+  }
 }

@@ -1,14 +1,18 @@
 /**
- * Name, phone and address of a home visit, and the code that is read out at the door, lie sealed in whatever store there
- * is: a copy of it gives away nobody's home. Above this file a visit is open, below it is closed; nothing else knows.
+ * Name, phone and address of a home visit, the code that is read out at the door, and what our own page has shown somebody
+ * (they read there what they gave) lie sealed in whatever store there is: a copy of it gives away nobody's home. Above
+ * this file they are open, below it closed; nothing else knows.
  */
-import type { Document, DocumentWrite, Visit } from '../records.ts'
+import type { Document, DocumentWrite } from '../records.ts'
 import { seal, unseal } from '../seal.ts'
 import type { Store } from './store.ts'
 
 const VISIT = 'visit'
-/** What is sealed, all of it as one. */
-const SEALED = ['name', 'phone', 'address', 'code'] as const
+/** What is sealed of each kind, all of it as one. */
+const SEALED: ReadonlyMap<string, readonly string[]> = new Map([
+  [VISIT, ['name', 'phone', 'address', 'code']],
+  ['web-message', ['text']],
+])
 /** Of the key, kept in the record so that keys can be changed one day. */
 const KEY_NUMBER = 1
 const PAGE = 500
@@ -31,7 +35,7 @@ export function sealingVisits(store: Store, key: Buffer): Store {
     },
     async listDocuments(kind, query) {
       const documents = await store.listDocuments(kind, query)
-      return kind === VISIT ? documents.map((document) => opened(document, key)) : documents
+      return SEALED.has(kind) ? documents.map((document) => opened(document, key)) : documents
     },
   }
 }
@@ -49,7 +53,7 @@ export async function sealStoredVisits(store: Store, key: Buffer): Promise<numbe
     const page = await store.listDocuments(VISIT, { max: PAGE, ...(after === undefined ? {} : { after }) })
     for (const document of page) {
       const body = document.body as Record<string, unknown>
-      if (!SEALED.some((field) => body[field] !== undefined)) continue
+      if (!SEALED.get(VISIT)?.some((field) => body[field] !== undefined)) continue
       const next = { document: { ...document, version: document.version + 1 }, replaces: document.version }
       // Lost to somebody who writes it at this moment: they close it.
       if (await store.putDocument(closed(next, key))) count += 1
@@ -62,26 +66,26 @@ export async function sealStoredVisits(store: Store, key: Buffer): Promise<numbe
 
 function closed(write: DocumentWrite, key: Buffer): DocumentWrite {
   const { kind, id, body } = write.document
-  if (kind !== VISIT) return write
-  const open = body as Visit & Closed
+  const fields = SEALED.get(kind)
+  if (fields === undefined) return write
+  const open = body as Readonly<Record<string, unknown>>
   const secret = Object.fromEntries(
-    SEALED.flatMap((field) => (open[field] === undefined ? [] : [[field, open[field]]])),
+    fields.flatMap((field) => (open[field] === undefined ? [] : [[field, open[field]]])),
   )
   if (Object.keys(secret).length === 0) return write
-  const rest = Object.fromEntries(
-    Object.entries(open).filter(([field]) => !(SEALED as readonly string[]).includes(field)),
-  )
-  const sealed = { ...rest, sealed: seal(key, nameOf(id), secret), sealedBy: KEY_NUMBER }
+  const rest = Object.fromEntries(Object.entries(open).filter(([field]) => !fields.includes(field)))
+  const sealed = { ...rest, sealed: seal(key, nameOf(kind, id), secret), sealedBy: KEY_NUMBER }
   return { ...write, document: { ...write.document, body: sealed } }
 }
 
 function opened(document: Document, key: Buffer): Document {
-  if (document.kind !== VISIT) return document
-  const { sealed, sealedBy, ...rest } = document.body as Closed
+  const { kind, id, body } = document
+  if (!SEALED.has(kind)) return document
+  const { sealed, sealedBy, ...rest } = body as Closed
   if (sealed === undefined || sealedBy !== KEY_NUMBER) return document
-  const secret = unseal(key, nameOf(document.id), sealed)
+  const secret = unseal(key, nameOf(kind, id), sealed)
   return typeof secret === 'object' && secret !== null ? { ...document, body: { ...rest, ...secret } } : document
 }
 
 /** Bound to its record: one visit's contact put into another does not open. */
-const nameOf = (id: string): string => `${VISIT} ${id}`
+const nameOf = (kind: string, id: string): string => `${kind} ${id}`
