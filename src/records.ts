@@ -245,6 +245,8 @@ export interface Ticket {
   /** Answers of the run, masked, and what was tried at the step. */
   readonly answers: Readonly<Record<string, string>>
   readonly tries: readonly string[]
+  /** Answers at the step that were not understood. */
+  readonly misses?: number
   /** Path of steps in the run, for staff when a flow failed. */
   readonly path: readonly string[]
   readonly openedAt: number

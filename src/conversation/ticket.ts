@@ -75,7 +75,7 @@ export function whoOf({ state }: Draft): Ticket['who'] {
 }
 
 /** Where the resident stands, for the card. */
-export function standingOf(draft: Draft): Pick<Ticket, 'flow' | 'step'> {
+export function standingOf(draft: Draft): Pick<Ticket, 'flow' | 'step' | 'misses'> {
   const frame = topFrame(draft)
-  return frame ? { flow: frame.flow, step: frame.step } : {}
+  return frame ? { flow: frame.flow, step: frame.step, misses: frame.misses } : {}
 }

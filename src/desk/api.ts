@@ -29,6 +29,8 @@ export interface Card {
   readonly flow?: { readonly id: string; readonly title: string }
   readonly step?: { readonly id: string; readonly title: string; readonly stage?: string }
   readonly reason: Ticket['reason']
+  /** Answers at the step that were not understood; absent: none. */
+  readonly misses?: number
   readonly urgent: boolean
   readonly waitingSince: number
   readonly front: boolean
@@ -126,7 +128,7 @@ export interface Opened {
   readonly older: boolean
   /** When the bot stopped: lines after it are with a person, or wait for one. */
   readonly stoppedAt: number
-  /** Answers of the run, masked; what was tried at the step; the bot's last sentence. */
+  /** Answers of the run, masked; what they last said at the step before it was left to a person; the bot's last sentence. */
   readonly answers: readonly { readonly name: string; readonly said: string }[]
   readonly tries: readonly string[]
   readonly asked?: string

@@ -52,6 +52,7 @@ export function cardOf({ id, sort, body }: Document<Ticket>, { catalogue, channe
     policeOnly: POLICE_TOPICS.has(body.topic),
     ...placeOf(body, catalogue),
     reason: body.reason,
+    ...(body.misses ? { misses: body.misses } : {}),
     urgent: body.urgent,
     waitingSince: body.waitingSince,
     front: body.front,

@@ -5,12 +5,14 @@ import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { View } from '../flows/steps/step.ts'
 import { nextOf, straightWay } from '../flows/straight.ts'
 import { fill } from '../flows/texts.ts'
-import type { Conversation, Ticket, TranscriptEntry } from '../records.ts'
+import type { Conversation, Frame, Ticket, TranscriptEntry } from '../records.ts'
 import type { Opened } from './api.ts'
 
 /** Steps at which nobody waits for the resident: not to be handed back at. */
 const PASSING: ReadonlySet<string> = new Set(['branch', 'call', 'visit'])
 const TITLE_CHARS = 50
+/** What is read at a glance. */
+const TRIES_SHOWN = 5
 
 /** For texts that staff read: in the main language, with the resident's words for each other. */
 export function viewOf({ state, address }: Conversation, catalogue: Catalogue, now: number): View {
@@ -36,6 +38,7 @@ export function aroundStep(
   conversation: Conversation,
   catalogue: Catalogue,
   now: number,
+  entries: readonly TranscriptEntry[] = [],
 ): Pick<Opened, 'answers' | 'hint' | 'steps' | 'tries'> {
   const frame = conversation.state.frames.at(-1)
   const live = frame && catalogue.flows.get(frame.flow)
@@ -43,7 +46,7 @@ export function aroundStep(
   const words = live?.words.get(MAIN_LANGUAGE)
   const helper = frame && words?.steps[frame.step]?.helper
   return {
-    tries: agreed ? ticket.tries : [],
+    tries: agreed ? triedAt(ticket, frame, entries) : [],
     answers: agreed
       ? Object.entries(withoutContact(frame?.answers ?? {})).map(([name, { said }]) => ({
           name: questionOf(name, live),
@@ -61,6 +64,19 @@ export function aroundStep(
       : {}),
     steps: frame && live ? stepsOf(live, frame.step) : [],
   }
+}
+
+/** Newest last: what was said at the step, and what the ticket itself remembers of it. */
+function triedAt(
+  { tries, waitingSince }: Ticket,
+  frame: Frame | undefined,
+  entries: readonly TranscriptEntry[],
+): readonly string[] {
+  const said = entries.filter(
+    ({ from, at, text }) =>
+      from === 'resident' && text !== '' && at < waitingSince && at > (frame?.since ?? waitingSince),
+  )
+  return [...new Set([...said.map(({ text }) => text), ...tries])].slice(-TRIES_SHOWN)
 }
 
 /** Title of the step that remembers the answer under this name. */

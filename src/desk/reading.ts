@@ -114,7 +114,7 @@ export async function openCard(world: DeskWorld, staff: StaffMember, ticket: Doc
     lines: await shown(world, staff, entries.slice(-LINES_SHOWN), conversation),
     older: entries.length > LINES_SHOWN,
     stoppedAt,
-    ...aroundStep(ticket.body, conversation, catalogue, now),
+    ...aroundStep(ticket.body, conversation, catalogue, now, entries),
     ...(asked === undefined ? {} : { asked }),
     canned: offered,
     ...(worked.length === 0 ? {} : { worked }),

@@ -92,6 +92,7 @@ export interface StandIn {
   readonly flow: { readonly id: string; readonly title: string }
   readonly stepAt: number
   readonly reason: Card['reason']
+  readonly misses?: number
   readonly urgent: boolean
   readonly policeOnly: boolean
   readonly kept?: false
@@ -216,6 +217,7 @@ export async function openDesk(): Promise<DeskRig> {
         flow: { id: 'vneid-cai-dat', title: 'Cài VNeID' },
         stepAt: 3,
         reason: 'stuck',
+        misses: 3,
         urgent: false,
         policeOnly: false,
         state: 'waiting',
@@ -316,6 +318,7 @@ export async function openDesk(): Promise<DeskRig> {
     flow: one.flow,
     step: { id: `s${one.stepAt}`, title: STEPS[one.stepAt] ?? '', stage: `${one.stepAt + 1}/${STEPS.length}` },
     reason: one.reason,
+    ...(one.misses ? { misses: one.misses } : {}),
     urgent: one.urgent,
     waitingSince: one.waitingSince,
     front: one.front,

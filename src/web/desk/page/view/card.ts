@@ -39,6 +39,7 @@ export function WaitingCard({ state, id }: { readonly state: State; readonly id:
         card.urgent && h('span', { class: 'chip warn' }, 'Cần gấp'),
         long && h('span', { class: 'chip warn' }, 'Chờ lâu'),
         h('span', { class: 'chip' }, card.suspected ? 'Nghi người đang giúp lừa đảo' : REASONS[card.reason]),
+        card.misses && h('span', { class: 'chip' }, `Sai ${card.misses} lần`),
         card.policeOnly && h('span', { class: 'chip' }, 'Việc của công an'),
         card.language !== 'vi' && h('span', { class: 'chip' }, `Tiếng: ${card.language}`),
         card.front && h('span', { class: 'chip' }, 'Đã có người giúp dở'),

@@ -98,7 +98,7 @@ function stuckLine({ now }: State, card: Card): string {
   const opened = chatOf(card.id).opened
   const parts = [stepText(card)]
   if (opened?.stoppedAt) parts.push(`dừng ${span(now - opened.stoppedAt)}`)
-  if (opened && opened.tries.length > 0) parts.push(`sai ${opened.tries.length} lần`)
+  if (card.misses) parts.push(`sai ${card.misses} lần`)
   return parts.join(' · ')
 }
 

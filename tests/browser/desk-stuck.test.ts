@@ -1,4 +1,4 @@
-/** "Bước này khó vì…", in one tap or none, and what worked for others. */
+/** What a card says of somebody who is stuck; why the step is hard, in one tap or none; and what worked for others. */
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type DeskRig, openDesk } from '../platforms/desk.ts'
@@ -21,6 +21,37 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const context of browser.contexts()) await context.close()
   await rig.close()
+})
+
+it('the card holds all that is known at a glance, on the smallest phone', async () => {
+  const at = rig.now()
+  rig.waits({
+    who: 'ông Tư',
+    reason: 'distress',
+    urgent: true,
+    misses: 2,
+    waitingSince: at - 12 * 60_000,
+    windowUntil: at + 90 * 60_000,
+  })
+  const lan = await openAs(browser, base, 'lan')
+  const card = lan.locator('.card').filter({ hasText: 'Ông Tư' })
+  for (const said of [
+    'Zalo',
+    'Cài VNeID – bước 4/6: Quét NFC',
+    'Cần gấp',
+    'Chờ lâu',
+    'Đang lo lắng',
+    'Sai 2 lần',
+    /Chờ 12 phút/,
+    /Zalo còn 1 giờ/,
+  ])
+    await card.getByText(said).waitFor()
+  if (process.env.SHOTS) await lan.screenshot({ path: `${process.env.SHOTS}/card.png` })
+  await card.getByRole('link').click()
+  await lan.getByText(/^Bước 4\/6 Quét NFC · dừng 12 phút · sai 2 lần/).click()
+  for (const said of ['Đã thử', 'máy không rung', 'Loại máy', 'Android', 'Câu cuối của trợ lý'])
+    await lan.getByText(said, { exact: true }).waitFor()
+  expect(await lan.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
 })
 
 it('goes along with the hand-back; a second tap takes it back', async () => {
