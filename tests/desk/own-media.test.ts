@@ -174,6 +174,20 @@ describe('a photo of a volunteer', () => {
   })
 })
 
+it('a photo the platform does not take is not sent as bare words: the volunteer is told', async () => {
+  rig.talk.platform([{ kind: 'rejected', reason: 'picture', plain: true }])
+  const before = rig.talk.heard.length
+  await send({ kind: 'photo', bytes: await photo('jpeg'), caption: 'Đây ạ' })
+  expect(sentSince(before)).toEqual([])
+  expect((await rig.open('lan')).lines.find(({ media }) => media)?.delivery).toBe('failed')
+})
+
+it('what was sent goes with its person', async () => {
+  await send({ kind: 'photo', bytes: await photo('jpeg') })
+  await rig.media.shelf.forget(rig.talk.key)
+  expect(kept()).toEqual([])
+})
+
 describe('a recording of a volunteer', () => {
   it.runIf(ffmpeg !== undefined)('goes out as what every phone plays, with its length', async () => {
     const before = rig.talk.heard.length

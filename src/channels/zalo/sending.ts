@@ -95,7 +95,7 @@ export function zaloSender(
       }
       const reply = await post(to, pictureMessage(words, uploaded.attachment))
       const isForgotten = reply.kind === 'error' && classOf('oa', reply.code) === 'upload'
-      if (isForgotten || message.media) uploads.forget(to.account, id)
+      if (isForgotten || (message.media && reply.kind === 'done')) uploads.forget(to.account, id)
       if (!isForgotten || isLast || clock.now() - began > SECOND_CALL_MS) return ended(reply, to)
     }
     return { kind: 'rejected', reason: 'picture', plain: true }

@@ -34,12 +34,15 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'preact/hooks': 'lib/hooks.js',
 }
 
+/** Of the web chat's page, which import nothing of a page's: recording, making photos small, keeping them in the browser. */
+const SHARED = ['recorder', 'shrink', 'waiting']
+
 /** One file for the browser. */
 const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css', 'visits.css']
 
 /** Fetched when a screen of them is opened. */
 const LATER =
-  /\/page\/(?:filters|view\/(?:visit(?:-\w+)?|visits|shift|habit|end-shift|welcome|practice|ward(?:-\w+)?|ten-chats|erase|bulk|canned))\.js$/
+  /\/(?:page\/(?:filters|view\/(?:visit(?:-\w+)?|visits|shift|habit|end-shift|welcome|practice|ward(?:-\w+)?|ten-chats|erase|bulk|canned|own-\w+))|shared\/(?:recorder|shrink))\.js$/
 
 const SCRIPT = 'text/javascript; charset=utf-8'
 
@@ -53,6 +56,10 @@ export function readDeskAssets(folder: URL = new URL('./', import.meta.url)): De
     const name = `page/${path}`
     const source = readFileSync(new URL(name, folder), 'utf8')
     named.push([name.replace(/\.ts$/, '.js'), SCRIPT, Buffer.from(ownScript(source, name))])
+  }
+  for (const name of SHARED) {
+    const source = readFileSync(new URL(`../chat/page/${name}.ts`, folder), 'utf8')
+    named.push([`shared/${name}.js`, SCRIPT, Buffer.from(ownScript(source, `shared/${name}.ts`))])
   }
   const style = STYLES.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n')
   named.push(['desk.css', 'text/css; charset=utf-8', Buffer.from(style)])
@@ -91,7 +98,8 @@ function scriptsBelow(folder: URL): readonly string[] {
 /** Proxies on mobile networks take `.ts` for video: in the browser every module is called `.js`. */
 function ownScript(source: string, name: string): string {
   const script = stripTypeScriptTypes(source).replace(/(\b(?:from |import\()'\.{1,2}\/[\w./-]+)\.ts'/g, "$1.js'")
-  return withPackages(script, name)
+  const up = '../'.repeat(name.split('/').length - 1)
+  return withPackages(script.replace(/from '(?:\.\.\/)+chat\/page\/(\w+)\.js'/g, `from '${up}shared/$1.js'`), name)
 }
 
 function packageScript(source: string, name: string): string {

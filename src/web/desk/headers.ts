@@ -29,7 +29,7 @@ export function deskHeaders(app: FastifyInstance, publicUrl: string): void {
       'trusted-types desk-worker',
     ].join('; '),
     'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    'permissions-policy': 'camera=(), microphone=(self), geolocation=(), payment=(), usb=()',
   }
   app.addHook('onRequest', async (request, reply) => {
     // A page's rules say nothing where a script or a style is fetched, and are longer than most of our scripts.

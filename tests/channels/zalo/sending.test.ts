@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { zaloChannel } from '../../../src/channels/zalo/channel.ts'
+import { ANONYMOUS } from '../../../src/channels/zalo/incoming.ts'
 import { OA, OTHER_OA } from '../../platforms/zalo.ts'
 import { message } from '../contract.ts'
 import { NOW, PNG } from '../tools.ts'
@@ -241,3 +242,36 @@ describe('the window', () => {
 function tokenKey(): string {
   return `zalo/tokens/${rig.platform.appId}/${OA}`
 }
+
+describe("a volunteer's own photo", () => {
+  const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(500, 7)])
+  const media = { kind: 'photo', id: 'a/o1-1', type: 'image/jpeg' } as const
+  const photo = message({ text: 'Chị Lan: Đây ạ', media, bytes: jpeg })
+
+  it('goes in one message with its words, uploaded for this one person and kept nowhere', async () => {
+    await open()
+    expect(await rig.channel.send(photo, rig.resident, OPEN)).toMatchObject({ kind: 'sent' })
+    expect(rig.person.chat.messages.at(-1)).toMatchObject({ text: 'Chị Lan: Đây ạ', picture: jpeg })
+    await rig.channel.send(photo, rig.resident, OPEN)
+    expect(rig.platform.callsOf(UPLOAD)).toHaveLength(2)
+  })
+
+  it('whose message fails after the upload is not uploaded again', async () => {
+    await open()
+    const send = () => rig.channel.send(photo, rig.resident, OPEN)
+    await rig.channel.send(message(), rig.resident, OPEN)
+    rig.platform.fails({ kind: 'error', code: -200 }, { path: CS })
+    expect(await send()).toMatchObject({ kind: 'retry' })
+    expect(await send()).toMatchObject({ kind: 'sent' })
+    expect(rig.platform.callsOf(UPLOAD)).toHaveLength(1)
+  })
+
+  it('is nothing for somebody who writes without an account, and nobody records a voice for Zalo', async () => {
+    await open()
+    const { limits, limitsFor } = rig.channel
+    const stranger = limitsFor?.({ ...rig.resident, person: `${ANONYMOUS}an` })
+    expect(limits.sends?.voice).toEqual({ why: expect.stringContaining('Zalo') })
+    expect(limitsFor?.(rig.resident)?.sends?.photo).toHaveProperty('bytes')
+    expect(stranger?.sends?.photo).toEqual({ why: expect.stringContaining('chữ') })
+  })
+})

@@ -15,6 +15,7 @@ import type {
 import { arranged, withLost } from './cards.ts'
 import { type Answer, ask, serverNow } from './client.ts'
 import { wipe } from './kept.ts'
+import { dropFiles, fileDrafts } from './own-files.ts'
 import { address, type Route } from './route.ts'
 import { RULES_TEXT } from './rules.ts'
 import { drop, forgetOutbox, queue, saveDraft } from './sending.ts'
@@ -260,6 +261,7 @@ export async function signOut(): Promise<void> {
   if (answer.kind === 'away')
     return toast('Chưa đăng xuất được vì chưa nối được máy chủ. Thử lại khi có mạng.', 'trouble')
   stopStream()
+  await dropFiles([...get().outbox, ...fileDrafts()].map(({ id }) => id))
   forgetOutbox()
   forgetAll()
   wipe()

@@ -76,6 +76,14 @@ export function sendFile<T>(path: string, blob: Blob): Promise<Answer<T>> {
   return request('POST', path, sent, async (response) => (await response.json()) as T, FILE_PATIENCE_MS)
 }
 
+/** A form with a file on its way: the server reads for a minute, and may make a recording anew for another half. */
+const UPLOAD_PATIENCE_MS = 100_000
+
+/** What is sent is a form with a file. */
+export function askForm<T>(path: string, body: FormData): Promise<Answer<T>> {
+  return request('POST', path, { body }, async (response) => (await response.json()) as T, UPLOAD_PATIENCE_MS)
+}
+
 type Method = 'GET' | 'POST' | 'PUT'
 
 async function request<T>(

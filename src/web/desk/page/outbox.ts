@@ -11,7 +11,10 @@ export interface Unsent {
   /** "bác Hoa", for when the card is gone. */
   readonly who: string
   readonly claim: number
+  /** Of a file: the line under it. */
   readonly text: string
+  /** A photo or recording of one's own; its bytes lie in the browser's database under the same id. */
+  readonly file?: OwnFile
   /** When it was written, ms. */
   readonly at: number
   /**
@@ -23,6 +26,12 @@ export interface Unsent {
   readonly tried?: boolean
   /** Refused: why, in the server's words. */
   readonly why?: string
+}
+
+export interface OwnFile {
+  readonly kind: 'photo' | 'voice'
+  /** Of a recording. */
+  readonly seconds?: number
 }
 
 /** Older ones are of no use to anybody, and say something about a resident: they are dropped at the next start. */

@@ -1,9 +1,10 @@
 /** Sends what waits in the outbox, one after the other, and keeps it until the server has it. */
-import type { Claimed, SayAsked } from '../../../desk/api.ts'
-import { ask, serverNow } from './client.ts'
+import type { Claimed, MediaAsked, SayAsked } from '../../../desk/api.ts'
+import { type Answer, ask, askForm, serverNow } from './client.ts'
 import { freshId } from './ids.ts'
 import { keep, keptJson, onKept } from './kept.ts'
-import { dropped, next, type Outcome, restored, settled, type Unsent } from './outbox.ts'
+import { dropped, next, type Outcome, type OwnFile, restored, settled, type Unsent } from './outbox.ts'
+import { backToDraft, dropFiles, fileOf, ownFilesOf } from './own-files.ts'
 import { cardOf, change, changeChat, get, takeCard } from './state.ts'
 
 /** Waits between attempts double up to this. */
@@ -41,6 +42,7 @@ export function restoreOutbox(id: string): void {
   const read = () => change({ outbox: restored(keptJson(`${id}:outbox`), Date.now()) })
   read()
   onKept(`${id}:outbox`, read)
+  void ownFilesOf(id, get().outbox)
 }
 
 export function forgetOutbox(): void {
@@ -66,6 +68,12 @@ export function queue(ticket: string, who: string, claim: number, text: string):
   void sendWaiting()
 }
 
+/** Its bytes are in the browser's database already, under this id. */
+export function queueFile(item: Omit<Unsent, 'at' | 'state'>): void {
+  changeOutbox((items) => [...items, { ...item, at: serverNow(), state: 'waiting' }])
+  void sendWaiting()
+}
+
 export function retry(id: string): void {
   changeOutbox((items) => items.map((item) => (item.id === id ? { ...item, state: 'waiting' } : item)))
   void sendWaiting()
@@ -73,6 +81,14 @@ export function retry(id: string): void {
 
 export function drop(ids: readonly string[]): void {
   changeOutbox((items) => dropped(items, ids))
+  void dropFiles(ids)
+}
+
+/** A file that was not taken is looked at once more; its bytes stay. */
+export function takeBack(item: Unsent): boolean {
+  if (!backToDraft(item)) return false
+  changeOutbox((items) => dropped(items, [item.id]))
+  return true
 }
 
 export async function sendWaiting(): Promise<void> {
@@ -94,16 +110,16 @@ export async function sendWaiting(): Promise<void> {
 
 /** @returns false: later again */
 async function send(item: Unsent): Promise<boolean> {
-  const { id, ticket, claim, text } = item
+  const { id, ticket } = item
   // Noted before it leaves: a tab killed on the way must not call it unsent.
   changeOutbox((items) => settled(items, id, { kind: 'again' }))
-  const asked: SayAsked = { id, claim, text }
-  const answer = await ask<Claimed>('POST', `/api/desk/tickets/${ticket}/say`, asked)
+  const answer = item.file ? await sendFile(item, item.file) : await sendWords(item)
   const outcome = outcomeOf(answer)
   if (
     outcome.kind === 'refused' &&
     answer.kind === 'refused' &&
     answer.code === 'unsafe' &&
+    !item.file &&
     onStopped(item, outcome.why)
   ) {
     drop([id])
@@ -114,10 +130,31 @@ async function send(item: Unsent): Promise<boolean> {
   if (outcome.kind === 'lost') onLost()
   if (answer.kind === 'ok') {
     takeCard(answer.value.card)
+    if (item.file) void dropFiles([id])
     await onSent(ticket)
   }
   return true
 }
+
+type Sent = Promise<Answer<Claimed>>
+
+function sendWords({ id, ticket, claim, text }: Unsent): Sent {
+  const asked: SayAsked = { id, claim, text }
+  return ask('POST', `/api/desk/tickets/${ticket}/say`, asked)
+}
+
+async function sendFile({ id, ticket, claim, text }: Unsent, { kind }: OwnFile): Sent {
+  const blob = await fileOf(id)
+  if (!blob) return { kind: 'refused', status: 410, code: 'gone', message: GONE }
+  const asked: MediaAsked = { id, claim, kind }
+  const form = new FormData()
+  if (text !== '') form.set('caption', text)
+  form.set('file', blob)
+  const query = new URLSearchParams({ id: asked.id, claim: String(asked.claim), kind: asked.kind })
+  return await askForm(`/api/desk/tickets/${ticket}/media?${query}`, form)
+}
+
+const GONE = 'tệp này không còn trên máy. Xin chụp hoặc thu lại.'
 
 function outcomeOf(answer: Awaited<ReturnType<typeof ask<Claimed>>>): Outcome {
   if (answer.kind === 'ok') return { kind: 'sent' }

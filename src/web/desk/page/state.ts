@@ -104,6 +104,7 @@ export type Sheet =
       readonly reason: string
       readonly prove: boolean
     }
+  | { readonly kind: 'own-photo' | 'own-voice'; readonly ticket: string }
   | { readonly kind: 'keys' | 'rules' | 'end-shift' | 'sign-out' }
   | { readonly kind: 'canned' | 'pictures' | 'schedule' | 'finish' | 'take-over'; readonly ticket: string }
   | { readonly kind: 'transfer'; readonly ticket: string; readonly colleagues: Loaded<readonly Colleague[]> }

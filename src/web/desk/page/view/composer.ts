@@ -2,7 +2,8 @@
 import { type ComponentChildren, h } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Card } from '../../../../desk/api.ts'
-import { say, showSheet, typed } from '../acts.ts'
+import { say, showSheet, toast, typed } from '../acts.ts'
+import { dropDraft, fileDraftOf } from '../own-files.ts'
 import { draftOf, saveDraft } from '../sending.ts'
 import { changeChat, chatOf, type State } from '../state.ts'
 import { windowOf } from '../words.ts'
@@ -80,6 +81,7 @@ export function Composer({ state, card }: { readonly state: State; readonly card
       onInput: (event: Event) => write((event.target as HTMLTextAreaElement).value),
       onKeyDown: keyed,
     }),
+    h(DraftBar, { ticket }),
     refusal && h('p', { class: 'refusal', id: 'refusal', role: 'alert' }, `Chưa gửi. ${refusal}`),
     h(
       'div',
@@ -88,6 +90,7 @@ export function Composer({ state, card }: { readonly state: State; readonly card
       chatOf(ticket).opened?.pictures?.length
         ? h('button', { type: 'button', onClick: () => showSheet({ kind: 'pictures', ticket }) }, 'Hình')
         : null,
+      h(OwnFiles, { ticket, blocked: open?.state === 'closed' ? 'kênh đã đóng' : '' }),
       h(
         'button',
         { type: 'submit', class: 'main', 'aria-disabled': blocked ? 'true' : undefined },
@@ -95,6 +98,86 @@ export function Composer({ state, card }: { readonly state: State; readonly card
         blocked && h('span', { class: 'unseen' }, ` – ${blocked}`),
       ),
     ),
+  )
+}
+
+/** A photo or recording of one's own. What the channel does not take is said when it is pressed, before anybody records. */
+function OwnFiles({ ticket, blocked }: { readonly ticket: string; readonly blocked: string }): ComponentChildren {
+  const picker = useRef<HTMLInputElement>(null)
+  const [busy, setBusy] = useState(false)
+  // Fetched once somebody is helped, so that they are there when the network is not.
+  useEffect(() => {
+    for (const screen of [import('./own-photo.ts'), import('./own-voice.ts')]) screen.catch(() => {})
+  }, [])
+  const { sends } = chatOf(ticket).opened ?? {}
+  if (!sends) return null
+  const why = (kind: 'photo' | 'voice') => {
+    const can = sends[kind]
+    return 'why' in can && can.why ? can.why : blocked ? `Chưa gửi được: ${blocked}.` : ''
+  }
+  const button = (kind: 'photo' | 'voice', text: string, press: () => void) => {
+    const not = why(kind)
+    return h(
+      'button',
+      {
+        key: kind,
+        type: 'button',
+        'aria-disabled': not ? 'true' : undefined,
+        onClick: () => {
+          if (not) toast(not, 'trouble')
+          else if (!fileDraftOf(ticket)) press()
+          else showSheet({ kind: fileDraftOf(ticket)?.kind === 'voice' ? 'own-voice' : 'own-photo', ticket })
+        },
+      },
+      text,
+      not && h('span', { class: 'unseen' }, ` – ${not}`),
+    )
+  }
+  const chosen = async (event: Event) => {
+    const input = event.target as HTMLInputElement
+    const [file] = input.files ?? []
+    if (!file) return
+    setBusy(true)
+    try {
+      const { takePhoto } = await import('./own-photo.ts')
+      await takePhoto(ticket, file)
+    } catch {
+      toast('Chưa mở được phần gửi ảnh. Kiểm tra mạng rồi chọn lại ảnh.', 'trouble')
+    } finally {
+      // The same photo may be chosen again.
+      input.value = ''
+      setBusy(false)
+    }
+  }
+  return [
+    h('input', {
+      key: 'picker',
+      ref: picker,
+      type: 'file',
+      id: 'own-photo',
+      accept: 'image/*',
+      hidden: true,
+      tabIndex: -1,
+      'aria-hidden': 'true',
+      onChange: (event: Event) => void chosen(event),
+    }),
+    button('photo', busy ? 'Đang mở…' : 'Ảnh', () => picker.current?.click()),
+    button('voice', 'Thu âm', () => showSheet({ kind: 'own-voice', ticket })),
+  ]
+}
+
+/** It waits for a second look, whatever happened to the page meanwhile. */
+function DraftBar({ ticket }: { readonly ticket: string }): ComponentChildren {
+  const draft = fileDraftOf(ticket)
+  if (!draft) return null
+  const what = draft.kind === 'photo' ? 'ảnh' : 'lời nói'
+  const look = () => showSheet({ kind: draft.kind === 'photo' ? 'own-photo' : 'own-voice', ticket })
+  return h(
+    'div',
+    { class: 'row own-draft' },
+    h('p', { class: 'kept' }, `Có ${what} chưa gửi.`),
+    h('button', { type: 'button', onClick: look }, `Xem ${what}`),
+    h('button', { type: 'button', onClick: () => void dropDraft(ticket) }, 'Bỏ'),
   )
 }
 

@@ -2,8 +2,9 @@
 import { type ComponentChildren, h } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Card, Line } from '../../../../desk/api.ts'
-import { ofTicket, type Unsent } from '../outbox.ts'
-import { drop, retry } from '../sending.ts'
+import { showSheet, toast } from '../acts.ts'
+import { type OwnFile, ofTicket, type Unsent } from '../outbox.ts'
+import { drop, retry, takeBack } from '../sending.ts'
 import { chatOf, type State } from '../state.ts'
 import { readOlder } from '../sync.ts'
 import { clockTime, dayTime } from '../when.ts'
@@ -87,8 +88,12 @@ function shownQueue(items: readonly Unsent[], lines: readonly Line[]): readonly 
     (item) =>
       item.state !== 'lost' &&
       !own.some(
-        ({ id, text, at }) =>
-          id === item.id || (item.tried && text.trim() === item.text.normalize('NFC') && at >= item.at - SLACK_MS),
+        ({ id, text, at, media }) =>
+          id === item.id ||
+          (item.tried &&
+            text.trim() === item.text.normalize('NFC') &&
+            media?.[0]?.kind === item.file?.kind &&
+            at >= item.at - SLACK_MS),
       ),
   )
 }
@@ -130,13 +135,27 @@ function delivered(delivery: NonNullable<Line['delivery']>, card: Card): string 
   }
 }
 
+/** "Ảnh", "Lời nói · 0:07" */
+export function fileWords({ kind, seconds = 0 }: OwnFile): string {
+  if (kind === 'photo') return 'Ảnh'
+  return `Lời nói · ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+/** Opens the sheet it was sent from. */
+export function lookAgain(item: Unsent): void {
+  const kind = item.file?.kind === 'voice' ? 'own-voice' : 'own-photo'
+  if (takeBack(item)) return showSheet({ kind, ticket: item.ticket })
+  toast('Còn một ảnh hoặc lời nói khác đang chờ bạn xem. Gửi hoặc bỏ cái ấy trước.', 'trouble')
+}
+
 function QueuedView({ item, state }: { readonly item: Unsent; readonly state: State }): ComponentChildren {
   const { net } = state
   return h(
     'li',
     { class: 'line person mine queued' },
     h('p', { class: 'by' }, 'Tôi · ', clockTime(item.at)),
-    h('p', { class: 'text', dir: 'auto' }, item.text),
+    item.file && h('p', { class: 'media' }, fileWords(item.file)),
+    item.text !== '' && h('p', { class: 'text', dir: 'auto' }, item.text),
     item.state === 'refused'
       ? h(
           'div',
@@ -145,7 +164,9 @@ function QueuedView({ item, state }: { readonly item: Unsent; readonly state: St
           h(
             'div',
             { class: 'row' },
-            h('button', { type: 'button', onClick: () => retry(item.id) }, 'Thử lại'),
+            item.file
+              ? h('button', { type: 'button', onClick: () => lookAgain(item) }, 'Sửa lại')
+              : h('button', { type: 'button', onClick: () => retry(item.id) }, 'Thử lại'),
             h('button', { type: 'button', onClick: () => drop([item.id]) }, 'Xóa'),
           ),
         )

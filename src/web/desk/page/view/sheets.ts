@@ -35,6 +35,10 @@ export function Sheets({ state }: { readonly state: State }): ComponentChildren 
       return h(Pictures, { ticket: sheet.ticket })
     case 'photo':
       return h(Photo, { sheet })
+    case 'own-photo':
+      return h(Later, { state, name: 'own-photo', load: async () => (await import('./own-photo.ts')).OwnPhoto })
+    case 'own-voice':
+      return h(Later, { state, name: 'own-voice', load: async () => (await import('./own-voice.ts')).OwnVoice })
     case 'end-shift':
       return h(Later, { state, name: 'end-shift', load: async () => (await import('./end-shift.ts')).EndShift })
     case 'keys':

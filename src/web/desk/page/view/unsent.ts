@@ -6,6 +6,7 @@ import { draftOf, drop, saveDraft } from '../sending.ts'
 import { type cardOf, change, changeChat, type State } from '../state.ts'
 import { clockTime } from '../when.ts'
 import { capital } from '../words.ts'
+import { fileWords, lookAgain } from './log.ts'
 
 interface UnsentProps {
   readonly state: State
@@ -18,8 +19,10 @@ export function UnsentPanel({ state, ticket, items }: UnsentProps): ComponentChi
   if (lost.length === 0) return null
   const card = state.list.byId.get(ticket)
   const who = card?.who ?? lost[0]?.who ?? ''
+  const isMine = card?.mine && card.state === 'held'
   const ids = lost.map(({ id }) => id)
-  const text = lost.map((item) => item.text).join('\n')
+  const words = lost.filter(({ file }) => !file)
+  const text = words.map((item) => item.text).join('\n')
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text)
@@ -31,7 +34,7 @@ export function UnsentPanel({ state, ticket, items }: UnsentProps): ComponentChi
   const back = () => {
     const draft = draftOf(ticket)
     saveDraft(ticket, draft === '' ? text : `${draft}\n${text}`)
-    drop(ids)
+    drop(words.map(({ id }) => id))
     // The field reads its draft again.
     changeChat(ticket, { refusal: null })
     change({ news: 'Đã đưa vào ô trả lời' })
@@ -45,14 +48,23 @@ export function UnsentPanel({ state, ticket, items }: UnsentProps): ComponentChi
     h(
       'ul',
       {},
-      lost.map((item) => h('li', { key: item.id }, item.text)),
+      lost.map((item) =>
+        item.file
+          ? h(
+              'li',
+              { key: item.id },
+              `${fileWords(item.file)}${item.text === '' ? '' : ` · ${item.text}`} `,
+              isMine && h('button', { type: 'button', onClick: () => lookAgain(item) }, 'Xem rồi gửi lại'),
+            )
+          : h('li', { key: item.id }, item.text),
+      ),
     ),
     h(
       'div',
       { class: 'row' },
-      card?.mine && card.state === 'held' && button('Đưa vào ô trả lời', back),
-      card && button('Chuyển thành ghi chú', () => void unsentToNote(ticket, lost)),
-      button('Sao chép', () => void copy()),
+      isMine && text !== '' && button('Đưa vào ô trả lời', back),
+      card && text !== '' && button('Chuyển thành ghi chú', () => void unsentToNote(ticket, words)),
+      text !== '' && button('Sao chép', () => void copy()),
       button('Xóa', () => drop(ids)),
     ),
   )
