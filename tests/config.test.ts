@@ -57,6 +57,12 @@ describe('settings', () => {
       { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_SECRET: 'abc' },
       'TELEGRAM_WEBHOOK_SECRET: holds other characters or is too short',
     ],
+    ['a group without a bot', { TELEGRAM_DESK_GROUP: '-1001234567890' }, 'TELEGRAM_DESK_GROUP: is set without a bot'],
+    [
+      'a group that is no supergroup',
+      { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_SECRET: SECRET, TELEGRAM_DESK_GROUP: '-12345' },
+      'TELEGRAM_DESK_GROUP: is no number of a supergroup',
+    ],
     [
       'a Redis that is none',
       { REDIS_URL: 'http://localhost:6379', DATA_KEY: KEY },

@@ -4,7 +4,7 @@ import { type Outgoing, outgoing } from '../../src/channels/outgoing.ts'
 import type { Finding, Operator } from '../../src/channels/setup.ts'
 import { telegramSetup } from '../../src/channels/telegram/setup.ts'
 import { channelTools, NOW } from '../channels/tools.ts'
-import { type TelegramStandIn, telegramStandIn } from '../platforms/telegram.ts'
+import { type Group, type TelegramStandIn, telegramStandIn } from '../platforms/telegram.ts'
 
 const SECRET = 'c2VjcmV0_of-nobody-at-all'
 const OURS = 'https://bot.example.vn/webhooks/telegram'
@@ -52,6 +52,48 @@ describe('looking at Telegram', () => {
     await platform.close()
     expect(await examine()).toMatchObject([{ about: 'Kết nối', state: 'broken' }])
     platform = await telegramStandIn()
+  })
+
+  it.each<[string, (group: Group) => void, string]>([
+    ['a group in which all is well', () => {}, 'ok'],
+    [
+      'a group without topics',
+      (group) => {
+        group.isForum = false
+      },
+      'Chủ đề',
+    ],
+    [
+      'a group whose admin it is not',
+      (group) => {
+        group.rights.admin = false
+      },
+      'chưa là quản trị viên',
+    ],
+    [
+      'a group whose topics it may not manage',
+      (group) => {
+        group.rights.manageTopics = false
+      },
+      'Quản lý chủ đề',
+    ],
+    [
+      'a group in which it may not delete',
+      (group) => {
+        group.rights.deleteMessages = false
+      },
+      'Xóa tin nhắn',
+    ],
+    ['a group that is gone', (group) => group.delete(), 'không thấy nhóm'],
+  ])('finds %s', async (_what, change, found) => {
+    const group = platform.group()
+    change(group)
+    const { token: botToken, apiRoot } = platform
+    const settings = { botToken, webhookSecrets: [SECRET], apiRoot, group: group.id }
+    const findings = await telegramSetup(settings).examine(channelTools(client))
+    const about = findings.filter((one) => one.about === 'Nhóm tình nguyện viên')
+    if (found === 'ok') expect(about.map(({ state }) => state)).toEqual(['ok'])
+    else expect(about.map((one) => `${one.state} ${one.found}`).join()).toContain(found)
   })
 
   it('has a remedy for whatever is not well', async () => {
