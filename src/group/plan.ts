@@ -92,7 +92,9 @@ function fullWant(seen: Seen, topic: Topic, body: Ticket): Want | null {
   if (sign) return sign
   if (active && topic.shut) return { act: 'reopen', urgency: URGENCY.result }
   if (topic.card === undefined) return active ? { act: 'card', urgency: newcomer } : null
-  if (topic.told !== stateKey(body)) return { act: 'tell', urgency: URGENCY.result }
+  // Who has just come waits, as the card says: nothing is posted, and no place of the twenty taken.
+  const knows = topic.told === undefined && state === 'waiting'
+  if (topic.told !== stateKey(body)) return { act: 'tell', urgency: knows ? URGENCY.free : URGENCY.result }
   const warnAt = (body.helper?.leaseUntil ?? 0) - (seen.leaseMs - seen.warnMs)
   if (state === 'held' && now >= warnAt && topic.warned !== body.helper?.leaseUntil)
     return { act: 'warn', urgency: URGENCY.result }
