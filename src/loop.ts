@@ -8,6 +8,21 @@ export const realAfter: After = (ms, then) => {
   return () => clearTimeout(timer)
 }
 
+/** Long work in pieces gives way after each of these, so that no resident's turn waits much longer than for another's, ms. */
+export const SLICE_MS = 8
+
+/** Runs long work to its end, letting everything else in between its pieces. */
+export async function inSlices<T>(work: Generator<void, T>): Promise<T> {
+  for (;;) {
+    const until = performance.now() + SLICE_MS
+    do {
+      const { done, value } = work.next()
+      if (done) return value
+    } while (performance.now() < until)
+    await new Promise((go) => setImmediate(go))
+  }
+}
+
 export interface Loop {
   /** Runs as soon as it may: now, or after the run in progress. While it backs off from an error, it is left alone. */
   wake(): void

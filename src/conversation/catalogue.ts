@@ -7,7 +7,7 @@ import { MAIN_LANGUAGE, withLent } from '../flows/lending.ts'
 import type { CommonWords } from '../flows/own-words.ts'
 import type { AreaBook } from '../understanding/answers.ts'
 import { type PhraseIndex, phraseIndex } from '../understanding/phrases.ts'
-import { buildTopics, type TopicIndex } from '../understanding/topics.ts'
+import { buildTopics, learnTopics, type TopicIndex } from '../understanding/topics.ts'
 
 export interface LiveFlow {
   readonly definition: FlowDefinition
@@ -50,31 +50,23 @@ const AHEAD_MAX = 12
 
 /**
  * @param before   built earlier: flows, words and lists that are the very same are taken from it instead of made again
- * @param relearn  false: the topic finder stays as it was, for a catalogue that only plays a draft
+ * @param topics   learned already, or left as it was for a catalogue that only plays a draft; else learned here, at once
  */
 export function buildCatalogue(
   loaded: LoadedCatalogue,
   retentionDays = 90,
   before?: Catalogue,
-  relearn = true,
+  topics?: TopicIndex,
 ): Catalogue {
   const { flows, place } = loaded
   const sameCommon = before !== undefined && before.loaded.common === loaded.common
   const sameWorld = sameCommon && before.place === place
   const common = withLists(loaded.common)
   const live = new Map<string, LiveFlow>()
-  const documents: { flow: string; language: string; title: string; summary?: string; examples: readonly string[] }[] =
-    []
-  const byGroup = [...flows].sort(([, a], [, b]) => sectionOf(a) - sectionOf(b))
-  for (const [id, flow] of byGroup) {
+  for (const [id, flow] of inMenuOrder(flows)) {
     const { definition, words, revision } = flow
     const known = sameWorld && before.loaded.flows.get(id) === flow ? before.flows.get(id) : undefined
     if (known) live.set(id, known)
-    if (!definition.part) {
-      for (const [language, { title, summary, examples }] of words) {
-        documents.push({ flow: id, language, title, ...(summary ? { summary } : {}), examples: examples ?? [] })
-      }
-    }
     if (known) continue
     const compiled = compile(definition, place)
     const main = words.get(MAIN_LANGUAGE)
@@ -96,15 +88,11 @@ export function buildCatalogue(
       if (move.startsWith('language_')) languageWords[move] = [...(languageWords[move] ?? []), ...phrases]
     }
   }
-  const person = [...common.values()].flatMap((words) => words.moves.human ?? [])
   return {
     flows: live,
     place,
     common,
-    topics:
-      sameCommon && (!relearn || isDeepStrictEqual(taughtBy(before.loaded), taughtBy(loaded)))
-        ? before.topics
-        : buildTopics(documents, { person }),
+    topics: topics ?? (teachesNothing(loaded, before) ? before.topics : buildTopics(...lessonsOf(loaded))),
     phrases: sameCommon
       ? before.phrases
       : new Map(
@@ -122,6 +110,32 @@ export function buildCatalogue(
   }
 }
 
+/** A topic finder for these definitions, in pieces; the one there is where they teach nothing new. */
+export function* learnFrom(loaded: LoadedCatalogue, before?: Catalogue): Generator<void, TopicIndex> {
+  return teachesNothing(loaded, before) ? before.topics : yield* learnTopics(...lessonsOf(loaded))
+}
+
+function teachesNothing(loaded: LoadedCatalogue, before: Catalogue | undefined): before is Catalogue {
+  return (
+    before !== undefined &&
+    before.loaded.common === loaded.common &&
+    isDeepStrictEqual(taughtBy(before.loaded), taughtBy(loaded))
+  )
+}
+
+function lessonsOf({ flows, common }: LoadedCatalogue): Parameters<typeof learnTopics> {
+  const documents = inMenuOrder(flows).flatMap(([flow, { definition, words }]) =>
+    definition.part
+      ? []
+      : [...words].map(([language, { title, summary, examples = [] }]) => ({
+          ...{ flow, language, title, examples },
+          ...(summary ? { summary } : {}),
+        })),
+  )
+  const person = [...withLists(common).values()].flatMap((words) => words.moves.human ?? [])
+  return [documents, { person }]
+}
+
 /** What the topic finder learns from. */
 function taughtBy({ flows }: LoadedCatalogue) {
   return [...flows].map(([id, { definition, words }]) => [
@@ -129,6 +143,10 @@ function taughtBy({ flows }: LoadedCatalogue) {
     definition.part ?? false,
     [...words].map(([language, { title, summary, examples }]) => [language, title, summary, examples]),
   ])
+}
+
+function inMenuOrder(flows: LoadedCatalogue['flows']) {
+  return [...flows].sort(([, a], [, b]) => sectionOf(a) - sectionOf(b))
 }
 
 /** The menu's order: sections as the format lists them, flows inside as their files are named. */

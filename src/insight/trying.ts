@@ -1,9 +1,10 @@
-/** What a phrase would do if it were taught: the understanding run with it, nothing written. Pure. */
+/** What a phrase would do if it were taught: the understanding run with it, nothing written. */
 import type { Catalogue, LiveFlow } from '../conversation/catalogue.ts'
 import type { StepWords } from '../flows/definition.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
+import { inSlices } from '../loop.ts'
 import { readChoice } from '../understanding/answers.ts'
-import { buildTopics, findTopics, SURE, type TopicIndex } from '../understanding/topics.ts'
+import { findTopics, learnTopics, SURE, type TopicIndex } from '../understanding/topics.ts'
 import type { Target, Tried } from './api.ts'
 import { flowTitle } from './flow-figures.ts'
 import { shown } from './shown.ts'
@@ -14,16 +15,16 @@ const LISTED_MAX = 20
 const NOTHING = 'vẫn chưa hiểu'
 
 /** `null`: there is no such target any more. */
-export function tryPhrase(
+export async function tryPhrase(
   catalogue: Catalogue,
   group: Group,
   others: readonly Group[],
   target: Omit<Target, 'title'>,
-): Tried | null {
+): Promise<Tried | null> {
   const live = catalogue.flows.get(target.flow)
   if (!live || live.definition.part) return null
   return target.step === undefined || target.choice === undefined
-    ? tryExample(catalogue, group, others, target.flow)
+    ? await tryExample(catalogue, group, others, target.flow)
     : tryChoice(live, group, others, target.step, target.choice)
 }
 
@@ -64,11 +65,11 @@ function choiceOf(ids: readonly string[], words: StepWords, said: string): strin
   return reading.kind === 'choice' ? reading.id : null
 }
 
-function tryExample(catalogue: Catalogue, group: Group, others: readonly Group[], flow: string): Tried {
+async function tryExample(catalogue: Catalogue, group: Group, others: readonly Group[], flow: string): Promise<Tried> {
   const { flows } = catalogue
   const text = textOf(group)
-  const now = topicsOf(catalogue)
-  const then = topicsOf(catalogue, { flow, text })
+  const now = await topicsOf(catalogue)
+  const then = await topicsOf(catalogue, { flow, text })
   const before = (said: string) => sureOf(now, said)
   const after = (said: string) => sureOf(then, said)
   const say = (id: string | null) => (id === null ? NOTHING : `dẫn tới “${flowTitle(flows, id)}”`)
@@ -85,7 +86,11 @@ function tryExample(catalogue: Catalogue, group: Group, others: readonly Group[]
   }
 }
 
-function topicsOf({ flows, common }: Catalogue, more?: { readonly flow: string; readonly text: string }): TopicIndex {
+/** Learned in slices: residents are served in between. */
+function topicsOf(
+  { flows, common }: Catalogue,
+  more?: { readonly flow: string; readonly text: string },
+): Promise<TopicIndex> {
   const sources = [...flows].flatMap(([flow, { definition, words }]) => {
     const main = words.get(MAIN_LANGUAGE)
     if (definition.part || !main) return []
@@ -93,7 +98,7 @@ function topicsOf({ flows, common }: Catalogue, more?: { readonly flow: string; 
     const own = more?.flow === flow ? [...examples, more.text] : examples
     return [{ flow, language: MAIN_LANGUAGE, title, ...(summary ? { summary } : {}), examples: own }]
   })
-  return buildTopics(sources, { person: common.get(MAIN_LANGUAGE)?.moves.human ?? [] })
+  return inSlices(learnTopics(sources, { person: common.get(MAIN_LANGUAGE)?.moves.human ?? [] }))
 }
 
 function sureOf(index: TopicIndex, said: string): string | null {

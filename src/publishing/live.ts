@@ -3,11 +3,11 @@
  * them; what changed is read, compiled and put in place, everything else is taken over.
  */
 import type { Clock } from '../clock.ts'
-import { buildCatalogue, type Catalogue, type LoadedCatalogue } from '../conversation/catalogue.ts'
+import { buildCatalogue, type Catalogue, type LoadedCatalogue, learnFrom } from '../conversation/catalogue.ts'
 import type { Definitions } from '../flows/load.ts'
 import type { CommonWords } from '../flows/own-words.ts'
 import type { Place } from '../flows/place.ts'
-import { type Loop, startLoop } from '../loop.ts'
+import { inSlices, type Loop, startLoop } from '../loop.ts'
 import type { ConversationState } from '../records.ts'
 import type { TopicIndex } from '../understanding/topics.ts'
 import { readUnit } from './reading.ts'
@@ -45,7 +45,7 @@ export interface Live {
   /** What is live with some of it replaced: for playing a draft. */
   with(loaded: Partial<LoadedCatalogue>): Catalogue
   /** A topic finder that has learned from this unit's new words too; undefined: they do not read. */
-  taught(unit: string, files: UnitFiles): TopicIndex | undefined
+  taught(unit: string, files: UnitFiles): Promise<TopicIndex | undefined>
   /** Looks now; resolves when what is live is in place in this process. */
   refresh(): Promise<void>
   stop(): Promise<void>
@@ -96,12 +96,15 @@ export async function openLive(options: LiveOptions): Promise<Live> {
       const flow = flows.get(entry.revision)
       if (flow) now.set(unit, flow)
     }
+    const next = { flows: offered(now, document.body), place: nextPlace, common: nextCommon }
+    // Half a second of learning when titles or examples change: in slices, before anything is put in place.
+    const topics = await inSlices(learnFrom(next, catalogue))
     body = document.body
     version = document.version
     place = nextPlace
     common = nextCommon
     whole = { flows: now, place, common }
-    catalogue = buildCatalogue({ ...whole, flows: offered(now) }, retentionDays, catalogue)
+    catalogue = buildCatalogue(next, retentionDays, catalogue, topics)
     mixed = new Map()
     const used = new Set(entries.flatMap(([, { revision, trial }]) => [revision, trial?.revision ?? '']))
     for (const id of flows.keys()) if (!used.has(id)) flows.delete(id)
@@ -128,10 +131,10 @@ export async function openLive(options: LiveOptions): Promise<Live> {
   }
 
   /** Without what is switched off; where those inside go on to their end, it is only not offered any more. */
-  function offered(all: ReadonlyMap<string, Flow>): ReadonlyMap<string, Flow> {
+  function offered(all: ReadonlyMap<string, Flow>, { units }: LiveBody): ReadonlyMap<string, Flow> {
     const seen = new Map<string, Flow>()
     for (const [unit, flow] of all) {
-      const off = body.units[unit]?.off
+      const off = units[unit]?.off
       if (off?.inside === 'menu') continue
       seen.set(unit, off ? unlisted(flow) : flow)
     }
@@ -174,7 +177,7 @@ export async function openLive(options: LiveOptions): Promise<Live> {
         const flow = trial && flows.get(trial.revision)
         if (flow) mix.set(unit, flow)
       }
-      const own = buildCatalogue({ ...current().loaded, flows: mix }, retentionDays, current(), false)
+      const own = buildCatalogue({ ...current().loaded, flows: mix }, retentionDays, current(), current().topics)
       if (mixed.size < MIXED_MAX) mixed.set(name, own)
       return own
     },
@@ -188,13 +191,13 @@ export async function openLive(options: LiveOptions): Promise<Live> {
     with({ flows: changed = new Map(), ...part }) {
       const base = current()
       const all = new Map([...base.loaded.flows, ...changed])
-      return buildCatalogue({ ...base.loaded, ...part, flows: all }, retentionDays, base, false)
+      return buildCatalogue({ ...base.loaded, ...part, flows: all }, retentionDays, base, base.topics)
     },
-    taught(unit, files) {
+    async taught(unit, files) {
       const { flow } = readUnit(unit, files, 1)
       const base = current()
       const flows = flow && new Map([...base.loaded.flows, [unit, flow] as const])
-      return flows && buildCatalogue({ ...base.loaded, flows }, retentionDays, base).topics
+      return flows && (await inSlices(learnFrom({ ...base.loaded, flows }, base)))
     },
     refresh,
     stop: () => loop.stop(),

@@ -48,7 +48,7 @@ export async function propose(
   const files = draft.liveFiles ? withParts(unit, draft.liveFiles, draft.files, parts) : draft.files
   const changes = changesBetween(unit, draft.liveFiles, draft.files)
   const included = draft.liveFiles ? changesBetween(unit, draft.liveFiles, files) : changes
-  const finder = teaches(included) ? finderWith(world, unit, files) : undefined
+  const finder = teaches(included) ? await finderWith(world, unit, files) : undefined
   const { read, problems } = await problemsOf(live.whole(), unit, files, clock.now(), { findTopics: finder })
   const catalogue = catalogueWith(world, unit, read)
   const playing = playWorld(world, catalogue)
@@ -93,8 +93,8 @@ function teaches(changes: readonly ChangedPart[]): boolean {
 }
 
 /** What people type would find this, once it is live. Learned anew: only where something is taught. */
-function finderWith({ live }: PublishingOptions, unit: string, files: UnitFiles) {
-  const index = live.taught(unit, files)
+async function finderWith({ live }: PublishingOptions, unit: string, files: UnitFiles) {
+  const index = await live.taught(unit, files)
   return index && ((text: string) => findTopics(index, text))
 }
 

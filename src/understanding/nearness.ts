@@ -42,10 +42,10 @@ export function vector(terms: readonly string[], rarity: ReadonlyMap<string, num
 }
 
 /** How few flows use a word or pair; under '' the highest there is. Pairs must stand in two examples at least. */
-export function rarities(
+export function* rarities(
   examples: readonly { owner: number; terms: readonly string[] }[],
   flows: number,
-): Map<string, number> {
+): Generator<void, Map<string, number>> {
   const users = new Map<string, Set<number>>()
   const times = new Map<string, number>()
   for (const { owner, terms } of examples) {
@@ -56,11 +56,13 @@ export function rarities(
         times.set(feature, (times.get(feature) ?? 0) + 1)
       }
     }
+    yield
   }
   const rarity = new Map<string, number>()
   for (const [feature, set] of users) {
     if (feature.includes(' ') && (times.get(feature) ?? 0) < 2) continue
     rarity.set(feature, rarityOf(set.size, flows))
+    yield
   }
   return rarity.set('', rarityOf(1, flows))
 }
@@ -84,7 +86,7 @@ export function sumOf(vectors: readonly Vector[]): Vector {
   return sum
 }
 
-export function invert(vectors: readonly Vector[]): Map<string, Posting[]> {
+export function* invert(vectors: readonly Vector[]): Generator<void, Map<string, Posting[]>> {
   const postings = new Map<string, Posting[]>()
   for (const [example, one] of vectors.entries()) {
     for (const [term, weight] of one) {
@@ -92,6 +94,7 @@ export function invert(vectors: readonly Vector[]): Map<string, Posting[]> {
       if (list) list.push({ example, weight })
       else postings.set(term, [{ example, weight }])
     }
+    yield
   }
   return postings
 }

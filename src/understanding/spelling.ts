@@ -11,11 +11,12 @@ export interface Spelling {
 /** Shorter words are too near to others to be corrected. */
 const CORRECTED_LETTERS_MIN = 4
 
-export function spellings(terms: readonly string[]): Spelling {
+export function* spellings(terms: readonly string[]): Generator<void, Spelling> {
   const known = new Set(terms)
   const loose = new Map<string, string>()
   const shortened = new Map<string, string[]>()
   for (const term of known) {
+    yield
     if (!loose.has(looseKey(term))) loose.set(looseKey(term), term)
     if (term.length < CORRECTED_LETTERS_MIN || /\d/.test(term)) continue
     for (const short of [term, ...shorter(term)]) {

@@ -33,11 +33,12 @@ interface Vector {
   readonly values: Float32Array
 }
 
-export function learn(
+/** In pieces: whoever runs it may let others in at each. */
+export function* learn(
   examples: readonly { readonly owner: number; readonly features: Features }[],
   owners: number,
-): Weights {
-  const { places, rarity } = known(examples.map(({ features }) => features))
+): Generator<void, Weights> {
+  const { places, rarity } = yield* known(examples.map(({ features }) => features))
   const weights: Weights = {
     places,
     rarity,
@@ -46,7 +47,11 @@ export function learn(
     unheard: UNHEARD * Math.log(examples.length + 1),
   }
   const { rows } = weights
-  const vectors = examples.map(({ features }) => vectorOf(features, weights))
+  const vectors: Vector[] = []
+  for (const { features } of examples) {
+    vectors.push(vectorOf(features, weights))
+    yield
+  }
   const order = mixed(examples.length)
   const shares = sharesOf(examples, owners)
   const scores = new Float64Array(owners)
@@ -70,6 +75,7 @@ export function learn(
           rows[row + c] = (rows[row + c] as number) - by * (scores[c] as number)
         }
       }
+      yield
     }
   }
   return weights
@@ -110,14 +116,18 @@ function soften(scores: Float64Array, { places, values }: Vector, { rows, owners
   for (let c = 0; c < owners; c++) scores[c] = (scores[c] as number) / sum
 }
 
-function known(all: readonly Features[]): { places: Map<string, number>; rarity: Float32Array } {
+function* known(all: readonly Features[]): Generator<void, { places: Map<string, number>; rarity: Float32Array }> {
   const seen = new Map<string, number>()
-  for (const features of all) for (const feature of features.keys()) seen.set(feature, (seen.get(feature) ?? 0) + 1)
+  for (const features of all) {
+    for (const feature of features.keys()) seen.set(feature, (seen.get(feature) ?? 0) + 1)
+    yield
+  }
   const places = new Map<string, number>()
   const rarity: number[] = []
   for (const [feature, times] of seen) {
     if (times < SEEN_MIN && feature.startsWith('p')) continue
     places.set(feature, places.size)
+    if (places.size % 100 === 0) yield
     rarity.push(Math.log((all.length + 1) / times))
   }
   return { places, rarity: Float32Array.from(rarity) }

@@ -100,7 +100,7 @@ it(`answers everybody through ${EDITS} edits`, { timeout: 120_000 }, async () =>
   const chance = dice(20_261_129)
   let files: UnitFiles = { flow: FLOW, vi: VI, en: EN }
   let whole = ward.live.whole()
-  let catalogue: Catalogue = buildCatalogue(whole, 90, ward.live.catalogue(), false)
+  let catalogue: Catalogue = buildCatalogue(whole, 90, ward.live.catalogue(), ward.live.catalogue().topics)
   let [published, turns, ids] = [0, 0, 0]
   const people = new Map<number, Conversation>()
   const now = ward.clock.now()
@@ -116,7 +116,7 @@ it(`answers everybody through ${EDITS} edits`, { timeout: 120_000 }, async () =>
     if (flow && !stranded && !problems.some(({ level }) => level === 'block')) {
       files = next
       whole = withUnit(whole, 'muon-sach', { ...read, flow })
-      catalogue = buildCatalogue(whole, 90, catalogue, false)
+      catalogue = buildCatalogue(whole, 90, catalogue, catalogue.topics)
       published++
     }
     const who = Math.floor(chance.next() * RESIDENTS)
