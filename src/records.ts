@@ -197,6 +197,8 @@ export interface TranscriptEntry {
   readonly media?: readonly { readonly kind: string; readonly ref?: string }[]
   /** Staff id, of what a person of ours wrote at the desk. */
   readonly by?: string
+  /** With the first line of a turn: why it went so, as text that only `conversation/trace.ts` makes and reads. */
+  readonly trace?: string
 }
 
 /** Anything people edit or lists show: tickets, visits, staff, revisions, settings. Written by compare-and-set. */

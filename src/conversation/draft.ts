@@ -29,6 +29,7 @@ import type { Catalogue, LiveFlow } from './catalogue.ts'
 import { hideContact } from './contact.ts'
 import type { Moving } from './elsewhere.ts'
 import type { HelperAnswer } from './held.ts'
+import type { Reason } from './trace.ts'
 import type { TeamAnswer } from './visit-team.ts'
 
 /** What a turn is told besides the conversation and what happened. Nothing here can be asked twice with another answer. */
@@ -57,6 +58,8 @@ export interface Moment {
   readonly posters?: () => ReadonlySet<string>
   /** The message is a code that moves a conversation here. */
   readonly moving?: Moving
+  /** Somebody asks why: the reasons say how a choice was recognised, at the cost of looking twice. */
+  readonly explain?: true
 }
 
 export interface Outgoing {
@@ -107,6 +110,8 @@ export interface Draft {
   failure?: { readonly why: string; readonly path: readonly string[] }
   /** The view made last, with the state it was made of. */
   view?: { readonly of: readonly unknown[]; readonly view: View }
+  /** What the happening was taken for. */
+  readonly heard: Reason[]
   /** Steps entered in this turn, for the budget and for staff when a flow runs in circles. */
   readonly path: string[]
 }

@@ -22,6 +22,7 @@ import { askPair, sayMyData } from './first.ts'
 import { callPerson, offerTroubles, SCAM_FLOW } from './help.ts'
 import { personChoice, showMenu } from './menu.ts'
 import { enterFlow } from './topic.ts'
+import { because } from './trace.ts'
 import { goBackTo, resume, showStep, stepTitle, takeExit } from './walk.ts'
 
 /** Moves that are taken even when they are only a part of what was said. */
@@ -78,6 +79,7 @@ export function strongMove(heard: Heard): PhraseMatch | undefined {
 /** @returns false when the move means nothing here and the words should be read otherwise */
 export function applyMove(draft: Draft, move: string, whole = true): boolean {
   const frame = topFrame(draft)
+  because(draft, { by: 'move', move, whole })
   count(draft, `move:${move}`)
   if (move.startsWith('language_')) return changeLanguage(draft, move.slice('language_'.length))
   switch (move) {

@@ -22,6 +22,7 @@ import { flowChoice, showList, showMenu } from './menu.ts'
 import { applyMove, askErase, setLanguage, stopNow } from './moves.ts'
 import { chooseWhileQueued } from './queued.ts'
 import { enterFlow, offeredFlow } from './topic.ts'
+import { because } from './trace.ts'
 import { confirmVisit } from './visit-told.ts'
 import { goBackTo, resume, showStep, startFlow, stepTitle, takeExit } from './walk.ts'
 
@@ -35,28 +36,36 @@ export function onPress(draft: Draft, data: string): boolean {
   const { state, moment } = draft
   const double = state.lastPress?.data === data && moment.now - state.lastPress.at < DOUBLE_TAP_MS
   state.lastPress = { data, at: moment.now }
+  const { step, choice } = token
   if (double) {
+    because(draft, { by: 'button', as: 'twice', step, choice })
     count(draft, 'double_tap')
     return true
   }
-  if (token.flow === OWN) ownPress(draft, token)
-  else stepPress(draft, token)
+  if (token.flow === OWN) {
+    because(draft, { by: 'button', as: 'ours', step, choice })
+    ownPress(draft, token)
+  } else stepPress(draft, token)
   return true
 }
 
 function stepPress(draft: Draft, token: ButtonToken): void {
   const { frames } = draft.state
+  const { step, choice } = token
   const standing = frames.findLastIndex((frame) => frame.flow === token.flow && frame.step === token.step)
   if (standing >= 0) {
     // The question still stands; a question asked in between gives way to its answer.
     draft.state.frames = frames.slice(0, standing + 1)
     delete draft.state.pending
+    because(draft, { by: 'button', as: 'answer', step, choice })
     return answerByPress(draft, token)
   }
   count(draft, 'old_button')
   const passed = frames.findLastIndex((frame) => frame.flow === token.flow && frame.trail.includes(token.step))
   const live = liveFlow(draft, token.flow)
-  if (passed >= 0 && live?.definition.steps[token.step]) return askChange(draft, token)
+  const known = passed >= 0 && live?.definition.steps[token.step] !== undefined
+  because(draft, { by: 'button', as: known ? 'passed' : 'gone', step, choice })
+  if (known) return askChange(draft, token)
   if (!live || live.definition.part) {
     lead(draft, 'old_button_gone')
     return topFrame(draft) ? showStep(draft) : showMenu(draft)

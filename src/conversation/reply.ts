@@ -1,6 +1,8 @@
 /** Words, pictures and openings, read by where the resident stands. */
+import type { Step } from '../flows/definition.ts'
+import { howRead } from '../flows/steps/how.ts'
 import { stepKind } from '../flows/steps/index.ts'
-import type { StepInput } from '../flows/steps/step.ts'
+import type { StepInput, StepReading } from '../flows/steps/step.ts'
 import type { Input, MediaRef } from '../messages.ts'
 import { readChoice } from '../understanding/answers.ts'
 import { agree, agreeChoices } from './agree.ts'
@@ -27,6 +29,7 @@ import { cameBy, splitRef } from './posters.ts'
 import { onPress } from './press.ts'
 import { helpersAt } from './queued.ts'
 import { answerQuestion, enterFlow, offeredFlow, routeText, tryAside, wishOf } from './topic.ts'
+import { because, type Reason } from './trace.ts'
 import { tellAllWhoComes } from './visit-told.ts'
 import { asksWhoComes, visitMeant } from './visit-words.ts'
 import { showStep, takeExit } from './walk.ts'
@@ -42,12 +45,23 @@ export function onText(draft: Draft, text: string, secrets: number, away: boolea
   const heard = listen(draft, text)
   if (urgent(draft, text, heard)) return
   // Somebody may stand at the door: before anything else that words could mean.
-  if (asksWhoComes(draft, text)) return tellAllWhoComes(draft)
-  if (draft.state.pending && answerPending(draft, text, heard)) return
+  if (asksWhoComes(draft, text)) {
+    because(draft, { by: 'cue', cue: 'at-the-door' })
+    return tellAllWhoComes(draft)
+  }
+  const { pending } = draft.state
+  const at = draft.heard.length
+  if (pending && answerPending(draft, text, heard)) {
+    draft.heard.splice(at, 0, { by: 'pending', of: pending.kind })
+    return
+  }
   const frame = topFrame(draft)
   if (!frame) return withoutStep(draft, text, heard)
   const move = wholeMove(heard)
-  if (away && (move === undefined || move.id === 'greeting')) return recap(draft, 'welcome_back')
+  if (away && (move === undefined || move.id === 'greeting')) {
+    because(draft, { by: 'away' })
+    return recap(draft, 'welcome_back')
+  }
   answerStep(draft, { kind: 'text', text, secrets }, text, heard)
 }
 
@@ -58,12 +72,14 @@ function answerExactly(draft: Draft, text: string): boolean {
   if (pending?.kind === 'consent') {
     const yes = said === label(draft, 'consent_yes').toLowerCase()
     if (!yes && said !== label(draft, 'consent_no').toLowerCase()) return false
+    because(draft, { by: 'pending', of: 'consent' })
     answerConsent(draft, yes, pending.wish)
     return true
   }
   if (pending?.kind !== 'pair') return false
   const index = common(draft).pairs.findIndex((pair) => pair.label.toLowerCase() === said)
   if (index < 0) return false
+  because(draft, { by: 'pending', of: 'pair' })
   choosePair(draft, index, pending.wish)
   return true
 }
@@ -77,8 +93,12 @@ function urgent(draft: Draft, text: string, heard: Heard): boolean {
   if (heard.fraud) {
     // Inside the flow for it the words are answers to its questions.
     if (draft.state.frames.some(({ flow }) => flow === 'kiem-tra-lua-dao')) return false
+    because(draft, { by: 'cue', cue: 'fraud' })
     fraudFirst(draft, text)
-  } else callPerson(draft, 'distress')
+  } else {
+    because(draft, { by: 'cue', cue: 'distress' })
+    callPerson(draft, 'distress')
+  }
   return true
 }
 
@@ -110,6 +130,7 @@ function answerStep(draft: Draft, input: StepInput, text: string, heard: Heard):
     viewOf(draft),
     aidFor(draft, live),
   )
+  because(draft, stepReason(draft, step, reading, input))
   switch (reading.kind) {
     case 'go':
       return takeExit(draft, reading.event, reading.remember)
@@ -132,6 +153,22 @@ function answerStep(draft: Draft, input: StepInput, text: string, heard: Heard):
     }
     default:
       reading satisfies never
+  }
+}
+
+function stepReason(draft: Draft, step: Step, reading: StepReading, input: StepInput): Reason {
+  const { flow = '', step: id = '' } = topFrame(draft) ?? {}
+  const live = liveFlow(draft, flow)
+  const how =
+    draft.moment.explain && live && reading.kind === 'go'
+      ? howRead(step, stepWords(draft, live, id), input, viewOf(draft), aidFor(draft, live))
+      : undefined
+  return {
+    ...{ by: 'step', flow, step: id, read: reading.kind },
+    ...(reading.kind === 'go' && { event: reading.event }),
+    ...(reading.kind === 'miss' && { why: reading.why }),
+    ...(reading.kind === 'miss' && reading.near.length > 0 && { near: reading.near }),
+    ...(how && { how }),
   }
 }
 
@@ -200,7 +237,10 @@ export function opening(draft: Draft, input: Input): Input {
 /** /start, Get Started, a link naming a flow. */
 export function onOpen(draft: Draft, ref: string | undefined): void {
   const flow = ref?.replaceAll('_', '-')
-  if (flow && offeredFlow(draft, flow)) return enterFlow(draft, flow)
+  if (flow && offeredFlow(draft, flow)) {
+    because(draft, { by: 'link', flow })
+    return enterFlow(draft, flow)
+  }
   delete draft.state.pending
   if (topFrame(draft)) return recap(draft, 'welcome_back')
   lead(draft, 'hello')
@@ -212,11 +252,13 @@ export function onFirst(draft: Draft, wish: string | undefined): void {
   if (wish === undefined || offeredFlow(draft, wish)) return greet(draft, wish)
   const heard = listen(draft, wish)
   if (heard.fraud) {
+    because(draft, { by: 'cue', cue: 'fraud' })
     draft.state.consent = { state: 'asked', at: draft.moment.now }
     lead(draft, 'greeting_short')
     return fraudFirst(draft, wish)
   }
   if (heard.distress) {
+    because(draft, { by: 'cue', cue: 'distress' })
     draft.state.consent = { state: 'asked', at: draft.moment.now }
     lead(draft, 'greeting_short')
     return callPerson(draft, 'distress')
@@ -233,6 +275,7 @@ export function onFirst(draft: Draft, wish: string | undefined): void {
 /** Written before the question now standing was shown: it belongs to the one before, unless someone needs help. */
 export function onUnread(draft: Draft, text: string): void {
   const heard = listen(draft, text)
+  because(draft, { by: 'unread' })
   count(draft, 'before_shown')
   if (urgent(draft, text, heard)) return
   const move = wholeMove(heard)

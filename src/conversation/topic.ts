@@ -5,6 +5,7 @@ import { wishes } from '../understanding/wishes.ts'
 import { count, type Draft, emit, filled, lead, liveFlow, topFrame, wordsOf } from './draft.ts'
 import { callPerson } from './help.ts'
 import { offerFlows, personChoice, sayWhatICan } from './menu.ts'
+import { because, type Reason } from './trace.ts'
 import { noteUnheard } from './unheard.ts'
 import { resume, showStep, startFlow } from './walk.ts'
 
@@ -39,14 +40,23 @@ export function offeredFlow(draft: Draft, id: string): boolean {
 /** Where words lead when no step is waiting for an answer. */
 export function routeText(draft: Draft, text: string): void {
   if (answerQuestion(draft, text)) return
-  const { best, score, near, person } = topicsIn(draft, text)
-  if (best === PERSON && score >= SURE) return callPerson(draft, 'asked', [text])
+  const found = topicsIn(draft, text)
+  const { best, score, near, person } = found
+  if (best === PERSON && score >= SURE) {
+    because(draft, topicReason(found, 'person'))
+    return callPerson(draft, 'asked', [text])
+  }
   const both = wishesIn(draft, text)
-  if (both.length > 1) return offerFlows(draft, both)
+  if (both.length > 1) {
+    because(draft, topicReason(found, 'offered'))
+    return offerFlows(draft, both)
+  }
   if (best !== null && score >= SURE) {
+    because(draft, topicReason(found, 'begun'))
     lead(draft, 'going_to', { flow: title(draft, best) })
     return startFlow(draft, best)
   }
+  because(draft, topicReason(found, near.length > 0 || person ? 'offered' : 'nothing'))
   count(draft, 'not_understood')
   noteUnheard(draft, text)
   if (near.length > 0 || person) return offerFlows(draft, near, person ? [personChoice(draft)] : [])
@@ -60,20 +70,24 @@ export function routeText(draft: Draft, text: string): void {
 export function tryAside(draft: Draft, text: string): boolean {
   // "Không nhớ" at a question is a poor answer to it and not a forgotten password.
   if (namesNothing(text)) return false
-  const { best, score, near } = topicsIn(draft, text)
+  const found = topicsIn(draft, text)
+  const { best, score, near } = found
   const open = draft.state.frames.map((frame) => frame.flow)
   if (best === null || score < SURE) return false
   if (best === PERSON) {
     if (score < SURE_INSIDE) return false
+    because(draft, topicReason(found, 'person'))
     callPerson(draft, 'asked', [text])
     return true
   }
   if (open.includes(best)) return false
   const both = wishesIn(draft, text).filter((flow) => !open.includes(flow))
   if (both.length > 1) {
+    because(draft, topicReason(found, 'offered'))
     offerFlows(draft, both)
     return true
   }
+  because(draft, topicReason(found, score >= SURE_INSIDE ? 'begun' : 'offered'))
   if (score >= SURE_INSIDE) enterFlow(draft, best)
   else
     offerFlows(
@@ -121,6 +135,7 @@ export function answerQuestion(draft: Draft, text: string): boolean {
   const answers = wordsOf(draft, live, 'questions') ?? {}
   const answer = asked.map((id) => answers[id]).find((found) => found !== undefined)
   if (answer === undefined) return false
+  because(draft, { by: 'question', of: asked[0] as string })
   count(draft, 'question_answered')
   draft.lead.push(filled(draft, answer, live))
   if (here !== undefined) {
@@ -141,8 +156,21 @@ function topicsIn(draft: Draft, text: string) {
   return {
     best: known ? best : null,
     score,
+    ranked: reading.ranked,
     near: near.filter((flow) => flow !== PERSON && offeredFlow(draft, flow)),
     person: near.includes(PERSON),
+  }
+}
+
+function topicReason(
+  { best, score, ranked }: ReturnType<typeof topicsIn>,
+  did: Extract<Reason, { by: 'topic' }>['did'],
+): Reason {
+  const next = ranked.find(({ flow }) => flow !== best)
+  const round = (value: number) => Math.round(value * 100) / 100
+  return {
+    ...{ by: 'topic', best, score: round(score), did },
+    ...(next && { next: next.flow, nextScore: round(next.score) }),
   }
 }
 

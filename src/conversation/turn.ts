@@ -21,6 +21,7 @@ import { onPress } from './press.ts'
 import { AWAY_MS, onFirst, onMedia, onOpen, onText, onUnread, opening } from './reply.ts'
 import { silentFor } from './silent.ts'
 import { changeTicket, openTicketOf } from './ticket.ts'
+import { because, keepTrace } from './trace.ts'
 import { onTeamVisit, type TeamAct } from './visit-team.ts'
 import { confirmsWhileHeld } from './visit-words.ts'
 import { startFlow } from './walk.ts'
@@ -112,6 +113,7 @@ export type Decision = Pick<
   | 'visited'
   | 'turn'
   | 'path'
+  | 'heard'
 > & {
   /** What had not left and must not leave any more. */
   readonly withdraw: 'later' | 'all' | undefined
@@ -130,6 +132,7 @@ export function turn(
   if (draft.erase !== 'all') flushLead(draft)
   if (happening.kind === 'inbound' && happening.input.kind !== 'press') hideSaid(draft, asked)
   settleBooks(draft, before)
+  keepTrace(draft, before, happening)
   return { ...draft, withdraw: draft.withdraw ?? (isAct(happening) ? 'later' : undefined) }
 }
 
@@ -167,6 +170,7 @@ function newDraft(key: ConversationKey, address: Address, before: Conversation |
     movesAway: false,
     documents: [],
     erase: false,
+    heard: [],
     path: [],
   }
 }
@@ -194,6 +198,7 @@ function happen(draft: Draft, happening: Happening): void {
     case 'inbound':
       return onInbound(draft, happening)
     case 'timer':
+      because(draft, { by: 'timer', name: happening.timer.name })
       return onTimer(draft, happening.timer)
     case 'take-over':
       delete draft.state.inbox
@@ -235,8 +240,9 @@ function happen(draft: Draft, happening: Happening): void {
       if (happening.trial) draft.state.trial = happening.trial
       return startFlow(draft, happening.flow, 'chosen', happening.answers, happening.step)
     case 'published':
-      if (relocate(draft) && draft.state.owner === 'bot') tellMoved(draft)
-      return
+      if (!relocate(draft) || draft.state.owner !== 'bot') return
+      because(draft, { by: 'moved' })
+      return tellMoved(draft)
     default:
       happening satisfies never
   }
@@ -290,6 +296,7 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
   })
   count(draft, `in:${input.kind}`)
   if (state.owner === 'human') {
+    because(draft, { by: 'held' })
     // The card shows that they have written.
     changeTicket(draft, { state: 'held' })
     if (input.kind === 'text') whileHeld(draft, input.text)
@@ -300,16 +307,25 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
     delete state.inbox
     lead(draft, 'handed_back')
   }
-  if (tooMuch(draft, text)) return
-  if (secrets.length > 0)
+  if (tooMuch(draft, text)) return because(draft, { by: 'flood' })
+  if (secrets.length > 0) {
+    because(draft, { by: 'secret' })
     warnOfSecrets(
       draft,
       secrets.map(({ kind }) => kind),
     )
+  }
   if (moment.moving && state.owner === 'bot') return moveHere(draft, moment.moving)
-  if (state.owner === 'queue') return inQueue(draft, input)
-  if (relocate(draft) && input.kind !== 'open') return tellMoved(draft)
+  if (state.owner === 'queue') {
+    because(draft, { by: 'queue' })
+    return inQueue(draft, input)
+  }
+  if (relocate(draft) && input.kind !== 'open') {
+    because(draft, { by: 'moved' })
+    return tellMoved(draft)
+  }
   if (state.consent.state === 'unasked') {
+    because(draft, { by: 'first' })
     return onFirst(draft, input.kind === 'open' ? input.ref?.replaceAll('_', '-') : text === '' ? undefined : text)
   }
   if (state.consent.state === 'yes' && state.consent.wording !== CONSENT_WORDING && !topFrame(draft)) {

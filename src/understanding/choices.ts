@@ -15,15 +15,30 @@ export type ChoiceReading =
   /** `near`: choices it might have meant, best first, at most three. */
   | { readonly kind: 'unclear'; readonly near: readonly string[] }
 
+/** By what a choice was recognised. */
+export type ChoiceHow = 'its-words' | 'without-accents' | 'number' | 'core' | 'meaning'
+
 /** Longer replies tell a story; looking for a choice in one would be guessing. */
 const REPLY_CHARS_MAX = 300
 
+type Found = ChoiceReading & { readonly how?: ChoiceHow }
+
 export function readChoice(text: string, choices: readonly ReadableChoice[]): ChoiceReading {
+  const { how: _, ...reading } = findChoice(text, choices)
+  return reading
+}
+
+/** The same once more, saying how: for people who ask why. Absent: no choice was recognised. */
+export function howChosen(text: string, choices: readonly ReadableChoice[]): ChoiceHow | undefined {
+  return findChoice(text, choices).how
+}
+
+function findChoice(text: string, choices: readonly ReadableChoice[]): Found {
   if (text.length > REPLY_CHARS_MAX) return unclear([])
   const reply = inDigits(words(text))
   const offered = choices.map(offeredOf)
   const same = offered.filter(({ ways }) => ways.some((way) => equal(way.all, reply, 'accented')))
-  if (same.length === 1) return chosen(same[0] as Offered)
+  if (same.length === 1) return chosen(same[0] as Offered, 'its-words')
   const unaccented = offered.filter(({ ways }) => ways.some((way) => equal(way.all, reply, 'plain')))
   const pointed = byPosition(text, reply, offered)
   // "muc 3" is the third of the list (mục 3), unless a choice is called "mức 3".
@@ -31,22 +46,22 @@ export function readChoice(text: string, choices: readonly ReadableChoice[]): Ch
     return unclear([pointed, ...unaccented])
   if (pointed) return pointed
   if (text.includes('?')) return byMeaning(text, offered)
-  if (unaccented.length === 1) return chosen(unaccented[0] as Offered)
+  if (unaccented.length === 1) return chosen(unaccented[0] as Offered, 'without-accents')
   return byCore(reply, offered) ?? byMeaning(text, offered)
 }
 
 /** The words of a choice with nothing but politeness around. */
-function byCore(reply: readonly Word[], offered: readonly Offered[]): ChoiceReading | null {
+function byCore(reply: readonly Word[], offered: readonly Offered[]): Found | null {
   const core = withoutNoise(reply, offered)
   for (const form of ['accented', 'plain'] as const) {
     const alike = offered.filter(({ ways }) => ways.some((way) => equal(way.core, core, form)))
-    if (alike.length === 1) return chosen(alike[0] as Offered)
+    if (alike.length === 1) return chosen(alike[0] as Offered, 'core')
     if (alike.length > 1) return unclear(alike)
   }
   return null
 }
 
-function byPosition(text: string, reply: readonly Word[], offered: readonly Offered[]): ChoiceReading | null {
+function byPosition(text: string, reply: readonly Word[], offered: readonly Offered[]): Found | null {
   const echo = byEcho(text, offered)
   if (echo) return echo
   const position = readPosition(text, offered.length)
@@ -55,25 +70,25 @@ function byPosition(text: string, reply: readonly Word[], offered: readonly Offe
   if (position.kind === 'several') {
     // "Cả hai" points at two, unless one choice is called that.
     const both = offered.filter(({ ways }) => ways.some(({ all }) => core.length > 1 && contains(all, core)))
-    return both.length === 1 ? chosen(both[0] as Offered) : unclear([])
+    return both.length === 1 ? chosen(both[0] as Offered, 'core') : unclear([])
   }
   if (position.kind !== 'at' || text.includes('?')) return unclear([])
   const at = offered[position.index] as Offered
   // A bare "2" where another choice is called "Mức 2": either may be meant.
   const bare = core.length === 1 && /^\d+$/.test(core[0]?.plain ?? '') ? core[0]?.plain : undefined
   const named = offered.filter((one) => one !== at && isCalled(one, bare))
-  return named.length > 0 ? unclear([at, ...named]) : chosen(at)
+  return named.length > 0 ? unclear([at, ...named]) : chosen(at, 'number')
 }
 
 /** "2. Chưa có": number and words must agree. */
-function byEcho(text: string, offered: readonly Offered[]): ChoiceReading | null {
+function byEcho(text: string, offered: readonly Offered[]): Found | null {
   const echo = /^\s*(\d{1,2})\s*[.):\-–]\s*\D/su.exec(fold(text))
   const at = echo && offered[Number(echo[1]) - 1]
   if (!at) return null
   const rest = text.slice(text.search(/[.):\-–]/) + 1)
   const said = byCore(words(rest), offered) ?? byMeaning(rest, offered)
   if (said.kind !== 'choice') return null
-  return said.id === at.id ? said : unclear([at, said])
+  return said.id === at.id ? chosen(at, 'number') : unclear([at, said])
 }
 
 /** Its label is little more than that number. */
@@ -82,23 +97,23 @@ function isCalled({ ways: [label] }: Offered, number: string | undefined): boole
   return label.core.length <= 2 && label.core.some(({ plain }) => plain === number)
 }
 
-function byMeaning(text: string, offered: readonly Offered[]): ChoiceReading {
+function byMeaning(text: string, offered: readonly Offered[]): Found {
   const says = polarity(text)
   if (says === 'question') return unclear([])
   const { ranked, refused } = likenesses(text, says, offered)
   const [first, second] = ranked
   // Half as much again as the next: less is a guess.
-  if (first && first[1] >= 1 && first[1] >= (second?.[1] ?? 0) * 1.5) return { kind: 'choice', id: first[0] }
+  if (first && first[1] >= 1 && first[1] >= (second?.[1] ?? 0) * 1.5) return chosen({ id: first[0] }, 'meaning')
   const near = [...ranked.map(([id]) => id), ...refused].map((id) => ({ id }))
   const open = offered.filter(({ id }) => !refused.has(id))
   const agreeing = open.filter(({ ways }) => ways.some((way) => way.says === says))
   const begun = beginning(text, says, open)
-  if (begun && (says !== 'yes' || agreeing.length === 1)) return chosen(begun)
+  if (begun && (says !== 'yes' || agreeing.length === 1)) return chosen(begun, 'meaning')
   if ((says !== 'yes' && says !== 'no') || ranked.length > 1) return unclear(near)
   const against = offered.some(({ ways }) => ways.some((way) => way.says === (says === 'yes' ? 'no' : 'yes')))
   const pure = agreeing.filter(({ ways }) => ways.some((way) => way.says === says && way.pure))
   const meant = agreeing.length === 1 ? agreeing : pure
-  return meant.length === 1 && against ? chosen(meant[0] as Offered) : unclear(agreeing)
+  return meant.length === 1 && against ? chosen(meant[0] as Offered, 'meaning') : unclear(agreeing)
 }
 
 /** The only choice that begins with just these words: "chưa có" of "Chưa có tài khoản". */
@@ -115,8 +130,8 @@ function equal(a: readonly Word[], b: readonly Word[], form: 'accented' | 'plain
   return a.length > 0 && a.length === b.length && a.every((word, i) => word[form] === b[i]?.[form])
 }
 
-function chosen({ id }: { readonly id: string }): ChoiceReading {
-  return { kind: 'choice', id }
+function chosen({ id }: { readonly id: string }, how: ChoiceHow): Found {
+  return { kind: 'choice', id, how }
 }
 
 function unclear(near: readonly { readonly id: string }[]): ChoiceReading {

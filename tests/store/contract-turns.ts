@@ -136,6 +136,7 @@ export function turnPromises(at: Subject) {
         platformId: 'p1',
         media: [{ kind: 'photo', ref: 'r' }, { kind: 'voice' }],
         by: 'lan',
+        trace: '{"turn":1,"heard":["một\\ttab"]}',
       })
       await at.store.commitTurn(turnCommit({ transcript: [full, said('02')] }))
       expect(await at.store.transcript(key, 10)).toEqual([full, said('02')])

@@ -26,8 +26,8 @@ export function newFile(path: string): NewFile {
   const timer = db.prepare(`
     INSERT OR REPLACE INTO timer (conversation, name, due_at, turn, flow, step, ready_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?3)`)
   const said = db.prepare(`
-    INSERT OR IGNORE INTO transcript (conversation, id, at, said_by, text, flow, step, platform_id, media, author)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    INSERT OR IGNORE INTO transcript (conversation, id, at, said_by, text, flow, step, platform_id, media, author, trace)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const applied = db.prepare('INSERT OR IGNORE INTO applied (hash, at) VALUES (?, ?)')
   const document = db.prepare(`
     INSERT OR IGNORE INTO document (kind, id, version, sort, indexes, body) VALUES (?, ?, ?, ?, ?, ?)`)
@@ -56,10 +56,10 @@ export function newFile(path: string): NewFile {
     }
     for (const { name, dueAt, turn: setIn, flow, step } of piece.timers)
       timer.run(key, name, dueAt, setIn, flow ?? null, step ?? null)
-    for (const { id, at, from, text, flow, step, platformId, media, by } of piece.transcript)
+    for (const { id, at, from, text, flow, step, platformId, media, by, trace } of piece.transcript)
       said.run(
         ...([key, id, at, from, text, flow ?? null, step ?? null, platformId ?? null] as const),
-        ...([media === undefined ? null : JSON.stringify(media), by ?? null] as const),
+        ...([media === undefined ? null : JSON.stringify(media), by ?? null, trace ?? null] as const),
       )
   }
 

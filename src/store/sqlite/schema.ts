@@ -19,6 +19,10 @@ export const SCHEMA: readonly SchemaStep[] = [
     why: 'several people of ours may have written in one conversation: staff id of whoever did',
     up: (db) => db.exec('ALTER TABLE transcript ADD COLUMN author TEXT'),
   },
+  {
+    why: 'people ask why a turn went as it did: what it was taken for, and where they stood',
+    up: (db) => db.exec('ALTER TABLE transcript ADD COLUMN trace TEXT'),
+  },
 ]
 
 const FIRST = `

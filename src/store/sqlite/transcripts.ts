@@ -23,12 +23,13 @@ export interface TranscriptRow {
   readonly platform_id: string | null
   readonly media: string | null
   readonly author: string | null
+  readonly trace: string | null
 }
 
 export function transcripts(db: DatabaseSync) {
   const insert = db.prepare(`
-    INSERT INTO transcript (conversation, id, at, said_by, text, flow, step, platform_id, media, author)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    INSERT INTO transcript (conversation, id, at, said_by, text, flow, step, platform_id, media, author, trace)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const newest = db.prepare('SELECT * FROM transcript WHERE conversation = ? ORDER BY id DESC LIMIT ?')
   const earlier = db.prepare('SELECT * FROM transcript WHERE conversation = ? AND id < ? ORDER BY id DESC LIMIT ?')
   const rewrite = db.prepare('UPDATE transcript SET text = ?3 WHERE conversation = ?1 AND platform_id = ?2')
@@ -40,9 +41,12 @@ export function transcripts(db: DatabaseSync) {
   return {
     /** `turn`: the one these entries belong to. */
     add(key: ConversationKey, entries: readonly TranscriptEntry[], turn: number): void {
-      for (const { id, at, from, text, flow, step, platformId, media, by } of entries) {
+      for (const { id, at, from, text, flow, step, platformId, media, by, trace } of entries) {
         const mediaText = media === undefined ? null : JSON.stringify(media)
-        insert.run(key, id, at, from, text, flow ?? null, step ?? null, platformId ?? null, mediaText, by ?? null)
+        insert.run(
+          ...([key, id, at, from, text, flow ?? null, step ?? null, platformId ?? null] as const),
+          ...([mediaText, by ?? null, trace ?? null] as const),
+        )
       }
       if (turn % TRIM_EVERY_TURNS === 0 || entries.length > ENTRIES_PER_TURN_MAX) trim.run(key)
     },
@@ -66,6 +70,7 @@ export function entryOf(row: TranscriptRow): TranscriptEntry {
     ...(row.step === null ? {} : { step: row.step }),
     ...(row.platform_id === null ? {} : { platformId: row.platform_id }),
     ...(row.author === null ? {} : { by: row.author }),
+    ...(row.trace === null ? {} : { trace: row.trace }),
     ...(row.media === null ? {} : { media: JSON.parse(row.media) as NonNullable<TranscriptEntry['media']> }),
   }
 }
