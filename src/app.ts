@@ -25,6 +25,7 @@ import { fitMessage, limitsOf } from './delivery/fit.ts'
 import { startDelivery } from './delivery/outbox.ts'
 import { acts } from './desk/acts.ts'
 import { readCanned } from './desk/canned.ts'
+import { objectOf } from './desk/cards.ts'
 import { sweepRequests } from './desk/data-requests.ts'
 import { followDuty } from './desk/duty.ts'
 import { openFeed } from './desk/feed.ts'
@@ -60,6 +61,7 @@ import { linksIn, officialLink } from './privacy/links.ts'
 import { personHash } from './privacy/person.ts'
 import { sweepLimits } from './privacy/retention.ts'
 import { type Live, openLive } from './publishing/live.ts'
+import { cataloguesOf } from './publishing/past.ts'
 import { addPhrase } from './publishing/phrase.ts'
 import { shippedFiles, unitsIn } from './publishing/reading.ts'
 import { publishingRoutes } from './publishing/routes.ts'
@@ -84,6 +86,7 @@ import { openTools } from './tools.ts'
 import { adminPages } from './web/admin/routes.ts'
 import { deskPages } from './web/desk/routes.ts'
 import { healthRoutes } from './web/health.ts'
+import { whyRoutes } from './why/routes.ts'
 
 export interface App {
   readonly server: FastifyInstance
@@ -450,6 +453,13 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   await server.register(adminPages({ publicUrl: config.publicUrl }))
   await server.register(deskRoutes(desk, { perform, ...(group && { telegram: group }) }))
   await server.register(publishingRoutes(publishing))
+  await server.register(
+    whyRoutes({
+      ...{ store, clock, objectOf, catalogues: cataloguesOf(publishing), count: metrics.count, onError },
+      gate: { ...staff, may },
+      channelTitle: (name) => byName.get(name)?.title.replace(/ \(.*\)$/, '') ?? name,
+    }),
+  )
   await server.register(
     insightRoutes({
       store,

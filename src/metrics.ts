@@ -33,6 +33,7 @@ const COUNTERS = {
   staff_sign_ins: ['Attempts to sign in, by way and how they ended', ['how', 'outcome']],
   staff_refused: ['Requests of staff that were refused', ['why']],
   desk_refused: ['Requests of the desk that were refused', ['why']],
+  why_refused: ['Requests for why a turn went as it did that were refused', ['why']],
   insight_refused: ['Requests for figures and posters that were refused', ['why']],
   desk_calls: ['Waves, and calls to volunteers, by what became of them', ['what']],
   desk_pushes: ['Pushes handed to push services, by how that ended', ['outcome']],

@@ -91,6 +91,19 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'type:store',
     'type:staff',
   ],
+  // conversation: the pure turn, run once more without committing. publishing: what was live, and drafts.
+  why: [
+    'messages',
+    'records',
+    'errors',
+    'clock',
+    'flows',
+    'conversation',
+    'understanding',
+    'type:store',
+    'type:staff',
+    'type:publishing',
+  ],
   setup: ['channels', 'errors', 'type:config', 'type:store'],
   seal: [],
   keys: ['errors'],
@@ -106,6 +119,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'type:desk',
     'type:publishing',
     'type:insight',
+    'type:why',
   ],
 }
 

@@ -30,6 +30,7 @@ export const AUDITED = [
   'returned',
   'ended',
   'chat-read',
+  'turns-read',
   'unsafe-words',
   'reveal',
   'visit-set',

@@ -122,6 +122,9 @@ const RIGHTS = {
   'ticket.see': { volunteer: seesTicket, police: seesTicket, lead: seesTicket },
   /** Look only, masked; written to the audit log for leads and auditors. */
   'chat.read': { volunteer: seesTicket, police: seesTicket, lead: seesTicket, auditor: seesTicket },
+  /** Why a chat went as it did; written to the audit log each time. */
+  'turns.list': { lead: always, auditor: always },
+  'turns.explain': { lead: seesTicket, auditor: seesTicket },
   'ticket.claim': { volunteer: seesTicket, police: seesTicket, lead: seesTicket },
   'ticket.reply': { volunteer: holdsTicket, police: holdsTicket, lead: holdsTicket },
   'ticket.take-over': { lead: seesTicket },
@@ -222,6 +225,8 @@ const HIDDEN_WHEN_LOCKED: ReadonlySet<Action> = new Set([
   'ticket.list',
   'ticket.see',
   'chat.read',
+  'turns.list',
+  'turns.explain',
   'ticket.claim',
   'ticket.reply',
   'ticket.take-over',

@@ -15,6 +15,7 @@ import { UnitList } from './units.tsx'
 const SharedPreview = later(() => import('./shared-preview.tsx'))
 const SearchScreen = later(() => import('./search.tsx'))
 const Insight = later(() => import('./insight/screens.tsx'))
+const WhyScreens = later(() => import('./why/screens.tsx'))
 
 export function App() {
   const [here] = useLocation()
@@ -72,6 +73,9 @@ function Office() {
           <Route path="/numbers/*?">
             <Insight />
           </Route>
+          <Route path="/turns/*?">
+            <WhyScreens />
+          </Route>
           <Route>
             <Screen title="Không có trang này" up={{ to: '/', title: 'Thủ tục' }}>
               <p>Địa chỉ này không dẫn tới đâu. Có thể thủ tục đã được đổi tên hoặc bạn không có quyền xem.</p>
@@ -92,12 +96,14 @@ function Office() {
   )
 }
 
-const PLACES = [
+/** The last: for those who may do it. */
+const PLACES: readonly (readonly [to: string, title: string, right?: string])[] = [
   ['/', 'Thủ tục'],
   ['/u/place', 'Địa phương'],
   ['/search', 'Tìm'],
   ['/numbers', 'Số liệu'],
-] as const
+  ['/turns', 'Vì sao', 'turns.list'],
+]
 
 function Top({ account }: { readonly account: Account }) {
   const [here] = useLocation()
@@ -115,7 +121,7 @@ function Top({ account }: { readonly account: Account }) {
     <header className="top">
       <nav aria-label="Chính">
         <ul>
-          {PLACES.map(([to, title]) => (
+          {PLACES.filter(([, , right]) => right === undefined || account.may.includes(right)).map(([to, title]) => (
             <li key={to}>
               <Link href={to} aria-current={isHere(here, to) ? 'page' : undefined}>
                 {title}

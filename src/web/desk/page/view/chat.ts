@@ -69,7 +69,7 @@ export function Chat({ state, ticket }: ChatProps): ComponentChildren {
           'details',
           { class: 'stuck' },
           h('summary', {}, stuckLine(state, card)),
-          h(StuckBody, { opened: chat.opened }),
+          h(StuckBody, { opened: chat.opened, lead: state.me?.lead ?? false }),
         )
       : h('p', { class: 'stuck' }, stuckLine(state, card)),
     h(UnsentPanel, { state, ticket, items: ofTicket(state.outbox, ticket) }),

@@ -19,7 +19,7 @@ export function Context({
     'div',
     { class: 'context' },
     h('h2', {}, stepText(state.list.byId.get(ticket) ?? opened.card)),
-    h(StuckBody, { opened }),
+    h(StuckBody, { opened, lead: state.me?.lead ?? false }),
     h('h3', {}, 'Ghi chú nội bộ'),
     h(NoteList, { notes: opened.notes, now: state.now }),
     h('p', {}, h('a', { class: 'button note', href: address({ screen: 'notes', ticket }) }, 'Ghi chú')),
@@ -34,7 +34,7 @@ const WORKED = {
   other: 'Cách khác',
 } as const
 
-export function StuckBody({ opened }: { readonly opened: Opened }): ComponentChildren {
+export function StuckBody({ opened, lead }: { readonly opened: Opened; readonly lead: boolean }): ComponentChildren {
   const { answers, tries, asked, hint, steps, card, worked } = opened
   return h(
     'div',
@@ -72,6 +72,7 @@ export function StuckBody({ opened }: { readonly opened: Opened }): ComponentChi
           {},
           answers.map(({ name, said }) => h('div', { key: name }, h('dt', {}, name), h('dd', {}, said))),
         ),
+    lead && h('p', {}, h('a', { class: 'button', href: `/admin/turns/${card.id}` }, 'Vì sao từng lượt như vậy?')),
     steps.length > 0 && [
       h('h3', { key: 'steps' }, 'Các bước'),
       h(

@@ -1,0 +1,39 @@
+/** Everything that asking why refuses, with the words it says. */
+export const REFUSALS = {
+  absent: [
+    404,
+    'not-found',
+    'Không mở được: người dân đã xóa dữ liệu của mình, nội dung đã quá hạn giữ, hoặc bạn không được xem.',
+  ],
+  invalid: [400, 'invalid', 'Yêu cầu này máy không đọc được. Xin tải lại trang rồi thử lại.'],
+  busy: [429, 'too-many', 'Thao tác nhanh quá. Xin chờ một phút rồi thử lại.'],
+  unavailable: [503, 'unavailable', 'Máy chủ đang bận. Chưa có gì bị mất; xin thử lại sau ít giây.'],
+  failed: [500, 'failed', 'Máy chủ gặp trục trặc, không phải lỗi của bạn. Xin thử lại sau ít phút.'],
+  'no-draft': [409, 'no-draft', 'Thủ tục này không còn bản nháp: có thể vừa được phát hành. Xin tải lại trang.'],
+  unreadable: [422, 'unreadable', 'Bản nháp còn chỗ viết sai nên chưa chạy được. Xin sửa bản nháp rồi thử lại.'],
+  'not-replayable': [
+    409,
+    'not-replayable',
+    'Lượt này không chạy lại được: nó không do một tin của người dân, hoặc chỗ họ đứng lúc đó không được ghi.',
+  ],
+} as const satisfies Readonly<Record<string, readonly [status: number, code: string, message: string]>>
+
+export type Why = keyof typeof REFUSALS
+
+/** Thrown inside this room, answered by its error handler. */
+export class Refused extends Error {
+  readonly why: Why
+  constructor(why: Why) {
+    super(why)
+    this.name = 'Refused'
+    this.why = why
+  }
+}
+
+/** What an error of Fastify means to the one who asked. */
+export function whyOf(status: number): Why {
+  if (status === 404) return 'absent'
+  if (status === 429) return 'busy'
+  if (status === 503) return 'unavailable'
+  return status < 500 ? 'invalid' : 'failed'
+}
