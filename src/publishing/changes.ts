@@ -1,7 +1,9 @@
 /** What differs between two forms of a unit, in words for people; and what of it a second person must see. Pure. */
+import { conditionInWords } from '../flows/in-words.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { Change, ChangeKind, Sensitive, Who } from './api.ts'
-import { exitNames, stepName } from './checking.ts'
+import { labelOf, namedIn, saidValue, wayLabel } from './change-words.ts'
+import { stepName } from './checking.ts'
 import { readUnit } from './reading.ts'
 import {
   ALL,
@@ -73,115 +75,48 @@ interface Found extends Line {
   readonly path: string
 }
 
+type Read = Parameters<typeof stepName>[0]
+
+const WAY = /^flow\.(next|skip|invalid|yes|no|else|then|nobody|without|choices\.|stuck\.|when\.\d+\.to$)/
+
 function linesOf(
   was: Content | undefined,
   is: Content | undefined,
   step: string | undefined,
-  readOld: Parameters<typeof stepName>[0],
-  readNow: Parameters<typeof stepName>[0],
+  readOld: Read,
+  readNow: Read,
 ): readonly Found[] {
-  if (is === undefined && step !== undefined)
-    return [...flat(was)].map(([path, before]) => ({ path, what: labelOf(path), before })).concat([])
-  const [old, now] = [flat(was), flat(is)]
+  const [old, now] = [flat(was, readOld), flat(is, readNow)]
   const found: Found[] = []
   for (const path of new Set([...old.keys(), ...now.keys()])) {
     const [before, after] = [old.get(path), now.get(path)]
     if (before === after) continue
-    const isWay =
-      step !== undefined &&
-      /^flow\.(next|skip|invalid|yes|no|else|then|nobody|without|except|choices\.|stuck\.|when\.)/.test(path) &&
-      !/\.if/.test(path)
-    const exit = isWay ? wayLabel(path, step, is ? readNow : readOld) : undefined
+    const isWay = step !== undefined && WAY.test(path)
+    const read = is ? readNow : readOld
     found.push({
       path,
-      what: exit ?? labelOf(path),
-      ...(before !== undefined && { before: isWay ? stepName(readOld, before) : before }),
-      ...(after !== undefined && { after: isWay ? stepName(readNow, after) : after }),
+      what: isWay ? wayLabel(path, step, read) : labelOf(path, is ?? was, read),
+      ...(before !== undefined && { before: isWay ? stepName(readOld, before) : saidValue(path, before, readOld) }),
+      ...(after !== undefined && { after: isWay ? stepName(readNow, after) : saidValue(path, after, readNow) }),
     })
   }
   return found
 }
 
-function wayLabel(path: string, step: string, read: Parameters<typeof stepName>[0]): string {
-  const event = path.startsWith('flow.when.') ? `if${path.split('.')[2]}` : (path.split('.').at(-1) as string)
-  if (path.startsWith('flow.stuck.')) return 'Chỗ vướng dẫn tới'
-  const label = exitNames(read, step).find((one) => one.event === event)?.label ?? event
-  return `“${label}” dẫn tới`
-}
-
-/** Every value by its path. Lists of plain values are one line. */
-function flat(content: Content | undefined): ReadonlyMap<string, string> {
+/** Every value by its path. Lists of plain values are one line, and so is a condition. */
+function flat(content: Content | undefined, read: Read = {}): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   const walk = (value: unknown, path: string) => {
     if (value === undefined || value === null) {
       if (value === null) found.set(path, 'chưa biết')
-    } else if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) found.set(path, value.join(' · '))
+    } else if (/^flow\.when\.\d+\.if$/.test(path)) found.set(path, conditionInWords(value, namedIn(read)))
+    else if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) found.set(path, value.join(' · '))
     else if (typeof value === 'object') for (const [key, one] of Object.entries(value)) walk(one, `${path}.${key}`)
     else found.set(path, value === true ? 'có' : value === false ? 'không' : String(value))
   }
   if (content?.structure) walk(content.structure, 'flow')
   for (const [language, words] of Object.entries(content?.words ?? {})) walk(words, language)
   return found
-}
-
-const LANGUAGES: Readonly<Record<string, string>> = { vi: 'tiếng Việt', en: 'tiếng Anh' }
-const LABELS: Readonly<Record<string, string>> = {
-  text: 'Lời nói',
-  choices: 'Chữ trên nút',
-  also: 'Cách gõ khác',
-  hint: 'Lời gợi ý khi chưa hiểu',
-  brief: 'Lời nói ngắn',
-  stuck: 'Chữ của chỗ vướng',
-  title: 'Tên',
-  helper: 'Mách cho người hỗ trợ',
-  alt: 'Lời tả ảnh',
-  voice: 'Bản ghi âm',
-  next: 'Chữ trên nút Tiếp',
-  skip: 'Chữ trên nút Bỏ qua',
-  yes: 'Chữ trên nút Đúng',
-  no: 'Chữ trên nút Chưa đúng',
-  summary: 'Tóm tắt',
-  examples: 'Cách gõ của người dân',
-  bring: 'Cần mang theo',
-  questions: 'Câu hỏi giữa chừng',
-}
-const FIELDS: Readonly<Record<string, string>> = {
-  kind: 'Loại bước',
-  stage: 'Số thứ tự hiện cho người dân',
-  remind: 'Nhắc lại sau',
-  hard: 'Bước hay kẹt',
-  picture: 'Ảnh minh họa',
-  sources: 'Nguồn',
-  facts: 'Số liệu',
-  remember: 'Ghi nhớ với tên',
-  attempts: 'Số lần trả lời sai được phép',
-  outcome: 'Kết quả',
-  offer: 'Gợi ý thủ tục tiếp theo',
-  topic: 'Chuyển cho nhóm',
-  for: 'Chờ trong',
-  flow: 'Gọi thủ tục',
-  expect: 'Chờ câu trả lời dạng',
-  start: 'Bước đầu',
-  reviewed: 'Ngày rà soát',
-  review_by: 'Hạn rà soát',
-  group: 'Mục trong danh sách',
-  aliases: 'Bước cũ nay dẫn tới',
-  police: 'Công an phường',
-  one_stop: 'Bộ phận một cửa',
-  helpers: 'Tổ hỗ trợ',
-  hotlines: 'Số điện thoại nóng',
-  ward: 'Phường',
-  offices: 'Cơ quan khác',
-  data_protection: 'Người phụ trách dữ liệu',
-  often: 'Hay được hỏi',
-}
-
-function labelOf(path: string): string {
-  const [file = '', first = '', ...rest] = path.split('.')
-  const more = rest.filter((one) => one !== 'text' && one !== 'value').join(' › ')
-  if (file === 'flow') return [FIELDS[first] ?? first, more].filter((one) => one !== '').join(' › ')
-  const label = [LABELS[first] ?? first, more].filter((one) => one !== '').join(' › ')
-  return `${label} (${LANGUAGES[file] ?? file})`
 }
 
 function kindsOf(part: string, was: Content | undefined, is: Content | undefined): readonly ChangeKind[] {

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { LoadedCatalogue } from '../conversation/catalogue.ts'
 import { dayOf } from '../flows/calendar.ts'
 import { checkFlow, checkShared, type FindTopics, type Whole } from '../flows/check.ts'
+import { conditionInWords, KIND_NAMES, spaced } from '../flows/in-words.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { Problem, Where } from '../flows/problem.ts'
 import { stepKind } from '../flows/steps/index.ts'
@@ -125,13 +126,21 @@ export function asEditors(problem: Placed, unit: string, whole: LoadedCatalogue)
   }
 }
 
-/** Names of steps as people read them: "Bước 4. Nhập mã". */
+/** Names of steps as the editor's page counts them: "Bước 4. Nhập mã", by their place in the file. */
 export function stepName(read: Pick<ReadUnit, 'flow'>, step: string): string {
-  const known = read.flow?.definition.steps[step]
-  const words = read.flow?.words.get(MAIN_LANGUAGE)?.steps[step]
-  const title = words?.title ?? step
-  return known?.stage ? `Bước ${known.stage}. ${title}` : `Bước “${title}”`
+  const { flow } = read
+  const known = flow?.definition.steps[step]
+  if (!flow || !known) return `bước “${spaced(step)}”, không còn`
+  const { title, text } = flow.words.get(MAIN_LANGUAGE)?.steps[step] ?? {}
+  const said = typeof text === 'object' ? text.text : text
+  const name = title ?? (said === undefined ? KIND_NAMES[known.kind] : shortened(said))
+  return `Bước ${Object.keys(flow.definition.steps).indexOf(step) + 1}. ${name}`
 }
+
+/** As much of a text as stands for a title. */
+const SHORT_CHARS = 40
+const shortened = (text: string) =>
+  text.length <= SHORT_CHARS ? text : `${text.slice(0, SHORT_CHARS).replace(/\s\S*$/, '')}…`
 
 /** Every way out of a step with the words on it. */
 export function exitNames(
@@ -145,7 +154,9 @@ export function exitNames(
     .exits(known)
     .map(({ event, to }) => {
       const said = words?.choices?.[event]
-      return { event, to, label: typeof said === 'string' ? said : (said?.text ?? EXITS[event] ?? event) }
+      const condition = known.kind === 'branch' && known.when[Number(event.slice(2))]?.if
+      const label = condition ? `Nếu ${conditionInWords(condition)}` : (EXITS[event] ?? spaced(event))
+      return { event, to, label: typeof said === 'string' ? said : (said?.text ?? label) }
     })
 }
 

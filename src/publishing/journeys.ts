@@ -1,6 +1,8 @@
 /** Saved journeys: a play that was kept, with the steps it went through. Run before every publish; says where it parts. */
+
 import type { Document } from '../records.ts'
 import type { Journey, JourneyResult, PlayAsked, Played, Who } from './api.ts'
+import { stepName } from './checking.ts'
 import { type PlayWorld, play } from './play.ts'
 import { Refused } from './refusals.ts'
 import type { PublishingOptions } from './world.ts'
@@ -118,5 +120,6 @@ function pathsOf({ beats }: Played): readonly (readonly string[])[] {
 
 function titleOf({ catalogue }: PlayWorld, step: string): string {
   const [flow = '', id = ''] = step.split('/')
-  return catalogue.flows.get(flow)?.words.get('vi')?.steps[id]?.title ?? id
+  const known = catalogue.flows.get(flow)
+  return stepName(known ? { flow: known } : {}, id)
 }

@@ -1,6 +1,7 @@
 /** Reading and changing the parts of a unit: heads, steps, the ward's data. Pure; nothing is ever changed in place. */
 
 import type { FlowDefinition, FlowWords, Step, StepWords, Text } from '../../../../flows/definition.ts'
+import { KIND_NAMES, spaced } from '../../../../flows/in-words.ts'
 import type { AllContent, Head, Part, StepContent, Unit } from '../../../../publishing/api.ts'
 
 export type PartContent = Head | StepContent | AllContent
@@ -62,21 +63,6 @@ export function shortened(text: string, chars: number): string {
   return text.length <= chars ? text : `${text.slice(0, chars).replace(/\s\S*$/, '')}…`
 }
 
-export const KIND_NAMES: Readonly<Record<Step['kind'], string>> = {
-  say: 'Nói một điều',
-  choose: 'Hỏi, có nút để chọn',
-  ask: 'Hỏi, người dân gõ câu trả lời',
-  confirm: 'Xác nhận lại',
-  photo: 'Xin một tấm ảnh',
-  branch: 'Tự rẽ nhánh',
-  call: 'Sang thủ tục khác rồi quay lại',
-  wait: 'Chờ rồi hỏi lại',
-  handoff: 'Gặp người hỗ trợ',
-  visit: 'Hẹn người đến nhà',
-  window: 'Hẹn buổi',
-  finish: 'Kết thúc',
-}
-
 export function withWords(content: StepContent, language: Language, change: Partial<Loose<StepWords>>): StepContent {
   return { ...content, words: { ...content.words, [language]: without({ ...content.words[language], ...change }) } }
 }
@@ -123,3 +109,9 @@ export function idFor(title: string, taken: (id: string) => boolean): string {
 
 export type Facts = NonNullable<FlowDefinition['facts']>
 export type Sources = NonNullable<FlowDefinition['sources']>
+
+/** A figure as an editor recognises it: what it says, then what it is called. */
+export function factName(id: string, { value }: Facts[string]): string {
+  const said = typeof value === 'object' ? (value.vi ?? Object.values(value)[0] ?? '') : String(value)
+  return `${shortened(said, 40)} (${spaced(id)})`
+}

@@ -1,5 +1,6 @@
 /** Where a step leads, as a person reads it: "Nếu bấm “Quét được” → Bước 5". Pure. */
 import type { Step } from '../../../../flows/definition.ts'
+import { conditionInWords, durationInWords, type Named } from '../../../../flows/in-words.ts'
 import type { StepContent } from '../../../../publishing/api.ts'
 import { plain } from './content.ts'
 
@@ -13,15 +14,15 @@ export interface Way {
   readonly to: string
 }
 
-export function waysOf({ structure, words }: StepContent): readonly Way[] {
+export function waysOf({ structure, words }: StepContent, named?: Named): readonly Way[] {
   const vi = words.vi
   const stuck = Object.entries(structure.stuck ?? {}).map(
     ([id, to]): Way => ({ path: ['stuck', id], when: 'Khi vướng', what: plain(vi?.stuck?.[id]) || id, to }),
   )
-  return [...ownWays(structure, words), ...stuck]
+  return [...ownWays(structure, words, named), ...stuck]
 }
 
-function ownWays(step: Step, words: StepContent['words']): readonly Way[] {
+function ownWays(step: Step, words: StepContent['words'], named?: Named): readonly Way[] {
   const vi = words.vi
   const pressed = (path: string, label: string, to: string): Way => ({ path: [path], when: 'Nếu bấm', what: label, to })
   const skip = (to: string | undefined) => (to ? [pressed('skip', plain(vi?.skip) || 'Bỏ qua', to)] : [])
@@ -58,7 +59,7 @@ function ownWays(step: Step, words: StepContent['words']): readonly Way[] {
           ({ if: condition, to }, at): Way => ({
             path: ['when', at, 'to'],
             when: 'Nếu',
-            what: conditionInWords(condition),
+            what: conditionInWords(condition, named),
             to,
           }),
         ),
@@ -67,7 +68,7 @@ function ownWays(step: Step, words: StepContent['words']): readonly Way[] {
     case 'call':
       return [{ path: ['then'], when: 'Khi quay lại', to: step.then }]
     case 'wait':
-      return [{ path: ['next'], when: 'Hết thời gian chờ', to: step.next }]
+      return [{ path: ['next'], when: `Sau ${durationInWords(step.for)}`, to: step.next }]
     case 'handoff':
       return [
         { path: ['then'], when: 'Sau khi có người giúp', to: step.then },
@@ -95,35 +96,4 @@ function set(value: unknown, [key, ...rest]: Way['path'], to: string): unknown {
   if (Array.isArray(value)) return value.map((item, at) => (at === key ? set(item, rest, to) : item))
   const record = value as Readonly<Record<string, unknown>>
   return { ...record, [key]: set(record[key], rest, to) }
-}
-
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
-const dayWords = (day: unknown) => String(day).replace(DAY, '$3/$2/$1')
-
-/** A branch's condition as a sentence; what has no sentence of its own is shown as it stands in the file. */
-export function conditionInWords(condition: unknown): string {
-  const it = condition as Readonly<Record<string, unknown>>
-  const all = (list: unknown, word: string) => (list as readonly unknown[]).map(conditionInWords).join(` ${word} `)
-  if ('all' in it) return all(it.all, 'và')
-  if ('any' in it) return all(it.any, 'hoặc')
-  if ('not' in it) return `không phải (${conditionInWords(it.not)})`
-  if ('answer' in it) {
-    const name = `câu “${String(it.answer)}”`
-    if ('is' in it) return `${name} là “${String(it.is)}”`
-    if ('in' in it) return `${name} là một trong: ${(it.in as readonly unknown[]).join(', ')}`
-    if ('above' in it) return `${name} lớn hơn ${String(it.above)}`
-    if ('below' in it) return `${name} nhỏ hơn ${String(it.below)}`
-    return it.known ? `đã biết ${name}` : `chưa biết ${name}`
-  }
-  if ('channel' in it) return `nhắn qua ${String(it.channel)}`
-  if ('language' in it) return `dùng tiếng ${String(it.language)}`
-  if ('consent' in it) return it.consent ? 'đã đồng ý lưu' : 'chưa đồng ý lưu'
-  if ('open' in it) return `${String(it.open)} đang mở cửa`
-  if ('place' in it) return `${it.known ? 'đã có' : 'chưa có'} ${String(it.place)}`
-  if ('fact' in it) return `số liệu “${String(it.fact)}” ${it.usable ? 'dùng được' : 'không dùng được'}`
-  if ('from' in it) return `từ ${dayWords(it.from)}${it.until ? ` đến ${dayWords(it.until)}` : ''}`
-  if ('until' in it) return `đến hết ${dayWords(it.until)}`
-  if ('done' in it) return `đã làm xong “${String(it.done)}”`
-  if ('visits' in it) return `đang có ${String(it.visits)} lịch hẹn`
-  return JSON.stringify(condition)
 }

@@ -1,5 +1,6 @@
 /** A flow as a list of tasks: what is done, what is under way, what has to be looked at again. */
 import { Link } from 'wouter'
+import { spaced } from '../../../../flows/in-words.ts'
 import type { Unit } from '../../../../publishing/api.ts'
 import { Note } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
@@ -70,7 +71,7 @@ function ChangedParts({ unit }: { readonly unit: Unit }) {
         ))}
         {unit.removed.map(({ part, by, at }) => (
           <li key={part}>
-            Đã bỏ bước “{part.replace(/^step\./, '')}” · {by.map(({ name }) => name).join(', ')}, {moment(at)}
+            Đã bỏ bước “{spaced(part.replace(/^step\./, ''))}” · {by.map(({ name }) => name).join(', ')}, {moment(at)}
           </li>
         ))}
       </ul>

@@ -2,10 +2,11 @@
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Step } from '../../../../flows/definition.ts'
+import { KIND_NAMES } from '../../../../flows/in-words.ts'
 import type { AddStepAsked, StepContent } from '../../../../publishing/api.ts'
 import { Sheet } from '../ui/dialog.tsx'
 import { Trouble } from '../ui/notice.tsx'
-import { idFor, KIND_NAMES, stepsOf } from './content.ts'
+import { idFor, stepsOf } from './content.ts'
 import { useUnit, useUnitAct } from './unit.ts'
 
 /** Those an official needs; the others are made in the text view. */

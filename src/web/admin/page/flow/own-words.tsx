@@ -1,5 +1,7 @@
 /** What the assistant says by itself, outside of every flow: sentences, labels, words understood everywhere. */
 import { Link } from 'wouter'
+import { spaced } from '../../../../flows/in-words.ts'
+import { LABEL_NAMES, MOVE_NAMES, SAYS_NAMES } from '../../../../flows/own-word-names.ts'
 import type { CommonWords } from '../../../../flows/own-words.ts'
 import type { AllContent, Part } from '../../../../publishing/api.ts'
 import { Screen } from '../ui/screen.tsx'
@@ -48,7 +50,7 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
           Array.isArray(said) ? (
             <LinesField
               key={id}
-              label={`${id} (mỗi dòng một cách nói, dùng lần lượt)`}
+              label={`${SAYS_NAMES[id] ?? spaced(id)} (mỗi dòng một cách nói, dùng lần lượt)`}
               lines={said}
               rows={Math.min(6, said.length + 1)}
               disabled={disabled}
@@ -57,7 +59,7 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
           ) : (
             <TextInput
               key={id}
-              label={id}
+              label={SAYS_NAMES[id] ?? spaced(id)}
               value={said}
               max={4_000}
               disabled={disabled}
@@ -71,7 +73,7 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
         {Object.entries(vi.labels).map(([id, label]) => (
           <TextInput
             key={id}
-            label={id}
+            label={LABEL_NAMES[id] ?? spaced(id)}
             value={label}
             max={200}
             disabled={disabled}
@@ -84,7 +86,7 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
         {Object.entries(vi.moves).map(([id, phrases]) => (
           <LinesField
             key={id}
-            label={id}
+            label={MOVE_NAMES[id] ?? spaced(id)}
             lines={phrases}
             rows={3}
             disabled={disabled}

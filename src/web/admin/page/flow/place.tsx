@@ -1,6 +1,7 @@
 /** What is true of this ward only: offices, hours, phones, names. A value nobody confirmed stays empty, and is never said. */
 
 import { Link } from 'wouter'
+import { hotlineName, OFFICE_NAMES } from '../../../../flows/in-words.ts'
 import type { Office, Place } from '../../../../flows/place.ts'
 import type { AllContent, Part } from '../../../../publishing/api.ts'
 import { Screen } from '../ui/screen.tsx'
@@ -19,11 +20,7 @@ export default function PlaceScreen() {
   return part ? <Editor part={part} /> : null
 }
 
-const OFFICES = [
-  ['police', 'Công an phường'],
-  ['one_stop', 'Trung tâm hành chính công'],
-  ['helpers', 'Đội hỗ trợ'],
-] as const
+const OFFICES = ['police', 'one_stop', 'helpers'] as const
 
 function Editor({ part }: { readonly part: Part<AllContent> }) {
   const { unit, rights } = useUnit()
@@ -79,10 +76,10 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
           onChange={(reviewed) => reviewed && set({ reviewed })}
         />
       </section>
-      {OFFICES.map(([id, title]) => (
+      {OFFICES.map((id) => (
         <OfficeFields
           key={id}
-          title={title}
+          title={OFFICE_NAMES[id] ?? id}
           office={place[id]}
           disabled={disabled}
           onChange={(office) => set({ [id]: office })}
@@ -101,7 +98,7 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
         <h2>Đường dây nóng</h2>
         {Object.entries(place.hotlines).map(([id, line]) => (
           <fieldset key={id}>
-            <legend>{id}</legend>
+            <legend>{hotlineName(id)}</legend>
             <TextInput
               label="Số"
               value={line.number}

@@ -14,6 +14,9 @@ type TextField = 'text' | 'brief' | 'next' | 'skip' | 'yes' | 'no' | 'title' | '
 
 export type Change = (edit: (content: StepContent) => StepContent) => void
 
+/** Figures that can be filled in, with how an editor recognises them. */
+export type Facts = readonly (readonly [id: string, name: string])[]
+
 interface SaidProps {
   readonly label: string
   readonly path: WordPath
@@ -25,8 +28,7 @@ interface SaidProps {
   readonly lines?: number
   /** A whole message: counted, with buttons for what is filled in. */
   readonly message?: boolean
-  /** Names of figures that can be filled in. */
-  readonly facts?: readonly string[]
+  readonly facts?: Facts
   /** Vietnamese was changed after it. */
   readonly stale?: boolean
 }
@@ -77,8 +79,8 @@ export const Said = memo(function Said(props: SaidProps) {
           {facts.length > 0 && (
             <select aria-label="Chèn số liệu" value="" onChange={({ target }) => insert(`{fact.${target.value}}`)}>
               <option value="">Chèn số liệu…</option>
-              {facts.map((name) => (
-                <option key={name} value={name}>
+              {facts.map(([fact, name]) => (
+                <option key={fact} value={fact}>
                   {name}
                 </option>
               ))}

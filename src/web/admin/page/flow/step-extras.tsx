@@ -1,6 +1,7 @@
 /** Picture, recording, help and sources of a step. */
 import { type ChangeEvent, useState } from 'react'
 import type { Step } from '../../../../flows/definition.ts'
+import { durationInWords, valueInWords } from '../../../../flows/in-words.ts'
 import type { PictureMade, StepContent } from '../../../../publishing/api.ts'
 import { ask } from '../server.ts'
 import { Trouble } from '../ui/notice.tsx'
@@ -85,7 +86,7 @@ export function StepExtras({ content, change, disabled }: Props) {
             </option>
           ))}
           {structure.remind && !REMINDERS.some(([value]) => value === structure.remind) && (
-            <option value={structure.remind}>{structure.remind}</option>
+            <option value={structure.remind}>{durationInWords(structure.remind)}</option>
           )}
         </select>
         <Said
@@ -126,7 +127,7 @@ function Picture({ content, change, disabled }: Props) {
       {picture && (
         <figure>
           <img src={pictureAddress(picture)} alt={content.words.vi?.alt ?? 'Ảnh của bước này, chưa có lời tả'} />
-          <figcaption className="soft">{picture}</figcaption>
+          <figcaption className="soft">{valueInWords('picture', picture)}</figcaption>
         </figure>
       )}
       {error !== null && <Trouble error={error} />}

@@ -5,9 +5,10 @@ import { Input } from 'react-aria-components/Input'
 import { Label } from 'react-aria-components/Label'
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
 import { SearchField } from 'react-aria-components/SearchField'
+import { KIND_NAMES } from '../../../../flows/in-words.ts'
 import { Sheet } from '../ui/dialog.tsx'
 import { fold } from '../units.tsx'
-import { KIND_NAMES, nameOf, plain, type StepPart, shortened } from './content.ts'
+import { nameOf, plain, type StepPart, shortened } from './content.ts'
 
 interface StepPickerProps {
   readonly title: string

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { Step } from '../../../../flows/definition.ts'
 import type { StepContent } from '../../../../publishing/api.ts'
 import { Sheet } from '../ui/dialog.tsx'
+import { namedIn } from './answers.ts'
 import { idFor, nameOf, put, type StepPart, stepsOf, withStructure, withWords } from './content.ts'
 import { leadTo, type Way, waysOf } from './exits.ts'
 import type { Change } from './said.tsx'
@@ -26,7 +27,7 @@ export function StepWays({ part, content, change, disabled }: Props) {
   const [adding, setAdding] = useState<'choices' | 'stuck' | null>(null)
   const names = useMemo(() => new Map(steps.map((step) => [step.step, nameOf(step)])), [steps])
   const { structure } = content
-  const ways = waysOf(content)
+  const ways = waysOf(content, namedIn(steps))
   const choices = structure.kind === 'choose' ? Object.keys(structure.choices).length : 0
   return (
     <section>

@@ -3,14 +3,15 @@ import type { StepWords } from '../../../../flows/definition.ts'
 import type { StepContent } from '../../../../publishing/api.ts'
 import { type Language, put, withWords } from './content.ts'
 import { LinesField } from './fields.tsx'
-import { type Change, hintsOf, Said } from './said.tsx'
+import { READS, SILENT } from './kinds.ts'
+import { type Change, type Facts, hintsOf, Said } from './said.tsx'
 
 interface Props {
   readonly content: StepContent
   readonly change: Change
   readonly disabled: boolean
   readonly language: Language
-  readonly facts: readonly string[]
+  readonly facts: Facts
   /** Paths of English texts older than the Vietnamese ones. */
   readonly stale: readonly string[]
 }
@@ -28,8 +29,6 @@ const BUTTONS: Readonly<Record<string, readonly (readonly [field: 'next' | 'skip
     ],
   }
 const NONE: readonly string[] = []
-const SILENT: ReadonlySet<string> = new Set(['branch', 'call'])
-const READS: ReadonlySet<string> = new Set(['choose', 'ask', 'confirm', 'photo', 'window'])
 
 export function StepWordsFields({ content, change, disabled, language, facts, stale }: Props) {
   const { structure } = content

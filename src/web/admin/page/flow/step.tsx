@@ -6,11 +6,12 @@ import { Loading } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { Banner } from './banner.tsx'
 import { ConflictPanel } from './conflict.tsx'
-import { headOf, nameOf, type StepPart, stepsOf } from './content.ts'
+import { factName, headOf, nameOf, type StepPart, stepsOf } from './content.ts'
 import { useEditing } from './editing.ts'
 import { WhoIsHere } from './presence.tsx'
 import { SavingLine } from './saving-line.tsx'
 import { StepExtras } from './step-extras.tsx'
+import { StepKind } from './step-kind.tsx'
 import { StepNotes } from './step-notes.tsx'
 import { StepWays } from './step-ways.tsx'
 import { StepWordsFields } from './step-words.tsx'
@@ -42,7 +43,10 @@ function Editor({ part }: { readonly part: StepPart }) {
     if (previewed) place.current?.scrollIntoView()
   }, [previewed])
   const facts = headOf(unit)?.content.structure.facts
-  const factNames = useMemo(() => Object.keys(facts ?? {}), [facts])
+  const factNames = useMemo(
+    () => Object.entries(facts ?? {}).map(([id, fact]) => [id, factName(id, fact)] as const),
+    [facts],
+  )
   const problems = problemsAt(unit, part.id)
   const at = `/u/${unit.row.id}/steps`
   const [before, after] = [steps[part.number - 2], steps[part.number]]
@@ -72,6 +76,7 @@ function Editor({ part }: { readonly part: StepPart }) {
         </p>
         <StepWordsFields {...shared} language="vi" facts={factNames} stale={part.stale ?? []} />
         <StepWays {...shared} part={part} />
+        <StepKind {...shared} part={part} saved={editing.saving.kind === 'saved'} />
         <StepExtras {...shared} />
         <details className="english">
           <summary>

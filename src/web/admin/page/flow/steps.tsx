@@ -2,13 +2,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { memo, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
+import { KIND_NAMES, type Named } from '../../../../flows/in-words.ts'
 import type { EditorProblem, Saved, Unit } from '../../../../publishing/api.ts'
 import { ask } from '../server.ts'
 import { Note, Trouble } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { fold } from '../units.tsx'
+import { namedIn } from './answers.ts'
 import { Banner } from './banner.tsx'
-import { KIND_NAMES, nameOf, plain, type StepPart, shortened, stepsOf } from './content.ts'
+import { nameOf, plain, type StepPart, shortened, stepsOf } from './content.ts'
 import { leadTo, type Way, waysOf } from './exits.ts'
 import { NewStep, type NewStepAt } from './new-step.tsx'
 import { usePresent, WhoIsHere } from './presence.tsx'
@@ -107,6 +109,7 @@ export function StepList() {
             key={part.step}
             part={part}
             names={names}
+            named={namedIn(steps)}
             problems={unit.problems}
             editor={presentNow.find(({ editing }) => editing === part.id)?.name}
             at={`/u/${unit.row.id}/steps`}
@@ -175,6 +178,7 @@ function useFocusFromAddress(count: number): void {
 interface RowProps {
   readonly part: StepPart
   readonly names: ReadonlyMap<string, string>
+  readonly named: Named
   readonly problems: readonly EditorProblem[]
   readonly editor: string | undefined
   readonly at: string
@@ -186,7 +190,7 @@ interface RowProps {
 }
 
 const StepRow = memo(function StepRow(props: RowProps) {
-  const { part, names, problems, editor, at, mayEdit, first, last, onShift, onAsk } = props
+  const { part, names, named, problems, editor, at, mayEdit, first, last, onShift, onAsk } = props
   const { structure, words } = part.content
   const name = names.get(part.step) ?? part.step
   const found = problems.filter((problem) => problem.part === part.id && problem.unit === undefined)
@@ -214,7 +218,7 @@ const StepRow = memo(function StepRow(props: RowProps) {
         </p>
       ))}
       <ul className="ways">
-        {waysOf(part.content).map((way) => (
+        {waysOf(part.content, named).map((way) => (
           <li key={way.path.join('.')}>
             <span>
               {way.when} {way.what && <strong>{way.what}</strong>}
