@@ -264,7 +264,7 @@ export interface Search {
   readonly found: readonly { readonly card: Card; readonly line?: Line }[]
 }
 
-/** `GET /api/desk/canned`, `PUT /api/desk/canned/:id` (leads): the text as written, with `{bác}` and `{cháu}`. */
+/** `GET /api/desk/canned`, `PUT /api/desk/canned/:id` (leads, editors): the text as written, with `{bác}` and `{cháu}`. */
 export interface CannedAsked {
   readonly text: string
   /** Both absent: for every conversation. */
@@ -272,6 +272,8 @@ export interface CannedAsked {
   readonly step?: string
   /** Not offered any more. */
   readonly off?: boolean
+  /** The text it was written over, empty for a new one: another than what stands there is 409 `changed`. */
+  readonly was?: string
 }
 
 /** `GET /api/desk/colleagues`: on duty now, for transfers. */

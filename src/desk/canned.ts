@@ -1,5 +1,5 @@
 /**
- * Ready-made replies: those of `locales/vi/canned.yaml`, changed and added to by leads (documents). Written with `{bác}`
+ * Ready-made replies: those of `locales/vi/canned.yaml`, changed and added to by leads and editors (documents). Written with `{bác}`
  * and `{cháu}`, read with the words of the one conversation they are offered in.
  */
 import { existsSync, readFileSync } from 'node:fs'
@@ -51,24 +51,36 @@ export async function allCanned(store: CannedStore, seeds: readonly CannedText[]
   return [...byId.values()]
 }
 
-/** False: somebody changed it at the same moment. */
-export async function putCanned(store: CannedStore, id: string, body: CannedAsked, now: number): Promise<boolean> {
+/** False: somebody else changed it meanwhile. */
+export async function putCanned(
+  store: CannedStore,
+  seeds: readonly CannedText[],
+  id: string,
+  { was, ...body }: CannedAsked,
+  now: number,
+): Promise<boolean> {
   const version = (await store.getDocument(KIND, id))?.version ?? 0
+  const stands = (await allCanned(store, seeds)).find((one) => one.id === id)?.text ?? ''
+  if (was !== undefined && was !== stands) return false
   const document = { kind: KIND, id, version: version + 1, indexes: {}, sort: now, body }
   return await store.putDocument({ replaces: version, document })
 }
 
 type FillContext = Parameters<typeof fill>[1]
 
+/** A step that was renamed keeps its replies: `now` says what a step is called today. */
+type StepNow = (step: string) => string
+
 /** For this step, then for this flow, then for everyone, each in the order of the file. */
 export function cannedFor(
   texts: readonly CannedText[],
   at: { readonly flow?: string; readonly step?: string },
   context: FillContext,
+  now: StepNow = (step) => step,
 ): readonly Canned[] {
   const offered = texts.flatMap((text): Canned[] => {
     if (text.flow !== undefined && text.flow !== at.flow) return []
-    if (text.step !== undefined && text.step !== at.step) return []
+    if (text.step !== undefined && text.step !== at.step && now(text.step) !== at.step) return []
     const scope = text.step !== undefined ? 'step' : text.flow !== undefined ? 'flow' : 'all'
     return [{ id: text.id, text: fill(text.text, context), scope }]
   })

@@ -204,7 +204,7 @@ export function deskRoutes(world: DeskWorld, { perform = acts(world), telegram }
 
     await mediaRoutes(app, world, perform, { onTicket, ticketIn, me })
 
-    app.get('/api/desk/canned', { ...gate.right('desk.open') }, async () => ({
+    app.get('/api/desk/canned', { ...gate.right('canned.read') }, async () => ({
       canned: await allCanned(store, world.canned),
     }))
     const changing = { params: S.CannedParams, body: S.CannedBody }
@@ -214,7 +214,7 @@ export function deskRoutes(world: DeskWorld, { perform = acts(world), telegram }
       const text = clean(written.text).text
       const kind = unsafe(text)
       if (kind !== null) throw new Refused('unsafe', { where: kind, words: REMEDIES[kind] })
-      if (!(await putCanned(store, id, { ...written, text }, clock.now()))) throw new Refused('changed')
+      if (!(await putCanned(store, world.canned, id, { ...written, text }, clock.now()))) throw new Refused('changed')
       return { canned: await allCanned(store, world.canned) }
     })
 

@@ -84,6 +84,7 @@ export const CannedBody = Type.Object(
     flow: Type.Optional(Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 })),
     step: Type.Optional(Step),
     off: Type.Optional(Type.Boolean()),
+    was: Type.Optional(Type.String({ maxLength: CANNED_CHARS_MAX })),
   },
   strict,
 )

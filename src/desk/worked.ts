@@ -42,7 +42,8 @@ export function offeredTo(
 ) {
   const { flow, step } = conversation.state.frames.at(-1) ?? {}
   const context = { view: viewOf(conversation, catalogue(), clock.now()), place: catalogue().place }
-  return cannedFor(texts, { ...(flow ? { flow } : {}), ...(step ? { step } : {}) }, context)
+  const aliases = catalogue().flows.get(flow ?? '')?.definition.aliases ?? {}
+  return cannedFor(texts, { ...(flow ? { flow } : {}), ...(step ? { step } : {}) }, context, (id) => aliases[id] ?? id)
 }
 
 /** @param offered  with their words for this resident; a reply that is offered no more is not shown */

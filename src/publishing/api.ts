@@ -295,6 +295,8 @@ export interface Review {
   readonly notes: readonly StepNote[]
   /** Why a second person is needed; empty: none is. */
   readonly twoPeople: readonly ('ward' | Sensitive)[]
+  /** Nobody else here could agree: the authors publish by themselves, and the log says so. */
+  readonly alone?: true
   readonly approval?: Approval
   readonly mayApprove: boolean
   readonly mayPublish: boolean
@@ -362,6 +364,8 @@ export interface Version {
   readonly by: string
   readonly authors: readonly string[]
   readonly approvedBy?: string
+  /** It needed a second person, and there was none. */
+  readonly alone?: true
   readonly note: string
   readonly kinds: readonly ChangeKind[]
   readonly state: 'published' | 'retired'

@@ -67,8 +67,8 @@ export async function publish(
   const silent = review.problems.filter(({ level, id }) => level === 'warn' && !asked.reasons[id]?.trim())
   if (silent.length > 0) throw new Refused('reason-needed', { problems: silent })
   const { approval } = review
-  if (review.twoPeople.length > 0 && (approval === undefined || authors.includes(approval.staff)))
-    throw new Refused('second-person')
+  const needsTwo = review.twoPeople.length > 0 && (approval === undefined || authors.includes(approval.staff))
+  if (needsTwo && !review.alone) throw new Refused('second-person')
 
   const known = draft.live
   if (asked.share !== undefined && (!known || kindOf(unit) !== 'flow')) throw new Refused('invalid', { where: 'share' })
@@ -83,6 +83,7 @@ export async function publish(
     ),
     stale: before ? staleMarks(unit, before.files, files, before.stale) : {},
     ...(approval && { approvedBy: { staff: approval.staff, name: approval.name } }),
+    ...(needsTwo && { alone: true as const }),
   }
   const id = clock.id()
   await writeRevision(store, id, revision)

@@ -62,6 +62,7 @@ export async function propose(
     .update([unit, draft.live?.revision ?? '', digestOf(files), [...parts].sort().join()].join('\0'))
     .digest('hex')
     .slice(0, 32)
+  const authors = [...new Set(parts.flatMap((part) => draft.marks[part]?.by.map(({ staff }) => staff) ?? []))]
   const sensitive = new Set<Sensitive>(included.flatMap((change) => change.sensitive))
   const review: ReviewFacts = {
     ...{ proof, problems, journeys, impact },
@@ -70,10 +71,16 @@ export async function propose(
     changes: named(changes, draft.marks).map((change) => ({ ...change, included: parts.includes(change.part) })),
     notes: (await notesOf(world, unit)).filter(({ open }) => open),
     twoPeople: [...(twoPeople ? (['ward'] as const) : []), ...sensitive],
+    ...((await isAlone(world, authors)) && { alone: true as const }),
     ...(draft.approval?.proof === proof && { approval: draft.approval }),
   }
-  const authors = [...new Set(parts.flatMap((part) => draft.marks[part]?.by.map(({ staff }) => staff) ?? []))]
   return { draft, files, parts, read, included, review, authors }
+}
+
+/** Nobody but those who wrote it could agree to it: a ward with one admin would never publish its own phone number. */
+async function isAlone({ gate }: PublishingOptions, authors: readonly string[]): Promise<boolean> {
+  const draft = { kind: 'draft', authors, twoPeople: true } as const
+  return !(await gate.people()).some((one) => one.state === 'active' && gate.may(one, 'draft.approve', draft))
 }
 
 /** The live catalogue with this unit in its new form; the live one where it does not read. */

@@ -16,6 +16,8 @@ export interface Revision {
   readonly by: Who
   readonly authors: readonly Who[]
   readonly approvedBy?: Who
+  /** It needed a second person, and there was none. */
+  readonly alone?: true
   readonly note: string
   readonly kinds: readonly ChangeKind[]
   /** Id of the revision that was live before; null: the first. The chain from the live one is the history. */

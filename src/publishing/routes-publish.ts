@@ -42,12 +42,12 @@ export function publishRoutes(app: FastifyInstance, { world, at, unitOf, who, vi
   async function reviewFor(request: FastifyRequest, { review, authors, draft }: Proposal): Promise<Review> {
     const signed = await gate.who(request)
     const object: DraftObject = {
-      ...{ kind: 'draft', authors, twoPeople: review.twoPeople.length > 0 },
+      ...{ kind: 'draft', authors, twoPeople: review.twoPeople.length > 0 && !review.alone },
       ...(review.approval && { approvedBy: review.approval.staff }),
     }
     const mayApprove = signed !== null && gate.may(signed.staff, 'draft.approve', object)
     const mayPublish = signed !== null && gate.may(signed.staff, 'draft.publish', object)
-    const waits = review.twoPeople.length > 0 && !review.approval
+    const waits = review.twoPeople.length > 0 && !review.approval && !review.alone
     const why = draft.empty
       ? REFUSALS.nothing[2]
       : mayPublish
@@ -74,7 +74,9 @@ export function publishRoutes(app: FastifyInstance, { world, at, unitOf, who, vi
   app.post(`${at}/publish`, { ...publishing, schema: { params, body: S.Publish } }, async (request) => {
     const [unit, by, proposal] = [unitOf(request), await who(request), looked.get(request)]
     if (!proposal) throw new Refused('absent')
-    await gate.audit({ who: by.staff, what: 'published', object: `unit ${unit}` })
+    const { twoPeople, alone, approval } = proposal.review
+    const alonely = alone && !approval && twoPeople.length > 0 ? ` alone: ${twoPeople.join(' ')}` : ''
+    await gate.audit({ who: by.staff, what: 'published', object: `unit ${unit}${alonely}` })
     const asked = request.body as PublishAsked
     return await publish(world, unit, by, { ...asked, note: clean(asked.note).text }, proposal)
   })

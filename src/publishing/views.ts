@@ -99,12 +99,13 @@ export async function versionsView(world: PublishingOptions, unit: string): Prom
   const versions = await Promise.all(
     all.map(async (one, at): Promise<Version> => {
       const until = all[at - 1]?.at ?? clock.now()
-      const { number, by, authors, approvedBy, note, kinds, repeats, reasons } = one
+      const { number, by, authors, approvedBy, alone, note, kinds, repeats, reasons } = one
       return {
         ...{ number, at: one.at, by: by.name, authors: authors.map(({ name }) => name), note, kinds, reasons },
         state: at === 0 ? 'published' : 'retired',
         figures: unitFigures(unit, number, await store.counts(dayOf(one.at), dayOf(until))),
         ...(approvedBy && { approvedBy: approvedBy.name }),
+        ...(alone && { alone }),
         ...(repeats !== undefined && { repeats }),
       }
     }),

@@ -13,7 +13,9 @@ export type PublishingStore = Pick<
 >
 
 /** Who asks and what they may do. */
-export type EditorGate = Pick<Staff, 'right' | 'open' | 'who' | 'audit' | 'person'> & { readonly may: typeof may }
+export type EditorGate = Pick<Staff, 'right' | 'open' | 'who' | 'audit' | 'person' | 'people'> & {
+  readonly may: typeof may
+}
 
 /** What a message becomes on a channel. */
 export interface FittedShape {

@@ -132,8 +132,12 @@ const RIGHTS = {
   'ward.watch': { lead: always },
   /** Ten chats of a week, drawn by lot, to be read. */
   'chats.review': { lead: always },
-  /** Ready-made replies. */
-  'canned.change': { lead: always },
+  /** Ready-made replies: editors write them beside the steps they belong to, leads at the desk. */
+  'canned.read': {
+    ...{ volunteer: always, police: always, lead: always },
+    ...{ editor: always, approver: always, auditor: always, admin: always },
+  },
+  'canned.change': { lead: always, editor: always, admin: always },
   /** ID number, phone, photo: one at a time, with a reason. */
   reveal: { volunteer: holdsTicket, police: seesTicket, lead: seesTicket },
   /** Home visits: volunteers see their own, the police those of identity besides, leads the whole ward. */

@@ -169,8 +169,8 @@ describe('the rights of each address', () => {
     dung: [...LOOK, ...READ, ...ACT],
     mai: [...LOOK, ...READ, ...ACT, 'PUT canned/x'],
     tu: [...LOOK],
-    ba: [],
-    kha: [...READ],
+    ba: ['GET canned', 'PUT canned/x'],
+    kha: ['GET canned', ...READ],
     nobody: [],
   }
 

@@ -1,5 +1,6 @@
 /** Helping by the addresses of the desk: what is said, how it ends, notes, searching, ready-made replies. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cannedFor } from '../../src/desk/canned.ts'
 import { sweepDesk } from '../../src/desk/notes.ts'
 import type { Document, Ticket } from '../../src/records.ts'
 import { type DeskRig, HOUR_MS, openDesk } from './rig.ts'
@@ -228,6 +229,25 @@ describe('ready-made replies', () => {
     expect(await inCard()).toEqual(['cho all Bác chờ chút nhé'])
     await rig.ask('mai', 'PUT', '/api/desk/canned/cho', { text: 'x', off: true })
     expect(await inCard()).toEqual([])
+  })
+
+  it('an editor and a lead write the same ones, and neither over the other', async () => {
+    const put = (staff: string, body: object) => rig.ask(staff, 'PUT', '/api/desk/canned/cho', body)
+    expect((await put('ba', { text: '{bác} chờ nhé', was: '' })).status).toBe(200)
+    expect((await put('mai', { text: '{bác} chờ {cháu} nhé', was: '{bác} chờ nhé' })).status).toBe(200)
+    expect(await put('ba', { text: 'Khác hẳn', was: '{bác} chờ nhé' })).toMatchObject({
+      status: 409,
+      body: { error: { code: 'changed' } },
+    })
+    expect(await inCard()).toEqual(['cho all Bác chờ cháu nhé'])
+  })
+
+  it('stay with a step that was renamed', () => {
+    const text = { id: 'cho', text: 'Chờ nhé', flow: 'nuoi-ga', step: 'ten_cu' }
+    const at = { flow: 'nuoi-ga', step: 'ten_moi' }
+    const context = {} as Parameters<typeof cannedFor>[2]
+    expect(cannedFor([text], at, context)).toEqual([])
+    expect(cannedFor([text], at, context, (step) => (step === 'ten_cu' ? 'ten_moi' : step))).toHaveLength(1)
   })
 
   it('cannot ask for what nobody may ask', async () => {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Played, Update, Versions } from '../../src/publishing/api.ts'
 import { addPhrase } from '../../src/publishing/phrase.ts'
-import { begun, EN, FLOW, openWard, shippedUnits, VI, type Ward } from './rig.ts'
+import { begun, EN, FLOW, openWard, PEOPLE, shippedUnits, VI, type Ward } from './rig.ts'
 
 let ward: Ward
 beforeEach(async () => {
@@ -322,6 +322,53 @@ describe('what stops a publish', () => {
   })
 })
 
+describe('a ward with one person who may agree', () => {
+  it('publishes what needs two, says so beforehand, and writes it down', async () => {
+    await ward.close()
+    ward = await openWard(
+      undefined,
+      PEOPLE.filter(({ role }) => role !== 'approver'),
+    )
+    await ward.save('quan', 'step.lam_the', ({ words }) => (words.vi.text = 'Gọi 1900 0368 ạ.'))
+    const review = await ward.review('quan')
+    expect(review).toMatchObject({ alone: true, twoPeople: ['phone'], mayPublish: true })
+    const reasons = Object.fromEntries(review.problems.map(({ id }) => [id, 'Đã xem.']))
+    const parts = review.changes.map(({ part }) => part)
+    const body = { proof: review.proof, parts, note: 'Đổi số', reasons }
+    expect((await ward.ask('quan', 'POST', '/units/muon-sach/publish', body)).status).toBe(200)
+    expect(ward.audited.at(-1)?.object).toBe('unit muon-sach alone: phone')
+    const { versions } = (await ward.ask('quan', 'GET', '/units/muon-sach/versions')).body
+    expect(versions[0]).toMatchObject({ number: 2, alone: true })
+  })
+})
+
+describe('changes in words', () => {
+  it('name buttons, troubles, figures, kinds and conditions as people know them; no id stands where there is a name', async () => {
+    await ward.save('hanh', 'step.co_the', (content) => {
+      content.structure.remember = 'the'
+      content.structure.remind = '15m'
+      content.structure.stuck = { mat_the: 'lam_the' }
+      content.words.vi.stuck = { mat_the: 'Mất thẻ' }
+      content.words.vi.choices.chua = 'Chưa ạ'
+    })
+    await ward.save('hanh', 'step.chon_sach', (content) => {
+      content.structure = { kind: 'branch', else: 'xong', when: [{ if: { answer: 'the', is: 'roi' }, to: 'xong' }] }
+      content.words = { vi: { title: 'Rẽ' } }
+    })
+    const lines = (await ward.review()).changes.flatMap((change) => change.lines)
+    const said = Object.fromEntries(lines.map(({ what, before, after }) => [what, [before, after]]))
+    expect(said).toMatchObject({
+      'Nhắc lại sau': [undefined, '15 phút'],
+      'Chữ trên nút › “Chưa ạ” (tiếng Việt)': ['Chưa có', 'Chưa ạ'],
+      'Chữ của chỗ vướng › “Mất thẻ” (tiếng Việt)': [undefined, 'Mất thẻ'],
+      'Chỗ vướng “Mất thẻ” dẫn tới': [undefined, 'Bước 2. Làm thẻ'],
+      'Loại bước': ['Nói một điều', 'Tự rẽ nhánh'],
+      'Điều kiện 1': [undefined, 'câu “Bước 1. Thẻ thư viện” trả lời “Có rồi”'],
+    })
+    expect(JSON.stringify(lines)).not.toMatch(/mat_the|co_the|chon_sach|lam_the/)
+  })
+})
+
 describe('people inside', () => {
   it('are counted, and what they will get is what they get', async () => {
     await begun(ward, 'hoa')
@@ -334,7 +381,7 @@ describe('people inside', () => {
       2,
       [
         ['co_the', 1, 'changed', undefined],
-        ['lam_the', 1, 'moved', 'Bước 3. Chọn sách'],
+        ['lam_the', 1, 'moved', 'Bước 2. Chọn sách'],
       ],
     ])
     expect((await ward.publish()).status).toBe(200)
@@ -436,7 +483,10 @@ describe('playing', () => {
       words.en.choices.la = 'Lost it'
     })
     const { journeys } = await ward.review()
-    expect(journeys[0]).toMatchObject({ ok: false, parts: { act: 1, expected: 'Làm thẻ', got: 'Chọn sách' } })
+    expect(journeys[0]).toMatchObject({
+      ok: false,
+      parts: { act: 1, expected: 'Bước 2. Làm thẻ', got: 'Bước 3. Chọn sách' },
+    })
     const refused = await ward.publish()
     expect([refused.status, refused.body.error.code]).toEqual([422, 'blocked'])
     expect(refused.body.error.message).toContain('Chưa có thẻ')

@@ -18,6 +18,7 @@ import { kindOf, type UnitFiles } from '../../src/publishing/units.ts'
 import type { PublishingOptions } from '../../src/publishing/world.ts'
 import type { AuditNote } from '../../src/staff/chain.ts'
 import { may } from '../../src/staff/may.ts'
+import type { StaffMember } from '../../src/staff/record.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type TestClock, testClock } from '../clock.ts'
@@ -150,7 +151,7 @@ export interface Answer {
 // biome-ignore lint/suspicious/noExplicitAny: a test changes any field of a content
 export type Content = { structure: any; words: any }
 
-export async function openWard(shipped = shippedUnits()): Promise<Ward> {
+export async function openWard(shipped = shippedUnits(), people: readonly StaffMember[] = PEOPLE): Promise<Ward> {
   const folder = mkdtempSync(join(tmpdir(), 'tung-buoc-'))
   const clock = testClock()
   const store = await openStore({ dataDir: folder })
@@ -172,7 +173,7 @@ export async function openWard(shipped = shippedUnits()): Promise<Ward> {
     return live
   }
   const live = await open(shipped)
-  const gate = standInGate(PEOPLE)
+  const gate = standInGate(people)
   const counted: string[] = []
   const world: PublishingOptions = {
     ...{ store, clock, live, publicUrl: 'https://x.vn', onError: fail },

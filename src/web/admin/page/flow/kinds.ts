@@ -174,8 +174,10 @@ function compared(before: StepContent, after: StepContent): Omit<Turned, 'conten
   }
   sort(WORDS as Readonly<Record<string, string>>, before.words.vi ?? {}, after.words.vi ?? {})
   sort(FIELDS, before.structure, after.structure)
-  const [was, is] = [ownWays(before), ownWays(after)]
-  for (const { when, what = '', to } of was.filter((way) => way.path[0] !== 'stuck')) {
+  const is = waysOf(after)
+  for (const { when, what = '', to } of waysOf(before).filter(
+    ({ path }) => !['stuck', 'when'].includes(String(path[0])),
+  )) {
     const goes = is.some((way) => way.to === to)
     const name = what === '' ? `đường “${when}”` : `nút “${what}”`
     ;(goes ? kept : lost).push(goes ? `nơi ${name} dẫn tới` : name)
@@ -183,5 +185,3 @@ function compared(before: StepContent, after: StepContent): Omit<Turned, 'conten
   if (before.structure.kind === 'branch') lost.push('các điều kiện rẽ nhánh')
   return { kept: [...new Set(kept)], lost: [...new Set(lost)] }
 }
-
-const ownWays = (content: StepContent) => waysOf(content).filter(({ path }) => path[0] !== 'when')

@@ -263,9 +263,19 @@ interface ApprovingProps {
 }
 
 function Approving({ review, busy, onApprove }: ApprovingProps) {
-  const { twoPeople, approval, mayApprove, proof } = review
+  const { twoPeople, alone, approval, mayApprove, proof } = review
   if (twoPeople.length === 0) return null
   const reasons = twoPeople.map((one) => SENSITIVE_NAMES[one]).join(', ')
+  if (alone && approval?.proof !== proof) {
+    return (
+      <Note kind="warn">
+        <p>
+          Thay đổi này có: {reasons}. Lẽ ra cần người thứ hai duyệt, nhưng ở đây chưa có ai khác duyệt được, nên bạn tự
+          phát hành. Xin đọc lại từng chữ một lần nữa; nhật ký ghi là bạn phát hành một mình.
+        </p>
+      </Note>
+    )
+  }
   const approved = approval?.proof === proof
   return (
     <Note kind={approved ? 'good' : 'warn'}>

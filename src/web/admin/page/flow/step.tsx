@@ -1,6 +1,7 @@
 /** One step: what the resident reads, what counts as an answer, how it is helped, and how it looks on a phone. */
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { Link } from 'wouter'
+import { CannedReplies } from '../canned.tsx'
 import { later } from '../ui/later.ts'
 import { Loading } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
@@ -78,6 +79,7 @@ function Editor({ part }: { readonly part: StepPart }) {
         <StepWays {...shared} part={part} />
         <StepKind {...shared} part={part} saved={editing.saving.kind === 'saved'} />
         <StepExtras {...shared} />
+        <CannedReplies flow={unit.row.id} step={part.step} disabled={!rights.mayEdit} />
         <details className="english">
           <summary>
             Tiếng Anh {part.stale && part.stale.length > 0 && <span className="tag warn">bản dịch cũ</span>}

@@ -58,6 +58,7 @@ export default function VersionsScreen() {
               {version.by}, {moment(version.at)}
               {version.authors.length > 0 && ` · sửa: ${version.authors.join(', ')}`}
               {version.approvedBy && ` · duyệt: ${version.approvedBy}`}
+              {version.alone && ' · phát hành một mình, chưa có người thứ hai'}
               {version.kinds.length > 0 && ` · ${version.kinds.map((kind) => KIND_WORDS[kind]).join(', ')}`}
             </p>
             <p className="soft">{figures(version)}</p>

@@ -104,7 +104,7 @@ function Editor(props: {
     {
       onSubmit: (event: Event) => {
         event.preventDefault()
-        if (!empty) void save({ ...written, text: text.trim() })
+        if (!empty) void save({ ...written, text: text.trim(), was: written.text })
       },
     },
     h('label', { for: 'canned-text' }, 'Câu'),
@@ -123,7 +123,7 @@ function Editor(props: {
       written.text !== '' &&
         h(
           'button',
-          { type: 'button', class: 'danger', onClick: () => void save({ ...written, off: true }) },
+          { type: 'button', class: 'danger', onClick: () => void save({ ...written, off: true, was: written.text }) },
           'Bỏ mẫu câu này',
         ),
     ),
