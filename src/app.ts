@@ -51,9 +51,11 @@ import { sweepUnheard } from './insight/unmatched.ts'
 import { keyFor, openDataKey } from './keys.ts'
 import { createLog, errorFields, type Log } from './logging.ts'
 import { startLoop } from './loop.ts'
+import { openLibrary } from './media/library.ts'
 import { fileLinks, fileRoutes } from './media/links.ts'
 import { openMedia, SHELF } from './media/media.ts'
 import { arrived, openUploads } from './media/upload.ts'
+import { playable } from './media/voice.ts'
 import type { Address, InboundEvent } from './messages.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { clean } from './privacy/clean.ts'
@@ -171,7 +173,12 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const catalogue = () => put ?? live.catalogue()
 
   const links = fileLinks(keyFor(dataKey, 'file-links'), config.publicUrl, clock)
-  const tools = openTools(config, { store, dataKey, clock, log, fileAddress: links.address })
+  const library = openLibrary(config.dataDir, store, clock)
+  await library.adopt()
+  const tools = openTools(config, {
+    ...{ store, dataKey, clock, log, fileAddress: links.address },
+    upload: (id) => library.read('pictures', id),
+  })
   const staff = startStaff({
     store,
     clock,
@@ -206,7 +213,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     clock,
     publicUrl: config.publicUrl,
     flowsDir: config.flowsDir,
-    uploaded: join(config.dataDir, 'pictures'),
+    uploaded: library.read,
     shelf: {
       read: media.sent,
       keptUntil: media.shelf.keptUntil,
@@ -258,7 +265,9 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     ...{ store, clock, live, publicUrl: config.publicUrl, fit: fitMessage, count: metrics.count, onError },
     gate: { ...staff, may },
     limits: (channel) => shownOn(channel, byName.get(channel)?.limits),
-    pictures: { shipped: join(config.flowsDir, 'pictures'), own: join(config.dataDir, 'pictures') },
+    pictures: { shipped: join(config.flowsDir, 'pictures') },
+    library,
+    voice: media.convertsVoices ? (bytes) => playable(bytes, config.ffmpeg, true) : null,
   }
   const feed = openFeed({ store, clock, onError })
   const push = openPush({
@@ -443,7 +452,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       cache: 50_000,
       keyGenerator: (request) =>
         /(?:^|; )(?:__Host-)?tb-chat=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? request.ip,
-      allowList: (request) => request.url.startsWith('/chat/assets/') || request.url.startsWith('/chat/pictures/'),
+      allowList: (request) => /^\/chat\/(?:assets|pictures\/(?!tai-len\/))/.test(request.url),
     })
     await scope.register(page.routes)
   })

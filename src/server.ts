@@ -101,8 +101,9 @@ export async function createServer(options: {
     pressureHandler: (request, reply) => {
       // Webhooks and the questions of operators are answered even then.
       const url = request.routeOptions.url ?? ''
-      // Files in memory: without one of its scripts a page that did get through stands still.
-      if (url.endsWith('/assets/*')) return
+      // Files in memory: without one of its scripts a page that did get through stands still. The editor's shell is one, and
+      // what it then asks for it asks for again; a picture that failed once is not asked for again by any browser.
+      if (url.endsWith('/assets/*') || /^\/admin(?:$|\/\*)|^\/chat\/(?:pictures|voices)\//.test(url)) return
       if (url.startsWith('/webhooks/') || url === '/healthz' || url === '/readyz' || url === '/metrics') return
       void reply.code(503).header('retry-after', '5')
       // Given back, for the plugin to send: were it sent here, the plugin would let the route go on as well.

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { rootsOf } from './channels/index.ts'
 import { outgoing } from './channels/outgoing.ts'
-import { pngPictures } from './channels/pictures.ts'
+import { pngPictures, type ReadUpload } from './channels/pictures.ts'
 import type { ChannelLog, ChannelTools } from './channels/tools.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -20,6 +20,7 @@ export function openTools(
     readonly clock: Clock
     readonly log: ChannelLog
     readonly fileAddress?: (id: string) => string
+    readonly upload?: ReadUpload
   },
 ): ChannelTools {
   return {
@@ -27,7 +28,7 @@ export function openTools(
     vault: openVault(parts.store, keyFor(parts.dataKey, 'vault')),
     clean,
     cleanName,
-    png: pngPictures(join(config.flowsDir, 'pictures'), join(config.dataDir, 'pictures')),
+    png: pngPictures(join(config.flowsDir, 'pictures'), parts.upload),
     ...(parts.fileAddress && { fileAddress: parts.fileAddress }),
     clock: parts.clock,
     log: parts.log,

@@ -77,7 +77,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'type:channels',
     'type:staff',
   ],
-  media: ['messages', 'clock', 'seal', 'type:channels'],
+  media: ['messages', 'clock', 'seal', 'type:channels', 'type:store', 'type:records'],
   insight: [
     'messages',
     'records',

@@ -47,8 +47,14 @@ export type Voice =
 let running = 0
 const waiting: (() => void)[] = []
 
-/** @param ffmpeg  path of the program; absent: there is none */
-export async function playable(bytes: Buffer, ffmpeg: string | undefined): Promise<Voice> {
+/** As loud as speech on the radio: a recording made in a quiet office is heard on a cheap phone in the street. */
+const EVENLY_LOUD = ['-af', 'loudnorm=I=-16:TP=-1.5:LRA=11']
+
+/**
+ * @param ffmpeg  path of the program; absent: there is none
+ * @param even    brought to one loudness: what we say to many, not what one resident said to us
+ */
+export async function playable(bytes: Buffer, ffmpeg: string | undefined, even = false): Promise<Voice> {
   const kind = kindOf(bytes)
   if (kind.kind === 'unwanted') return kind
   if (kind.kind !== 'sound') return { kind: 'unwanted', why: 'unknown' }
@@ -59,18 +65,18 @@ export async function playable(bytes: Buffer, ffmpeg: string | undefined): Promi
   }
   running++
   try {
-    return await asM4a(bytes, kind.format, ffmpeg)
+    return await asM4a(bytes, kind.format, ffmpeg, even)
   } finally {
     running--
     waiting.shift()?.()
   }
 }
 
-async function asM4a(bytes: Buffer, format: SoundFormat, ffmpeg: string): Promise<Voice> {
+async function asM4a(bytes: Buffer, format: SoundFormat, ffmpeg: string, even: boolean): Promise<Voice> {
   const folder = await mkdtemp(join(tmpdir(), 'tung-buoc-voice-'))
   try {
     await writeFile(join(folder, 'in'), bytes, { mode: 0o600 })
-    if (!(await run(ffmpeg, folder, format))) return { kind: 'unwanted', why: 'broken' }
+    if (!(await run(ffmpeg, folder, format, even))) return { kind: 'unwanted', why: 'broken' }
     const made = await readFile(join(folder, 'out.m4a'))
     const seconds = secondsOf(made)
     if (seconds === null || seconds === 0) return { kind: 'unwanted', why: 'broken' }
@@ -83,11 +89,23 @@ async function asM4a(bytes: Buffer, format: SoundFormat, ffmpeg: string): Promis
   }
 }
 
-function run(ffmpeg: string, folder: string, format: SoundFormat): Promise<boolean> {
+function run(ffmpeg: string, folder: string, format: SoundFormat, even: boolean): Promise<boolean> {
   const reading = ['-nostdin', '-v', 'quiet', '-threads', '1', '-protocol_whitelist', 'file', '-f', READERS[format]]
   // The first sound alone: no pictures, no texts, no names, places or dates of it.
   const only = ['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1', '-t', String(VOICE_SECONDS_MAX + 1)]
-  const as = ['-ac', '1', '-ar', '24000', '-c:a', 'aac', '-b:a', '40k', '-movflags', '+faststart']
+  const as = [
+    ...(even ? EVENLY_LOUD : []),
+    '-ac',
+    '1',
+    '-ar',
+    '24000',
+    '-c:a',
+    'aac',
+    '-b:a',
+    '40k',
+    '-movflags',
+    '+faststart',
+  ]
   const writing = ['-fs', String(FILE_BYTES_MAX), '-f', 'ipod', 'out.m4a']
   return new Promise((resolve) => {
     const child = spawn(

@@ -16,7 +16,7 @@
  * again) · `unreadable` 422 (`problems` say where; nothing was saved) · `blocked` 422 (`problems`) · `reason-needed` 422
  * (a warning without a reason) · `nothing` 422 (no change to publish) · `second-person` 403 (somebody else must agree
  * first) · `stranded` 422 (people would have nowhere to go: `problems`) · `prove` 403 (sign in again, as everywhere) ·
- * `full` 409 (a limit is reached) · `bad-picture` 422.
+ * `full` 409 (a limit is reached) · `bad-picture` 422 · `bad-voice` 422 · `no-recorder` 422 (this machine has no ffmpeg).
  */
 import type { FlowDefinition, FlowWords, Place, Step, StepWords } from '../flows/definition.ts'
 import type { CommonWords } from '../flows/own-words.ts'
@@ -522,6 +522,12 @@ export interface PictureMade {
   readonly path: string
   readonly width: number
   readonly height: number
+}
+/** `POST /api/admin/voices` (a recording as the body, whatever its type is called) → `VoiceMade`; heard at `/chat/voices/<path>`. */
+export interface VoiceMade {
+  /** For a step's `voice`. */
+  readonly path: string
+  readonly seconds: number
 }
 /** `GET /api/admin/pictures` → `{ pictures }`: those that came with the program and those uploaded. */
 export interface PictureRow {

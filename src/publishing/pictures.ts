@@ -3,59 +3,51 @@
  * first bytes decide what it is, it is drawn anew as a PNG without anything but the picture, and named by us. SVG is refused:
  * drawings that may hold scripts come with the program or not at all.
  */
-import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PictureMade, PictureRow } from './api.ts'
 import { Refused } from './refusals.ts'
+import { OWN_FOLDER, type PublishingOptions } from './world.ts'
 
 /** Pixels of what is taken in: more is a trap for memory. */
 const PIXELS_MAX = 25_000_000
 /** Edge of what is kept: sharper than any phone that reads it, small enough for 3G. */
 const EDGE_MAX = 1_280
-/** Uploaded pictures in all. */
-export const PICTURES_MAX = 2_000
-/** In a step's `picture`, before our id: nothing of the program's is called so. */
-export const OWN_FOLDER = 'tai-len'
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const JPEG = Buffer.from([0xff, 0xd8, 0xff])
 
-export function pictures(folders: { readonly shipped: string; readonly own: string }) {
-  const folder = join(folders.own, OWN_FOLDER)
-
+export function pictures({ pictures: { shipped }, library }: Pick<PublishingOptions, 'pictures' | 'library'>) {
   return {
     async keep(body: unknown): Promise<PictureMade> {
       if (!Buffer.isBuffer(body) || body.length === 0) throw new Refused('bad-picture')
       if (!body.subarray(0, 8).equals(PNG) && !body.subarray(0, 3).equals(JPEG)) throw new Refused('bad-picture')
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      if ((await readdir(folder)).length >= PICTURES_MAX) throw new Refused('full')
-      const drawn = await redrawn(body)
-      const id = randomBytes(10).toString('hex')
-      const path = join(folder, `${id}.png`)
-      // Whole or not at all.
-      await writeFile(`${path}.new`, drawn.bytes, { mode: 0o600 })
-      await rename(`${path}.new`, path)
-      return { path: `${OWN_FOLDER}/${id}`, width: drawn.width, height: drawn.height }
+      const { bytes, ...size } = await redrawn(body)
+      const id = await library.put('pictures', bytes)
+      if (id === 'full') throw new Refused('full')
+      return { path: `${OWN_FOLDER}/${id}`, ...size }
     },
 
     /** @param path  as in a step's `picture`, checked against its pattern before */
     async read(path: string): Promise<Buffer> {
-      const root = path.startsWith(`${OWN_FOLDER}/`) ? folders.own : folders.shipped
-      return await readFile(join(root, `${path}.png`)).catch(() => {
-        throw new Refused('absent')
-      })
+      const [folder, id = ''] = path.split('/')
+      const bytes =
+        folder === OWN_FOLDER
+          ? await library.read('pictures', id)
+          : await readFile(join(shipped, `${path}.png`)).catch(() => null)
+      if (!bytes) throw new Refused('absent')
+      return bytes
     },
 
     async list(): Promise<readonly PictureRow[]> {
-      const named = async (root: string, own: boolean) =>
-        (await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []))
-          .filter((entry) => entry.isFile() && entry.name.endsWith('.png'))
-          .map((entry) => ({
-            path: join(entry.parentPath, entry.name).slice(root.length + 1, -'.png'.length),
-            own,
-          }))
-      return [...(await named(folders.own, true)), ...(await named(folders.shipped, false))]
+      const entries = await readdir(shipped, { recursive: true, withFileTypes: true }).catch(() => [])
+      const named = entries
+        .filter((entry) => entry.isFile() && entry.name.endsWith('.png'))
+        .map((entry) => join(entry.parentPath, entry.name).slice(shipped.length + 1, -'.png'.length))
+      return [
+        ...(await library.list('pictures')).map((id) => ({ path: `${OWN_FOLDER}/${id}`, own: true })),
+        ...named.map((path) => ({ path, own: false })),
+      ]
     },
   }
 }

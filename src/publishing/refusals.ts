@@ -25,6 +25,16 @@ export const REFUSALS = {
   stranded: [422, 'stranded', 'Có người đang ở bước bị xóa và không còn lối đi tiếp. Xin chọn bước thay thế.'],
   full: [409, 'full', 'Đã tới giới hạn. Xin xóa bớt rồi thử lại.'],
   'bad-picture': [422, 'bad-picture', 'Ảnh này không dùng được. Xin chọn ảnh PNG hoặc JPEG, không quá 10 MB.'],
+  'bad-voice': [
+    422,
+    'bad-voice',
+    'Tệp này không phải bản ghi âm dùng được. Xin thu lại, hoặc chọn tệp M4A, MP3, WAV, OGG không quá 10 MB.',
+  ],
+  'no-recorder': [
+    422,
+    'no-recorder',
+    'Máy chủ chưa có chương trình ffmpeg nên chưa nhận bản ghi âm. Xin báo người quản lý máy chủ cài ffmpeg; chưa có gì bị mất.',
+  ],
 } as const satisfies Readonly<Record<string, readonly [status: number, code: string, message: string]>>
 
 export type Why = keyof typeof REFUSALS

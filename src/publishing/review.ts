@@ -13,7 +13,8 @@ import type { PlayWorld } from './play.ts'
 import type { ReadUnit } from './reading.ts'
 import { Refused } from './refusals.ts'
 import { filesOf } from './revision.ts'
-import { changedParts, digestOf, HEAD, partsOf, type UnitFiles, withParts } from './units.ts'
+import { changedParts, digestOf, HEAD, kindOf, partsOf, type UnitFiles, withParts } from './units.ts'
+import { voiceProblems } from './voices-check.ts'
 import type { PublishingOptions } from './world.ts'
 
 export type ReviewFacts = Omit<Review, 'mayApprove' | 'mayPublish' | 'why'>
@@ -65,7 +66,8 @@ export async function propose(
   const authors = [...new Set(parts.flatMap((part) => draft.marks[part]?.by.map(({ staff }) => staff) ?? []))]
   const sensitive = new Set<Sensitive>(included.flatMap((change) => change.sensitive))
   const review: ReviewFacts = {
-    ...{ proof, problems, journeys, impact },
+    ...{ proof, journeys, impact },
+    problems: kindOf(unit) === 'flow' ? [...problems, ...voiceProblems(unit, draft.liveFiles, files)] : problems,
     from: draft.live?.number ?? 0,
     becomes: (draft.live?.number ?? 0) + 1,
     changes: named(changes, draft.marks).map((change) => ({ ...change, included: parts.includes(change.part) })),

@@ -13,16 +13,19 @@ import type { RouteParts } from './routes.ts'
 import * as S from './schemas.ts'
 import { readSettings, writeSettings } from './settings.ts'
 import { endWords, linked, makeLink, makeWord } from './shared.ts'
+import { keepVoice } from './voices.ts'
 
 /** An uploaded picture, with room for a phone's photo. */
 export const PICTURE_BYTES = 10_485_760
+/** An uploaded recording: five minutes as any phone keeps them. */
+export const VOICE_BYTES = 10_485_760
 
 export function playRoutes(app: FastifyInstance, { world, at, unitOf, who }: RouteParts): void {
   const { gate, live, store } = world
   const params = S.UnitParams
   const reading = gate.right('draft.read')
   const editing = gate.right('draft.edit')
-  const library = pictures(world.pictures)
+  const shown = pictures(world)
 
   app.post(`${at}/play`, { ...reading, schema: { params, body: S.Play } }, async (request) => {
     const [unit, asked] = [unitOf(request), request.body as Static<typeof S.Play>]
@@ -84,18 +87,20 @@ export function playRoutes(app: FastifyInstance, { world, at, unitOf, who }: Rou
     return { journeys: await runJourneys(world, unit, await playing(unit)) }
   })
 
-  app.get('/api/admin/pictures', reading, async () => ({ pictures: await library.list() }))
-  app.post('/api/admin/pictures', { ...editing, bodyLimit: PICTURE_BYTES }, async (request) =>
-    library.keep(request.body),
-  )
+  app.get('/api/admin/pictures', reading, async () => ({ pictures: await shown.list() }))
+  app.post('/api/admin/pictures', { ...editing, bodyLimit: PICTURE_BYTES }, async (request) => shown.keep(request.body))
   app.get('/api/admin/pictures/:name', { ...reading, schema: { params: S.PictureParams } }, async (request, reply) => {
-    const bytes = await library.read((request.params as Static<typeof S.PictureParams>).name)
+    const bytes = await shown.read((request.params as Static<typeof S.PictureParams>).name)
     return reply
       .type('image/png')
       .header('x-content-type-options', 'nosniff')
       .header('content-security-policy', 'sandbox')
       .send(bytes)
   })
+
+  app.post('/api/admin/voices', { ...editing, bodyLimit: VOICE_BYTES }, async (request) =>
+    keepVoice(world, request.body),
+  )
 
   app.get('/api/admin/settings/publishing', gate.right('draft.read'), async () => readSettings(store))
   app.put(

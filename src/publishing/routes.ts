@@ -11,7 +11,7 @@ import { sayHere } from './here.ts'
 import { newFlow } from './newflow.ts'
 import { addNote, closeNote, notesOf } from './notes.ts'
 import { REFUSALS, Refused, whyOf } from './refusals.ts'
-import { PICTURE_BYTES, playRoutes } from './routes-play.ts'
+import { PICTURE_BYTES, playRoutes, VOICE_BYTES } from './routes-play.ts'
 import { publishRoutes } from './routes-publish.ts'
 import * as S from './schemas.ts'
 import { readSettings } from './settings.ts'
@@ -60,6 +60,11 @@ export function publishingRoutes(world: PublishingOptions): FastifyPluginAsync {
       { parseAs: 'buffer', bodyLimit: PICTURE_BYTES },
       (_r, body, done) => done(null, body),
     )
+    // Whatever a browser calls it: the first bytes decide.
+    for (const type of [/^audio\//, /^video\/(?:mp4|webm|3gpp)/, 'application/octet-stream'] as const)
+      app.addContentTypeParser(type, { parseAs: 'buffer', bodyLimit: VOICE_BYTES }, (_r, body, done) =>
+        done(null, body),
+      )
     app.addHook('onRequest', async (_request, reply) => {
       void reply.header('cache-control', 'no-store')
     })

@@ -28,6 +28,21 @@ export interface FittedShape {
 }
 export type Fit = (message: OutboundMessage, limits: ChannelLimits, id: string) => readonly FittedShape[]
 
+/** In a step's `picture` or `voice`, before our id. */
+export const OWN_FOLDER = 'tai-len'
+
+/** What editors upload, where every process finds it: `src/media/library.ts`. */
+export interface Library {
+  put(kind: 'pictures' | 'voices', bytes: Buffer): Promise<string | 'full'>
+  read(kind: 'pictures' | 'voices', id: string): Promise<Buffer | null>
+  list(kind: 'pictures' | 'voices'): Promise<readonly string[]>
+}
+
+export type MadeVoice =
+  | { readonly kind: 'made'; readonly bytes: Buffer; readonly seconds?: number }
+  | { readonly kind: 'unwanted'; readonly why: string }
+  | { readonly kind: 'busy' }
+
 export type PublishingCount =
   /** Label why, from the closed set of refusals. */
   | 'editor_refused'
@@ -44,8 +59,11 @@ export interface PublishingOptions {
   readonly limits: (channel: string) => ChannelLimits
   /** What people type, without a slash at the end. */
   readonly publicUrl: string
-  /** Where pictures that came with the program stand, and where uploaded ones go. */
-  readonly pictures: { readonly shipped: string; readonly own: string }
+  /** Where pictures that came with the program stand. */
+  readonly pictures: { readonly shipped: string }
+  readonly library: Library
+  /** A recording made into what every phone plays, evenly loud; null: this machine has no program for it. */
+  readonly voice: ((bytes: Buffer) => Promise<MadeVoice>) | null
   readonly count: (name: PublishingCount, labels: Readonly<Record<string, string>>) => void
   readonly onError: (error: unknown, name: string) => void
 }

@@ -116,7 +116,8 @@ export function guards(world: Pick<StaffWorld, 'who' | 'site' | 'clock' | 'count
         const held = [preHandler].flat().some((handler) => handler !== undefined && declared.get(handler) === right)
         if (right === undefined || !held)
           throw new Error(`${method} ${url} does not say who may use it, or nothing holds it`)
-        for (const verb of [method].flat()) routes.push({ method: verb, url, right, ...(schema && { schema }), ...(config?.upload && { upload: true }) })
+        for (const verb of [method].flat())
+          routes.push({ method: verb, url, right, ...(schema && { schema }), ...(config?.upload && { upload: true }) })
       })
     },
     routes,

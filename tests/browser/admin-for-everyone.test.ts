@@ -80,6 +80,53 @@ const STATES: readonly [state: string, path: string, go: (page: Page) => Promise
   ],
   ['a step', `${FLOW}/steps/co_anh`, (page) => page.getByRole('button', { name: 'Chạy từ bước này' }).waitFor()],
   [
+    'a step of another kind, with what is lost',
+    `${FLOW}/steps/co_anh`,
+    async (page) => {
+      await page.getByRole('button', { name: 'Đổi loại bước' }).click()
+      await page.getByLabel('Đổi thành').selectOption('branch')
+      await page.getByText(/^Sẽ mất:/).waitFor()
+    },
+  ],
+  [
+    'the conditions of a branch',
+    `${FLOW}/steps/co_anh`,
+    async (page) => {
+      await page.getByRole('button', { name: 'Đổi loại bước' }).click()
+      await page.getByLabel('Đổi thành').selectOption('branch')
+      await page.getByRole('dialog').getByRole('button', { name: 'Đổi loại bước' }).click()
+      await page.getByRole('button', { name: '+ thêm điều kiện cho đường này' }).click()
+      await page.getByLabel('Cần đúng').selectOption('any')
+      await page.getByLabel('Xét điều gì').first().selectOption('from')
+      await page.getByText(/^Nếu từ \d\d\/\d\d\/\d{4}/).waitFor()
+    },
+  ],
+  [
+    'another code for a step',
+    `${FLOW}/steps/co_anh`,
+    async (page) => {
+      await page.getByRole('button', { name: 'Đổi mã' }).click()
+      await page.getByLabel(/^Mã mới/).waitFor()
+    },
+  ],
+  [
+    'a ready-made reply',
+    `${FLOW}/steps/co_anh`,
+    async (page) => {
+      await page.getByText('Màn hình hiện gì ạ?', { exact: true }).waitFor()
+      await page.getByRole('button', { name: '+ Thêm mẫu câu' }).click()
+      await page.getByLabel(/^Câu \(/).waitFor()
+    },
+  ],
+  [
+    'a microphone that is not allowed',
+    `${FLOW}/steps/co_anh`,
+    async (page) => {
+      await page.getByRole('button', { name: 'Thu trên máy này' }).click()
+      await page.getByText(/^Trình duyệt chưa cho dùng micro/).waitFor()
+    },
+  ],
+  [
     'a step that is kept on this device',
     `${FLOW}/steps/co_anh`,
     async (page) => {

@@ -114,6 +114,29 @@ describe('where answers lead', () => {
   })
 })
 
+describe('what a step does', () => {
+  it('is changed with what is lost said first, asks in words, and goes by another code', async () => {
+    const { page, faults } = await open(OTP)
+    await page.getByRole('button', { name: 'Đổi loại bước' }).click()
+    await page.getByLabel('Đổi thành').selectOption('branch')
+    await page.getByText(/^Sẽ mất: lời người dân đọc/).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Đổi loại bước' }).click()
+    await page.getByLabel('Xét điều gì').selectOption('open')
+    await page.getByText('Nếu Công an phường đang mở cửa').waitFor()
+    await saved(page)
+    expect(rig.step('vneid-kich-hoat', 'otp').structure).toMatchObject({
+      kind: 'branch',
+      when: [{ if: { open: 'police' } }],
+    })
+    await page.getByRole('button', { name: 'Đổi mã' }).click()
+    await page.getByLabel(/^Mã mới/).fill('cong_an_mo_cua')
+    await page.getByRole('dialog').getByRole('button', { name: 'Đổi mã' }).click()
+    await page.waitForURL(/cong_an_mo_cua$/)
+    expect(rig.step('vneid-kich-hoat', 'cong_an_mo_cua').structure.kind).toBe('branch')
+    expect(faults).toEqual([])
+  })
+})
+
 describe('publishing', () => {
   it('waits for reasons and a note, publishes, and goes back in one press', async () => {
     const { page, faults } = await open(OTP)

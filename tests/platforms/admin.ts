@@ -228,6 +228,21 @@ export async function openAdmin({
       return unitOf(params.unit)
     },
   )
+  app.post<{ Params: { unit: string; step: string }; Body: { to: string } }>(
+    '/api/admin/units/:unit/steps/:step/rename',
+    async ({ params, body }) => {
+      const kept = units.get(params.unit) as Kept
+      const entries = [...kept.parts].map(([id, content]) => {
+        const text = JSON.stringify(content).replaceAll(`:"${params.step}"`, `:"${body.to}"`)
+        return [id === `step.${params.step}` ? `step.${body.to}` : id, JSON.parse(text)] as const
+      })
+      kept.parts = new Map(entries)
+      kept.draft++
+      return unitOf(params.unit)
+    },
+  )
+  const canned = new Map([['man-hinh', { id: 'man-hinh', text: 'Màn hình hiện gì ạ?', flow: wanted[0] }]])
+  app.get('/api/desk/canned', async () => ({ canned: [...canned.values()] }))
   app.post<{ Params: { unit: string } }>('/api/admin/units/:unit/undo', async ({ params }) => {
     const kept = units.get(params.unit) as Kept
     kept.parts = new Map(kept.live)

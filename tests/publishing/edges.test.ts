@@ -5,11 +5,13 @@ import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { flowFiles } from '../../src/channels/webchat/files.ts'
 import { runName } from '../../src/conversation/counted.ts'
 import { putAt, renameKey, reorder } from '../../src/publishing/edit.ts'
 import { differences, pulled, pushed, unitsOf } from '../../src/publishing/exchange.ts'
 import { shareOf, worse } from '../../src/publishing/share.ts'
 import { lookAtTrials } from '../../src/publishing/trials.ts'
+import { tone } from '../media/samples.ts'
 import { FLOW, openWard, VI, type Ward } from './rig.ts'
 
 let ward: Ward
@@ -124,6 +126,48 @@ describe('pictures', () => {
       expect((await ward.ask('hanh', 'GET', `/pictures/${name}`)).status).toBeGreaterThanOrEqual(400)
     },
   )
+})
+
+describe('recordings', () => {
+  let own: Ward
+  beforeAll(async () => {
+    own = await openWard()
+  })
+  afterAll(() => own.close())
+
+  it('are made anew, and heard at the address residents have', async () => {
+    const made = await own.ask('hanh', 'POST', '/voices', tone(2))
+    expect([made.status, made.body.seconds]).toEqual([200, 2])
+    expect(made.body.path).toMatch(/^tai-len\/[0-9a-f]{20}\.m4a$/)
+    const files = flowFiles('flows', own.world.library.read)
+    const address = files.address('voices', made.body.path) ?? ''
+    const file = await files.read(address)
+    expect([file?.type, file?.content.toString('latin1', 4, 12)]).toEqual(['audio/mp4', 'ftypM4A '])
+    const saved = await own.save('hanh', 'step.co_the', ({ words }) => (words.vi.voice = made.body.path))
+    expect(saved.status).toBe(200)
+  }, 60_000)
+
+  it.each([
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])],
+    ['a playlist', Buffer.from('#EXTM3U\nfile:///etc/passwd\n')],
+    ['noise behind the letters of Ogg', Buffer.concat([Buffer.from('OggS'), Buffer.alloc(2_000, 7)])],
+  ])('%s is refused in words', async (_name, bytes) => {
+    const refused = await own.ask('hanh', 'POST', '/voices', bytes)
+    expect([refused.status, refused.body.error.code]).toEqual([422, 'bad-voice'])
+  })
+
+  it('are for those who edit', async () => {
+    expect((await own.ask('kha', 'POST', '/voices', tone(1))).status).toBe(404)
+  })
+
+  it('are warned of when the words change and the recording does not', async () => {
+    await own.save('hanh', 'step.co_the', ({ words }) => (words.vi.voice = 'tai-len/aaaaaaaaaaaaaaaaaaaa.m4a'))
+    expect((await own.publish()).status).toBe(200)
+    await own.save('hanh', 'step.co_the', ({ words }) => (words.vi.text = '{bác} có thẻ chưa ạ?'))
+    const { problems } = await own.review()
+    expect(problems.filter(({ path }) => path[0] === 'voice')).toMatchObject([{ level: 'warn', part: 'step.co_the' }])
+    expect(problems.some(({ what }) => what.includes('chưa có bản ghi'))).toBe(true)
+  })
 })
 
 describe('files out and in again', () => {

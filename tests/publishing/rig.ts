@@ -7,6 +7,8 @@ import { createReceive, type Receive } from '../../src/conversation/receive.ts'
 import { fitMessage } from '../../src/delivery/fit.ts'
 import type { LoadedFlow } from '../../src/flows/load.ts'
 import type { Place } from '../../src/flows/place.ts'
+import { openLibrary } from '../../src/media/library.ts'
+import { playable } from '../../src/media/voice.ts'
 import { conversationKey } from '../../src/messages.ts'
 import type { Review, Unit } from '../../src/publishing/api.ts'
 import { type Live, openLive } from '../../src/publishing/live.ts'
@@ -180,7 +182,9 @@ export async function openWard(shipped = shippedUnits(), people: readonly StaffM
     fit: fitMessage,
     limits: (channel) => shownOn(channel),
     gate: { ...gate, may, open: () => ({ config: { right: 'open' }, preHandler: async () => {} }) },
-    pictures: { shipped: 'flows/pictures', own: join(folder, 'pictures') },
+    pictures: { shipped: 'flows/pictures' },
+    library: openLibrary(folder, store, clock),
+    voice: (bytes) => playable(bytes, '/usr/bin/ffmpeg', true),
     count: (name, labels) => counted.push([name, ...Object.values(labels)].join(' ')),
   }
   const receive = createReceive({

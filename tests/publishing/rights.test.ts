@@ -81,6 +81,7 @@ describe('every role at every address', () => {
     expect([...new Set(ward.routes)].filter((route) => !listed.has(route)).sort()).toEqual([
       'POST /pictures',
       'POST /preview',
+      'POST /voices',
     ])
   })
 

@@ -9,7 +9,7 @@ import type { Assets } from '../../web/chat/assets.ts'
 import type { BotItem } from '../../web/chat/view.ts'
 import { type Language, languageOf } from '../../web/chat/words.ts'
 import type { Clean } from '../tools.ts'
-import type { FlowFiles } from './files.ts'
+import type { FlowFiles, ReadUpload } from './files.ts'
 import type { Links } from './items.ts'
 import type { LogEntry, LogStore, WebLog } from './log.ts'
 import type { Why } from './refusals.ts'
@@ -29,8 +29,8 @@ export interface WebchatOptions {
   readonly media: ChatMedia
   /** The flows' folder, with `pictures` and `voices` in it. */
   readonly flowsDir: string
-  /** Where pictures uploaded by editors are; absent: there are none. */
-  readonly uploaded?: string
+  /** What editors have uploaded; absent: there is nothing. */
+  readonly uploaded?: ReadUpload
   /** Photos and recordings of ours that were sent to this person; absent: there are none. */
   readonly shelf?: {
     read(id: string, of: ConversationKey): Promise<{ readonly bytes: Buffer; readonly type: string } | null>

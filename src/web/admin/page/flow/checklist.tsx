@@ -1,5 +1,6 @@
 /** One of the tasks of a flow as a list of its steps: which have words, recordings, pictures, help, and which do not. */
 import { Link, useParams } from 'wouter'
+import { valueInWords } from '../../../../flows/in-words.ts'
 import { Screen } from '../ui/screen.tsx'
 import { Banner } from './banner.tsx'
 import { nameOf, plain, type StepPart, stepsOf } from './content.ts'
@@ -27,11 +28,11 @@ const LISTS: Readonly<Record<string, List>> = {
   },
   voice: {
     title: 'Âm thanh',
-    lead: 'Bước không có bản ghi thì máy người dân tự đọc, nếu có giọng tiếng Việt.',
+    lead: 'Bản ghi nghe được trên trang chat. Bước không có bản ghi thì máy người dân tự đọc, nếu có giọng tiếng Việt.',
     say: ({ content }) => {
       if (plain(content.words.vi?.text) === '') return null
       const { voice } = content.words.vi ?? {}
-      return { text: voice ? `Có bản ghi: ${voice}` : 'Chưa có bản ghi', open: voice === undefined }
+      return { text: voice ? valueInWords('voice', voice) : 'Chưa có bản ghi', open: voice === undefined }
     },
   },
   pictures: {

@@ -1,12 +1,13 @@
-/** Picture, recording, help and sources of a step. */
+/** Picture, help and sources of a step. */
 import { type ChangeEvent, useState } from 'react'
 import type { Step } from '../../../../flows/definition.ts'
 import { durationInWords, valueInWords } from '../../../../flows/in-words.ts'
 import type { PictureMade, StepContent } from '../../../../publishing/api.ts'
 import { ask } from '../server.ts'
 import { Trouble } from '../ui/notice.tsx'
-import { headOf, withStructure, withWords } from './content.ts'
+import { headOf, withStructure } from './content.ts'
 import { type Change, Said } from './said.tsx'
+import { StepVoice } from './step-voice.tsx'
 import { useUnit } from './unit.ts'
 
 interface Props {
@@ -33,21 +34,7 @@ export function StepExtras({ content, change, disabled }: Props) {
   return (
     <>
       <Picture {...{ content, change, disabled }} />
-      <section>
-        <h2>Tiếng đọc</h2>
-        {words.vi?.voice ? (
-          <p className="row">
-            <span>Có bản ghi: {words.vi.voice}</span>
-            {!disabled && (
-              <button type="button" onClick={() => change((now) => withWords(now, 'vi', { voice: undefined }))}>
-                Bỏ bản ghi
-              </button>
-            )}
-          </p>
-        ) : (
-          <p>Chưa có bản ghi. Người dân nghe máy đọc, nếu máy họ có giọng tiếng Việt.</p>
-        )}
-      </section>
+      <StepVoice {...{ content, change, disabled }} />
       <section>
         <h2>Khi người dân vướng</h2>
         <label className="choice">
