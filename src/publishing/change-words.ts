@@ -10,7 +10,8 @@ type Read = Parameters<typeof stepName>[0]
 
 /** Of a way out of a step: “Rồi” dẫn tới. */
 export function wayLabel(path: string, step: string, read: Read): string {
-  const event = path.startsWith('flow.when.') ? `if${path.split('.')[2]}` : (path.split('.').at(-1) as string)
+  if (path.startsWith('flow.when.')) return `Điều kiện ${Number(path.split('.')[2]) + 1} dẫn tới`
+  const event = path.split('.').at(-1) as string
   if (path.startsWith('flow.stuck.')) {
     const said = read.flow?.words.get(MAIN_LANGUAGE)?.steps[step]?.stuck?.[event]
     return `Chỗ vướng “${plainText(said) ?? spaced(event)}” dẫn tới`

@@ -92,10 +92,11 @@ function linesOf(
     const [before, after] = [old.get(path), now.get(path)]
     if (before === after) continue
     const isWay = step !== undefined && WAY.test(path)
-    const read = is ? readNow : readOld
+    // What was taken away has its name only in what stood there before.
+    const [content, read] = after === undefined ? [was, readOld] : [is, readNow]
     found.push({
       path,
-      what: isWay ? wayLabel(path, step, read) : labelOf(path, is ?? was, read),
+      what: isWay ? wayLabel(path, step, read) : labelOf(path, content, read),
       ...(before !== undefined && { before: isWay ? stepName(readOld, before) : saidValue(path, before, readOld) }),
       ...(after !== undefined && { after: isWay ? stepName(readNow, after) : saidValue(path, after, readNow) }),
     })

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { LoadedCatalogue } from '../conversation/catalogue.ts'
 import { dayOf } from '../flows/calendar.ts'
 import { checkFlow, checkShared, type FindTopics, type Whole } from '../flows/check.ts'
-import { conditionInWords, KIND_NAMES, spaced } from '../flows/in-words.ts'
+import { KIND_NAMES, spaced } from '../flows/in-words.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { Problem, Where } from '../flows/problem.ts'
 import { stepKind } from '../flows/steps/index.ts'
@@ -154,9 +154,7 @@ export function exitNames(
     .exits(known)
     .map(({ event, to }) => {
       const said = words?.choices?.[event]
-      const condition = known.kind === 'branch' && known.when[Number(event.slice(2))]?.if
-      const label = condition ? `Nếu ${conditionInWords(condition)}` : (EXITS[event] ?? spaced(event))
-      return { event, to, label: typeof said === 'string' ? said : (said?.text ?? label) }
+      return { event, to, label: typeof said === 'string' ? said : (said?.text ?? EXITS[event] ?? spaced(event)) }
     })
 }
 

@@ -363,6 +363,8 @@ describe('changes in words', () => {
       'Chữ của chỗ vướng › “Mất thẻ” (tiếng Việt)': [undefined, 'Mất thẻ'],
       'Chỗ vướng “Mất thẻ” dẫn tới': [undefined, 'Bước 2. Làm thẻ'],
       'Loại bước': ['Nói một điều', 'Tự rẽ nhánh'],
+      '“Tiếp” dẫn tới': ['Bước 4. Vậy là xong ạ.', undefined],
+      'Điều kiện 1 dẫn tới': [undefined, 'Bước 4. Vậy là xong ạ.'],
       'Điều kiện 1': [undefined, 'câu “Bước 1. Thẻ thư viện” trả lời “Có rồi”'],
     })
     expect(JSON.stringify(lines)).not.toMatch(/mat_the|co_the|chon_sach|lam_the/)

@@ -65,7 +65,7 @@ function checkReach(scope: Scope): void {
         'block',
         stepSpot(id),
         'không có lối nào dẫn tới bước này',
-        'nối từ một bước khác, hoặc xóa đi (kèm bí danh)',
+        'nối từ một bước khác, hoặc xóa bước này và chọn bước thay nó (trong tệp: thêm vào aliases)',
       )
     }
     if (step.kind === 'finish') continue
