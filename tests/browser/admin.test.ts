@@ -94,6 +94,20 @@ describe('editing a step', () => {
   })
 })
 
+describe('a step that a colleague edits', () => {
+  it('is asked for by one press, and the colleague is told', async () => {
+    rig.here = [{ staff: 'binh', name: 'Anh Bình', since: 0, editing: 'step.otp', mine: false }]
+    const { page } = await open(OTP)
+    await page.getByText('Anh Bình đang sửa chỗ này.').waitFor()
+    await page.getByRole('button', { name: 'Xin sửa' }).click()
+    await page.getByText('Đã báo là bạn xin sửa.').waitFor()
+    await expect.poll(() => rig.asked.at(-1)?.body).toMatchObject({ editing: 'step.otp', wants: 'step.otp' })
+    rig.here = [{ staff: 'binh', name: 'Anh Bình', since: 0, wants: 'step.otp', mine: false }]
+    const other = await open(OTP)
+    await other.page.getByText(/^Anh Bình xin sửa chỗ này/).waitFor()
+  })
+})
+
 describe('where answers lead', () => {
   it('is changed in the list, by keyboard alone', async () => {
     const { page } = await open('/u/vneid-kich-hoat/steps#otp')

@@ -39,6 +39,8 @@ export interface AdminRig {
   cut: boolean
   /** Everything is answered with this status. */
   failing: number | null
+  /** Who looks and edits, as every page is told. */
+  here: readonly Present[]
   /** Sensitive acts ask for a proof first. */
   mustProve: boolean
   /** A colleague saves this part. */
@@ -84,6 +86,7 @@ export async function openAdmin({
     asked: [],
     cut: false,
     failing: null,
+    here: [],
     mustProve: false,
     colleague(unit, part, change) {
       const kept = units.get(unit)
@@ -154,10 +157,9 @@ export async function openAdmin({
   app.get<{ Params: { unit: string } }>('/api/admin/units/:unit', async ({ params }, reply) =>
     units.has(params.unit) ? unitOf(params.unit) : reply.code(404).send(absent),
   )
-  const here: Present[] = []
   app.post<{ Params: { unit: string } }>('/api/admin/units/:unit/here', async ({ params }) => {
     const kept = units.get(params.unit)
-    return { here, draft: kept?.draft ?? 0, live: kept?.versions[0]?.number ?? 0 }
+    return { here: rig.here, draft: kept?.draft ?? 0, live: kept?.versions[0]?.number ?? 0 }
   })
   app.put<{ Params: { unit: string; part: string }; Body: SaveAsked }>(
     '/api/admin/units/:unit/parts/:part',
