@@ -10,9 +10,6 @@ import { intoDraft } from './composer.ts'
 import { HandBack } from './hand-back.ts'
 import { HardStep, type HardWhy } from './hard-step.ts'
 import { Later } from './later.ts'
-import { Photo } from './photo.ts'
-import { Pictures } from './pictures.ts'
-import { Schedule } from './schedule.ts'
 import { SheetView } from './sheet.ts'
 
 export function Sheets({ state }: { readonly state: State }): ComponentChildren {
@@ -24,7 +21,7 @@ export function Sheets({ state }: { readonly state: State }): ComponentChildren 
     case 'transfer':
       return h(Transfer, { sheet })
     case 'schedule':
-      return h(Schedule, { state, ticket: sheet.ticket })
+      return h(Later, { state, name: 'schedule', load: schedule })
     case 'finish':
       return h(Finish, { ticket: sheet.ticket })
     case 'canned':
@@ -32,9 +29,9 @@ export function Sheets({ state }: { readonly state: State }): ComponentChildren 
     case 'take-over':
       return h(TakeOver, { ticket: sheet.ticket })
     case 'pictures':
-      return h(Pictures, { ticket: sheet.ticket })
+      return h(Later, { state, name: 'pictures', load: pictures })
     case 'photo':
-      return h(Photo, { sheet })
+      return h(Later, { state, name: 'photo', load: photo })
     case 'own-photo':
       return h(Later, { state, name: 'own-photo', load: async () => (await import('./own-photo.ts')).OwnPhoto })
     case 'own-voice':
@@ -50,6 +47,25 @@ export function Sheets({ state }: { readonly state: State }): ComponentChildren 
     default:
       return sheet satisfies never
   }
+}
+
+// What needs the network anyway is fetched when it is opened.
+type Shown = { readonly state: State }
+
+async function photo() {
+  const { Photo } = await import('./photo.ts')
+  return ({ state: { sheet } }: Shown) => (sheet?.kind === 'photo' ? h(Photo, { sheet }) : null)
+}
+
+async function pictures() {
+  const { Pictures } = await import('./pictures.ts')
+  return ({ state: { sheet } }: Shown) => (sheet?.kind === 'pictures' ? h(Pictures, { ticket: sheet.ticket }) : null)
+}
+
+async function schedule() {
+  const { Schedule } = await import('./schedule.ts')
+  return ({ state }: Shown) =>
+    state.sheet?.kind === 'schedule' ? h(Schedule, { state, ticket: state.sheet.ticket }) : null
 }
 
 function Transfer({ sheet }: { readonly sheet: Extract<Sheet, { kind: 'transfer' }> }): ComponentChildren {
