@@ -98,7 +98,10 @@ const STATES: readonly [state: string, path: string, go: (page: Page) => Promise
       await page.getByRole('button', { name: '+ thêm điều kiện cho đường này' }).click()
       await page.getByLabel('Cần đúng').selectOption('any')
       await page.getByLabel('Xét điều gì').first().selectOption('from')
-      await page.getByText(/^Nếu từ \d\d\/\d\d\/\d{4}/).waitFor()
+      await page
+        .getByText(/^Nếu từ \d\d\/\d\d\/\d{4}/)
+        .first()
+        .waitFor()
     },
   ],
   [

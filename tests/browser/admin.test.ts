@@ -136,7 +136,7 @@ describe('what a step does', () => {
     await page.getByText(/^Sẽ mất: lời người dân đọc/).waitFor()
     await page.getByRole('dialog').getByRole('button', { name: 'Đổi loại bước' }).click()
     await page.getByLabel('Xét điều gì').selectOption('open')
-    await page.getByText('Nếu Công an phường đang mở cửa').waitFor()
+    await page.getByText('Nếu Công an phường đang mở cửa').first().waitFor()
     await saved(page)
     expect(rig.step('vneid-kich-hoat', 'otp').structure).toMatchObject({
       kind: 'branch',
