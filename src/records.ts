@@ -1,5 +1,5 @@
 /** What is kept. Every record here is masked already: nothing enters the store that was not cleaned at the door. */
-import type { Address, ConversationKey, OutboundMessage } from './messages.ts'
+import type { Address, ConversationKey, OutboundMessage, SentMedia } from './messages.ts'
 
 /** Something a resident answered: `value` decides branches, `said` is shown back. */
 export interface Answer {
@@ -278,6 +278,8 @@ export interface Ticket {
   }
   /** Held: ids of ready-made replies said so far. */
   readonly said?: readonly string[]
+  /** Held: photos of the helper's own that a lead looks at before they leave, and those that were not let through. */
+  readonly offered?: readonly OfferedPhoto[]
   /** Staff ids of whom the resident suspects of fraud: they see it no more, and only a lead takes it. */
   readonly suspected?: readonly string[]
   /** Scheduled: when they want to be written to. Watching: until when. */
@@ -297,6 +299,22 @@ export interface Ticket {
   readonly afterAt?: number
   readonly closedAt?: number
   readonly closedBy?: 'resident' | 'staff' | 'erased'
+}
+
+/** Words in a picture are read by no guard, so a person reads them. */
+export interface OfferedPhoto {
+  /** The sender's own id of it. */
+  readonly id: string
+  /** Under which claim; with it the photo is over too. */
+  readonly claim: number
+  readonly at: number
+  /** What stands under it. */
+  readonly text: string
+  readonly sent: SentMedia
+  /** As the transcript names it. */
+  readonly ref: string
+  /** Not let through, by whom (a name) and why. */
+  readonly refused?: { readonly by: string; readonly why: string }
 }
 
 /** A morning or an afternoon somebody asked for. */

@@ -5,7 +5,7 @@
 import { nextOf } from '../flows/straight.ts'
 import type { Author, Picture, SentMedia } from '../messages.ts'
 import { mask } from '../privacy/secrets.ts'
-import type { HandBackReason, Helper, Ticket } from '../records.ts'
+import type { HandBackReason, Helper, OfferedPhoto, Ticket } from '../records.ts'
 import { agreeChoices, isKept } from './agree.ts'
 import { type HardWhy, hardName, stepEventName, waitName, workedName } from './counted.ts'
 import { count, type Draft, emit, label, lead, liveFlow, note, phrase, say, setTimer, topFrame } from './draft.ts'
@@ -38,6 +38,13 @@ export type HelperAct =
       readonly canned?: readonly string[]
       /** A photo or recording of their own; `ref` is how the transcript names it, `text` what stands under it. */
       readonly media?: { readonly sent: SentMedia; readonly ref: string }
+    }
+  /** A photo of their own that a lead looks at first. */
+  | {
+      readonly kind: 'offer'
+      readonly helper: Helper
+      readonly claim: number
+      readonly photo: Omit<OfferedPhoto, 'claim' | 'at' | 'refused'>
     }
   /** "Tôi vẫn đang giúp", or they are typing. */
   | { readonly kind: 'keep'; readonly helper: Helper; readonly claim: number }
@@ -80,6 +87,8 @@ export type HelperAnswer =
         | 'moved-on'
         /** There is no such step. */
         | 'no-step'
+        /** As many photos wait for a lead already. */
+        | 'offered-full'
       readonly by?: string
       readonly at?: number
     }
@@ -103,6 +112,8 @@ function perform(draft: Draft, act: Exclude<HelperAct, { kind: 'claim' | 'undo-h
     case 'say':
       speak(draft, act.helper, act.text, act)
       return renewed(draft, act.helper, act.canned)
+    case 'offer':
+      return offer(draft, act)
     case 'keep':
       return renewed(draft, act.helper)
     case 'hand-back':
@@ -167,6 +178,17 @@ function underClaim(draft: Draft, { helper, claim }: { helper: Helper; claim: nu
   if (body.state === 'held' && body.claim === claim && body.helper?.staff === helper.staff) return null
   const by = body.helper && body.helper.staff !== helper.staff ? body.helper : undefined
   return { kind: 'refused', why: 'stale', ...(by && { by: by.name, at: by.since }) }
+}
+
+/** As many at a time: a lead looks at each. */
+const OFFERED_MAX = 3
+
+function offer(draft: Draft, { helper, claim, photo }: Extract<HelperAct, { kind: 'offer' }>): HelperAnswer {
+  const known = openTicketOf(draft)?.body.offered?.filter((one) => one.claim === claim) ?? []
+  if (known.filter(({ refused }) => !refused).length >= OFFERED_MAX) return { kind: 'refused', why: 'offered-full' }
+  const offered = [...known, { ...photo, claim, at: draft.moment.now }].slice(-2 * OFFERED_MAX)
+  changeTicket(draft, { state: 'held', offered })
+  return renewed(draft, helper)
 }
 
 function renewed(draft: Draft, helper: Helper, canned: readonly string[] = []): HelperAnswer {
@@ -350,7 +372,7 @@ function countWorked(draft: Draft, helped: Ticket['helped']): void {
 
 type Shown = Pick<Extract<HelperAct, { kind: 'say' }>, 'picture' | 'media'>
 
-function speak(draft: Draft, helper: Helper, text: string, { picture, media }: Shown = {}): void {
+export function speak(draft: Draft, helper: Helper, text: string, { picture, media }: Shown = {}): void {
   const { language } = draft.state
   draft.out.push({
     message: {

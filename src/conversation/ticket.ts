@@ -48,17 +48,18 @@ export function changeAfter({ now, id }: Pick<Draft['moment'], 'now' | 'id'>, be
   return Math.max(now * CHANGES_PER_MS + fine, before + 1)
 }
 
-/** Changes the open ticket; `helper`, `until` and `said` belong to one state and are left behind with it. */
+/** Changes the open ticket; `helper`, `until`, `said` and `offered` belong to one state and are left behind with it. */
 export function changeTicket(draft: Draft, change: Partial<Ticket> & Pick<Ticket, 'state'>): void {
   const ticket = openTicketOf(draft)
   if (ticket === null) return
-  const { helper, until, said, ...kept } = ticket.body
+  const { helper, until, said, offered, ...kept } = ticket.body
   const stays = change.state === ticket.body.state
   writeTicket(draft, ticket.id, {
     ...kept,
     ...(stays && helper ? { helper } : {}),
     ...(stays && until !== undefined ? { until } : {}),
     ...(stays && said ? { said } : {}),
+    ...(stays && offered ? { offered } : {}),
     who: whoOf(draft),
     ...change,
   })

@@ -250,7 +250,12 @@ export function acts(world: DeskWorld): Acts {
       const sent = await shelved(world, ticket, kind, ready.file)
       const drop = () => world.media.shelf.drop(sent.id)
       const media = { sent, ref: world.media.refOf(sent.id) }
-      const act: HelperAct = { kind: 'say', helper: helperOf(staff), claim, text, media }
+      // Words in a picture are read by no guard: a lead reads them.
+      const looked = kind === 'photo' && staff.role === 'volunteer'
+      const helper = helperOf(staff)
+      const act: HelperAct = looked
+        ? { kind: 'offer', helper, claim, photo: { id, text, ...media } }
+        : { kind: 'say', helper, claim, text, media }
       const received = await happen(
         conversation.key,
         conversation.address,
@@ -266,7 +271,12 @@ export function acts(world: DeskWorld): Acts {
       if (received.answer?.kind !== 'done') throw refusedFor(received.answer)
       if (text !== '') remember(staff, ticket, known, text)
       const why = `${kind} ${id}${ready.unread ? ' qr-unread' : ''}`
-      await gate.audit({ who: staff.id, what: 'media-sent', object: `ticket ${ticket.id}`, why })
+      await gate.audit({
+        who: staff.id,
+        what: looked ? 'photo-offered' : 'media-sent',
+        object: `ticket ${ticket.id}`,
+        why,
+      })
       count('desk_media_sent', { kind })
       return await claimed(staff, ticket.id, received.answer.claim)
     },

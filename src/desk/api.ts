@@ -55,6 +55,8 @@ export interface Card {
     readonly at: number
     readonly reason?: HandBackReason
   }
+  /** Photos of the helper's own that wait for a lead, and those that were not let through. */
+  readonly photos?: readonly OfferedCard[]
   /** The resident suspected a helper of fraud: only leads see it. */
   readonly suspected?: true
   readonly until?: number
@@ -152,6 +154,15 @@ export interface Opened {
     readonly voice: { readonly why: string } | { readonly secondsMax: number }
   }
   readonly notes: readonly Note[]
+}
+
+/** `GET /api/desk/tickets/:id/photos/:photo` shows it; a lead lets it go by `…/pass`, or not by `…/refuse`. */
+export interface OfferedCard {
+  readonly id: string
+  readonly at: number
+  /** What stands under it. */
+  readonly text: string
+  readonly refused?: { readonly by: string; readonly why: string }
 }
 
 /** `GET /api/desk/tickets/:id/lines?before=ID` or `?after=ID`: at most 30. */

@@ -1,9 +1,10 @@
 /** What a volunteer sees of a ticket, who sees it, and in which order. Pure. */
 import type { Catalogue } from '../conversation/catalogue.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
-import type { Document, Helper, Ticket } from '../records.ts'
+import { mask } from '../privacy/secrets.ts'
+import type { Document, Helper, OfferedPhoto, Ticket } from '../records.ts'
 import type { TicketObject } from '../staff/may.ts'
-import type { Card } from './api.ts'
+import type { Card, OfferedCard } from './api.ts'
 import type { DeskChannel } from './world.ts'
 
 /**
@@ -71,6 +72,7 @@ export function cardOf({ id, sort, body }: Document<Ticket>, { catalogue, channe
           },
         }
       : {}),
+    ...(body.offered?.length ? { photos: body.offered.map(photoOf) } : {}),
     ...(body.suspected ? { suspected: true as const } : {}),
     ...(body.until === undefined ? {} : { until: body.until }),
     ...(body.after ? { after: body.after } : {}),
@@ -80,6 +82,10 @@ export function cardOf({ id, sort, body }: Document<Ticket>, { catalogue, channe
 
 function seen({ staff, name, since, leaseUntil }: Helper & { readonly since: number; readonly leaseUntil: number }) {
   return { staff, name, since, leaseUntil }
+}
+
+function photoOf({ id, at, text, refused }: OfferedPhoto): OfferedCard {
+  return { id, at, text: mask(text).text, ...(refused ? { refused } : {}) }
 }
 
 function placeOf({ flow, step, stage }: Ticket, catalogue: Pick<Catalogue, 'flows'>): Pick<Card, 'flow' | 'step'> {

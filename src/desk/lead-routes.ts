@@ -57,6 +57,35 @@ export function leadRoutes(app: FastifyInstance, world: DeskWorld, { me, onTicke
     })
   }
 
+  // Words in a picture are read by no guard: a lead reads them before it leaves.
+  for (const act of ['pass', 'refuse'] as const) {
+    const schema = { params: S.PhotoParams, body: act === 'pass' ? S.EmptyBody : S.ReasonBody }
+    const address = `/api/desk/tickets/:id/photos/:photo/${act}`
+    app.post(address, { ...onTicket('ticket.take-over'), schema }, async (request) => {
+      const { staff } = await me(request)
+      const ticket = ticketIn(request)
+      const { photo } = request.params as Static<typeof S.PhotoParams>
+      const offered = ticket.body.offered?.find(({ id }) => id === photo)
+      // Nobody lets their own through.
+      if (!offered || ticket.body.helper?.staff === staff.id) throw new Refused('absent')
+      const why = act === 'refuse' ? reasonIn(request) : photo
+      await gate.audit({
+        who: staff.id,
+        what: `photo-${act === 'pass' ? 'passed' : 'refused'}`,
+        object: `ticket ${ticket.id}`,
+        why,
+      })
+      const { key, address: to } = await conversationOf(ticket)
+      const by = staff.name
+      const lead: LeadAct =
+        act === 'pass' ? { kind: 'pass-photo', by, photo } : { kind: 'refuse-photo', by, photo, why }
+      const received = await happen(key, to, { kind: 'lead', act: lead, ticket: ticket.id })
+      if (received.kind === 'done' && received.answer?.kind === 'refused') throw new Refused('photo-over')
+      if (act === 'refuse') await world.media.shelf.drop(offered.sent.id)
+      return {}
+    })
+  }
+
   // Nothing is ended before the words they will get stood there.
   const looking = { schema: { params: S.TicketParams } }
   app.get('/api/desk/tickets/:id/end', { ...onTicket('ticket.take-over'), ...looking }, async (request) => {

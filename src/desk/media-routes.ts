@@ -11,7 +11,7 @@ import type { StaffMember } from '../staff/record.ts'
 import type { Acts } from './acts.ts'
 import type { MediaAsked } from './api.ts'
 import { openPhoto, playVoice, sentFile } from './media.ts'
-import { CAPTION_CHARS_MAX } from './own-media.ts'
+import { CAPTION_CHARS_MAX, offeredFile } from './own-media.ts'
 import { perMinute } from './per-minute.ts'
 import { Refused } from './refusals.ts'
 import * as S from './schemas.ts'
@@ -60,6 +60,15 @@ export async function mediaRoutes(
   app.get('/api/desk/tickets/:id/media/:item', { ...onTicket('chat.read'), ...seeing }, async (request, reply) => {
     const { item } = request.params as Static<typeof S.MediaParams>
     return asFile(reply, await sentFile(world, ticketIn(request), item))
+  })
+
+  const offered = { schema: { params: S.PhotoParams } }
+  app.get('/api/desk/tickets/:id/photos/:photo', { ...onTicket('chat.read'), ...offered }, async (request, reply) => {
+    const { staff } = await me(request)
+    const ticket = ticketIn(request)
+    if (staff.role !== 'lead' && ticket.body.helper?.staff !== staff.id) throw new Refused('absent')
+    const { photo } = request.params as Static<typeof S.PhotoParams>
+    return asFile(reply, await offeredFile(world, ticket, photo))
   })
 
   const opening = { params: S.MediaParams, body: S.OpenPhotoBody }

@@ -79,6 +79,18 @@ export async function madeReady(
   return { file, leadsElsewhere: texts.some((text) => !officialLink(text.trim())), unread }
 }
 
+/** One that waits for a lead: for the lead, and for who offered it. */
+export async function offeredFile(
+  { media }: Pick<DeskWorld, 'media'>,
+  { body: { offered } }: Document<Ticket>,
+  photo: string,
+): Promise<ShelfFile> {
+  const found = offered?.find(({ id }) => id === photo)
+  const file = found ? await media.own(found.ref) : null
+  if (file === null) throw new Refused('media-gone')
+  return file
+}
+
 /** On the shelf, under the name by which it travels. */
 export async function shelved(
   { media }: DeskWorld,

@@ -61,6 +61,16 @@ export const REFUSALS = {
     message: 'Hình này không còn trong thủ tục đang làm nên chưa gửi. Xin chọn hình khác.',
   },
   'no-media': { status: 409, code: 'no-media', message: 'Kênh này không nhận được. Xin viết bằng chữ.' },
+  'offered-full': {
+    status: 409,
+    code: 'offered-full',
+    message: 'Đã có ba ảnh chờ trưởng nhóm xem nên chưa nhận thêm. Xin đợi, hoặc dùng hình có sẵn của thủ tục.',
+  },
+  'photo-over': {
+    status: 409,
+    code: 'photo-over',
+    message: 'Ảnh này không còn chờ nữa: đã có người xem, hoặc lượt giúp đó đã xong.',
+  },
   'media-full': {
     status: 409,
     code: 'media-full',

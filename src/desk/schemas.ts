@@ -58,6 +58,7 @@ export const PictureBody = Type.Object(
   { id: Id, claim: Claim, picture: Type.String({ pattern: '^[a-z0-9_-]+(/[a-z0-9_-]+){0,3}$', maxLength: 100 }) },
   strict,
 )
+export const PhotoParams = Type.Object({ id: Id, photo: Id }, strict)
 /** What a form with a file is for. */
 export const MediaQuery = Type.Object(
   {

@@ -21,13 +21,21 @@ async function begin(options: Parameters<typeof openDesk>[0] = {}): Promise<void
 beforeEach(() => begin())
 afterEach(() => rig.close())
 
-const send = (own: OwnFile, staff = 'lan') => rig.sendsOwn(staff, ticket, own)
+const idOf = ({ id = '0'.repeat(26) }: OwnFile) => id
+const decide = (own: OwnFile, what: 'pass' | 'refuse', body: object = {}, staff = 'mai') =>
+  rig.ask(staff, 'POST', `/api/desk/tickets/${ticket}/photos/${idOf(own)}/${what}`, body)
+/** A photo is looked at by a lead at once. */
+async function send(own: OwnFile, staff = 'lan') {
+  const answer = await rig.sendsOwn(staff, ticket, own)
+  if (own.kind === 'photo' && answer.status === 200) await decide(own, 'pass')
+  return answer
+}
 const kept = () =>
   readdirSync(rig.folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     statSync(join(rig.folder, name)).isFile(),
   )
 const sentSince = (before: number) => rig.talk.heard.slice(before)
-const audited = () => rig.gate.audited.filter(({ what }) => what === 'media-sent' || what === 'unsafe-words')
+const audited = () => rig.gate.audited.filter(({ what }) => what === 'photo-offered' || what === 'unsafe-words')
 
 describe('a photo of a volunteer', () => {
   it('goes out made anew, under name and role, with its line, and is written down', async () => {
@@ -39,7 +47,9 @@ describe('a photo of a volunteer', () => {
     expect(sent?.media).toMatchObject({ kind: 'photo', type: 'image/jpeg' })
     expect((await sharp(sent?.bytes).metadata()).format).toBe('jpeg')
     expect(sent?.bytes?.includes('ten-bi-mat')).toBe(false)
-    expect(audited()).toMatchObject([{ who: 'lan', what: 'media-sent', object: `ticket ${ticket}`, why: /^photo 0+$/ }])
+    expect(audited()).toMatchObject([
+      { who: 'lan', what: 'photo-offered', object: `ticket ${ticket}`, why: /^photo 0+$/ },
+    ])
   })
 
   it('without a line carries who sends it', async () => {
@@ -186,6 +196,72 @@ it('what was sent goes with its person', async () => {
   await send({ kind: 'photo', bytes: await photo('jpeg') })
   await rig.media.shelf.forget(rig.talk.key)
   expect(kept()).toEqual([])
+})
+
+describe('a lead looks at a photo before it leaves', () => {
+  const own = async (more: Partial<OwnFile> = {}): Promise<OwnFile> => ({
+    ...{ kind: 'photo', bytes: await photo('jpeg'), caption: 'Bác bấm nút này ạ' },
+    ...more,
+  })
+  const offer = async (more: Partial<OwnFile> = {}) => {
+    const one = await own(more)
+    expect((await rig.sendsOwn('lan', ticket, one)).status).toBe(200)
+    return one
+  }
+
+  it('nothing leaves before; the card says that it waits; then it leaves once, in the name of who sent it', async () => {
+    const before = rig.talk.heard.length
+    const one = await offer()
+    expect(sentSince(before)).toEqual([])
+    expect((await rig.card('mai')).photos).toMatchObject([{ id: idOf(one), text: 'Bác bấm nút này ạ' }])
+    const answers = await Promise.all([decide(one, 'pass'), decide(one, 'pass')])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+    await rig.talk.settled()
+    expect(sentSince(before).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Chị Lan \(.+\): Bác bấm nút này ạ$/),
+    ])
+    expect((await rig.card('lan')).photos).toBeUndefined()
+    expect(rig.gate.audited.at(-1)).toMatchObject({ who: 'mai', what: 'photo-passed' })
+  })
+
+  it('not let through: nothing leaves, the file goes, and who sent it reads by whom and why', async () => {
+    const before = rig.talk.heard.length
+    const one = await offer()
+    expect((await decide(one, 'refuse', { reason: 'Trong ảnh có số điện thoại riêng' })).status).toBe(200)
+    expect([sentSince(before), kept()]).toEqual([[], []])
+    expect((await rig.card('lan')).photos).toMatchObject([
+      { refused: { by: 'Cô Mai', why: 'Trong ảnh có số điện thoại riêng' } },
+    ])
+    expect((await decide(one, 'pass')).status).toBe(409)
+  })
+
+  it('is over with the claim under which it was offered', async () => {
+    const one = await offer()
+    await rig.talk.waits(11 * 60_000)
+    await rig.claim('minh')
+    const before = rig.talk.heard.length
+    expect((await decide(one, 'pass')).status).toBe(404)
+    expect(sentSince(before)).toEqual([])
+  })
+
+  it('is seen by the lead and by who sent it, and decided by leads only', async () => {
+    const one = await offer()
+    const at = `/api/desk/tickets/${ticket}/photos/${idOf(one)}`
+    for (const staff of ['lan', 'mai']) expect([staff, (await rig.file(staff, at)).status]).toEqual([staff, 200])
+    for (const staff of ['minh', 'tu', 'ba']) expect([staff, (await rig.file(staff, at)).status]).toEqual([staff, 404])
+    for (const staff of ['lan', 'minh', 'kha'])
+      expect([staff, (await decide(one, 'pass', {}, staff)).status]).toEqual([staff, 404])
+  })
+
+  it('three wait at the most; a recording, and a photo of a lead, wait for nobody', async () => {
+    for (const n of [1, 2, 3]) await offer({ id: String(n).repeat(26) })
+    const fourth = await rig.sendsOwn('lan', ticket, await own({ id: '4'.repeat(26) }))
+    expect(fourth.body.error.code).toBe('offered-full')
+    const before = rig.talk.heard.length
+    await rig.ask('mai', 'POST', `/api/desk/tickets/${ticket}/claim`, { takeOver: 'Chị Lan mất mạng' })
+    expect((await rig.sendsOwn('mai', ticket, await own({ claim: 2 }))).status).toBe(200)
+    expect(sentSince(before).filter(({ media }) => media)).toHaveLength(1)
+  })
 })
 
 describe('a recording of a volunteer', () => {
