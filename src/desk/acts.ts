@@ -27,7 +27,7 @@ import { countClaim, hasDoneEnough } from './care.ts'
 import { unsafe } from './guard.ts'
 import { viewOf } from './look.ts'
 import { CLAIM_ENDS_AT, countOffence } from './offences.ts'
-import { madeReady, sendsTo, shelved } from './own-media.ts'
+import { isLookedAt, madeReady, sendsTo, shelved } from './own-media.ts'
 import { picturesOf } from './pictures.ts'
 import { previewHandBack } from './preview.ts'
 import { cardFor, ticketOf, unitOf } from './reading.ts'
@@ -250,8 +250,7 @@ export function acts(world: DeskWorld): Acts {
       const sent = await shelved(world, ticket, kind, ready.file)
       const drop = () => world.media.shelf.drop(sent.id)
       const media = { sent, ref: world.media.refOf(sent.id) }
-      // Words in a picture are read by no guard: a lead reads them.
-      const looked = kind === 'photo' && staff.role === 'volunteer'
+      const looked = isLookedAt(staff, kind)
       const helper = helperOf(staff)
       const act: HelperAct = looked
         ? { kind: 'offer', helper, claim, photo: { id, text, ...media } }

@@ -150,7 +150,8 @@ export interface Opened {
   readonly pictures?: readonly { readonly path: string; readonly alt: string }[]
   /** Whether a photo or recording of one's own goes out on their channel; `why` says why not. Absent: it does not. */
   readonly sends?: {
-    readonly photo: { readonly why?: string }
+    /** `looked`: a lead looks at it before it leaves. */
+    readonly photo: { readonly why?: string; readonly looked?: true }
     readonly voice: { readonly why: string } | { readonly secondsMax: number }
   }
   readonly notes: readonly Note[]

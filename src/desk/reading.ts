@@ -119,7 +119,7 @@ export async function openCard(world: DeskWorld, staff: StaffMember, ticket: Doc
     canned: offered,
     ...(worked.length === 0 ? {} : { worked }),
     pictures: picturesOf(conversation, catalogue, now),
-    sends: ownOffered(world, conversation),
+    sends: ownOffered(world, staff, conversation),
     notes: await notesOf(store, key),
   }
 }

@@ -271,7 +271,7 @@ describe('a recording of a volunteer', () => {
     const [sent] = sentSince(before)
     expect(sent?.media).toMatchObject({ kind: 'voice', type: 'audio/mp4', seconds: 3 })
     expect(sent?.bytes?.toString('latin1', 4, 8)).toBe('ftyp')
-    expect((await rig.open('lan')).sends).toEqual({ photo: {}, voice: { secondsMax: 300 } })
+    expect((await rig.open('lan')).sends).toEqual({ photo: { looked: true }, voice: { secondsMax: 300 } })
   })
 
   it.runIf(ffmpeg !== undefined)('too long, or a photo, is refused', async () => {

@@ -38,6 +38,26 @@ export async function seeSent(ticket: string, item: string): Promise<void> {
   took(item, await askFile('GET', `/api/desk/tickets/${ticket}/media/${item}`))
 }
 
+/** A photo that waits for a lead. */
+export async function seeOffered(ticket: string, photo: string): Promise<void> {
+  put(photo, { kind: 'loading' })
+  took(photo, await askFile('GET', `/api/desk/tickets/${ticket}/photos/${photo}`))
+}
+
+/**
+ * @param reason why it does not go; absent: it goes
+ * @returns what went wrong, in words
+ */
+export async function decideOffered(ticket: string, photo: string, reason?: string): Promise<string | null> {
+  const path = `/api/desk/tickets/${ticket}/photos/${photo}`
+  const answer = await (reason === undefined
+    ? ask('POST', `${path}/pass`, {})
+    : ask('POST', `${path}/refuse`, { reason }))
+  if (answer.kind !== 'ok') return answer.message
+  put(photo, null)
+  return null
+}
+
 /** Covered again. */
 export function cover(item: string): void {
   put(item, null)

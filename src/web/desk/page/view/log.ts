@@ -10,6 +10,7 @@ import { readOlder } from '../sync.ts'
 import { clockTime, dayTime } from '../when.ts'
 import { capital } from '../words.ts'
 import { Media } from './media.ts'
+import { Offered } from './offered.ts'
 
 /** Whoever stands this near to the end wants to see what comes. */
 const NEAR_PX = 80
@@ -71,6 +72,7 @@ export function Log({
       {},
       lines.map((line, index) => [index === mark && stop, h(LineView, { key: line.id, line, card, state })]),
       mark === -1 && lines.length > 0 && stop,
+      card.photos?.map((photo) => h(Offered, { key: photo.id, state, card, photo })),
       queued.map((item) => h(QueuedView, { key: item.id, item, state })),
     ),
     typingUntil > state.now && h('p', { class: 'typing' }, `${capital(card.who)} đang viết…`),

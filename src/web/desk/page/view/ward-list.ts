@@ -47,6 +47,7 @@ export function WardList({ state, staff }: { readonly state: State; readonly sta
     'section',
     { 'aria-labelledby': 'everybody-title' },
     h('h2', { id: 'everybody-title' }, 'Mọi người trong phường'),
+    h(PhotosWaiting, { cards: all.filter((card) => waitingPhotos(card) > 0 && !card.mine) }),
     h(
       'details',
       { open: state.wide || filtered },
@@ -113,6 +114,8 @@ export function WardList({ state, staff }: { readonly state: State; readonly sta
             { class: 'look', href: address({ screen: 'chat', ticket: card.id }) },
             h('span', { class: 'who' }, capital(card.who), h('span', { class: 'channel' }, card.channelTitle)),
             h('span', { class: 'place' }, placeText(card)),
+            waitingPhotos(card) > 0 &&
+              h('span', { class: 'chips' }, h('span', { class: 'chip warn' }, `${waitingPhotos(card)} ảnh chờ duyệt`)),
             h('span', { class: 'wait' }, standing(card, now)),
           ),
         ),
@@ -122,6 +125,35 @@ export function WardList({ state, staff }: { readonly state: State; readonly sta
     here.length > 0 &&
       h(Bulk, { key: here.join(), cards: here.flatMap((id) => list.byId.get(id) ?? []), done: () => setChosen([]) }),
   )
+}
+
+/** Nobody gets them before a lead has looked. */
+function PhotosWaiting({ cards }: { readonly cards: readonly Card[] }): ComponentChildren {
+  if (cards.length === 0) return null
+  return h(
+    'div',
+    { class: 'notice', role: 'status' },
+    h('p', {}, 'Ảnh tình nguyện viên muốn gửi, chờ bạn xem:'),
+    h(
+      'ul',
+      {},
+      cards.map((card) =>
+        h(
+          'li',
+          { key: card.id },
+          h(
+            'a',
+            { href: address({ screen: 'chat', ticket: card.id }) },
+            `${card.helper?.name ?? 'Có người'} gửi ${card.who}`,
+          ),
+        ),
+      ),
+    ),
+  )
+}
+
+function waitingPhotos({ photos = [] }: Card): number {
+  return photos.filter(({ refused }) => !refused).length
 }
 
 const STATES: ReadonlyMap<string, string> = new Map([
