@@ -58,7 +58,11 @@ export const PictureBody = Type.Object(
   { id: Id, claim: Claim, picture: Type.String({ pattern: '^[a-z0-9_-]+(/[a-z0-9_-]+){0,3}$', maxLength: 100 }) },
   strict,
 )
-export const PhotoParams = Type.Object({ id: Id, photo: Id }, strict)
+/** A message of the Telegram group has an id of another form. */
+export const PhotoParams = Type.Object(
+  { id: TicketParams.properties.id, photo: Type.String({ pattern: '^[0-9a-z]{3,40}$' }) },
+  strict,
+)
 /** What a form with a file is for. */
 export const MediaQuery = Type.Object(
   {

@@ -7,7 +7,7 @@ import type { GroupUpdate } from '../channels/telegram/group-updates.ts'
 import type { MediaAsked } from '../desk/api.ts'
 import { objectOf } from '../desk/cards.ts'
 import { addNote, NOTE_CHARS_MAX } from '../desk/notes.ts'
-import { CAPTION_CHARS_MAX } from '../desk/own-media.ts'
+import { CAPTION_CHARS_MAX, isLookedAt } from '../desk/own-media.ts'
 import { ticketOf } from '../desk/reading.ts'
 import { REFUSALS, Refused } from '../desk/refusals.ts'
 import { SAY_CHARS_MAX } from '../desk/schemas.ts'
@@ -38,6 +38,8 @@ export const WORDS = {
   other: 'Từ nhóm chỉ gửi được chữ, ảnh và tin thoại. Tin này chưa gửi.',
   caption: `Lời dưới ảnh dài quá ${CAPTION_CHARS_MAX} chữ nên chưa gửi. Xin gửi ảnh, rồi viết lời thành tin riêng.`,
   away: 'Chưa lấy được tệp này từ Telegram, hoặc tệp lớn quá, nên chưa gửi. Xin gửi lại.',
+  looked:
+    'Ảnh chưa đến bà con: một trưởng nhóm xem trước ở Bàn trực rồi mới gửi. Nếu ảnh không được gửi, lý do có ở Bàn trực.',
   command: 'Lệnh này máy không biết nên chưa gửi gì. Có: /ghichu rồi đến lời ghi chú, chỉ đội mình đọc.',
   noted: 'Đã lưu ghi chú, bà con không thấy.',
   'empty-note': 'Ghi chú chưa có chữ nào. Xin viết: /ghichu rồi đến lời ghi chú.',
@@ -76,14 +78,16 @@ export async function heard(world: GroupWorld, message: Message): Promise<void> 
   const { text = '', media } = message
   if (media === undefined) {
     if (text.length > SAY_CHARS_MAX) return await say(WORDS.long)
-    return await reply(world, staff, ticket, message, text, (said) => acts.say(staff, ticket, { ...said, text }))
+    await reply(world, staff, ticket, message, text, (said) => acts.say(staff, ticket, { ...said, text }))
+    return
   }
   if (media === 'other') return await say(WORDS.other)
   const caption = text.replace(/\s+/g, ' ').trim()
   if (caption.length > CAPTION_CHARS_MAX) return await say(WORDS.caption)
-  await reply(world, staff, ticket, message, caption, (said) =>
+  const taken = await reply(world, staff, ticket, message, caption, (said) =>
     sendFile(world, staff, ticket, { ...said, ...media, caption }),
   )
+  if (taken && isLookedAt(staff, media.kind)) await say(WORDS.looked)
 }
 
 /** A photo or recording of their own, through the same making anew and the same guard as from the screen. */
@@ -115,7 +119,7 @@ async function reply(
   message: Message,
   text: string,
   act: (said: { readonly id: string; readonly claim: number }) => Promise<unknown>,
-): Promise<void> {
+): Promise<boolean> {
   const { desk } = world
   const number = message.message
   // Known before it is said: its line in the transcript is not shown to the group as somebody's from the screen.
@@ -133,13 +137,15 @@ async function reply(
       replies: topic.replies.filter((one) => one.message !== number),
     }))
     if (!(error instanceof Refused)) throw error
-    return await answer(world, ticket.id, message, wordsOf(error))
+    await answer(world, ticket.id, message, wordsOf(error))
+    return false
   }
   await desk.gate.audit({ who: staff.id, what: 'telegram-act', object: `ticket ${ticket.id}`, why: 'say' })
   await changeTopic(desk.store, ticket.id, (topic) => ({
     ...topic,
     replies: topic.replies.map((one) => (one.message === number ? { ...one, said: true as const } : one)),
   }))
+  return true
 }
 
 /** @returns what to say about it */

@@ -9,10 +9,12 @@ import { hears, keyOf, PATIENCE, standing, unread } from './resident.ts'
 let rig: GroupRig
 let lan: Colleague
 let minh: Colleague
+let mai: Colleague
 
 beforeAll(async () => {
   rig = await groupRig()
   minh = await rig.colleague('Anh Minh')
+  mai = await rig.colleague('Cô Mai', { role: 'lead' })
 }, 120_000)
 afterAll(() => rig.close())
 
@@ -99,6 +101,11 @@ describe('more than words', () => {
       { photo: [{ file_id: 'AgAClan', width: 90, height: 90 }], caption: 'Bác bấm vào đây' },
       thread,
     )
+    // A lead looks at it first.
+    await expect.poll(() => answersTo(topic, lan.there.lastSaid).join(), PATIENCE).toContain(WORDS.looked)
+    const { id, body } = await rig.ticketOf(resident)
+    const path = `/api/desk/tickets/${id}/photos/${body.offered?.[0]?.id}/pass`
+    expect((await mai.screen.call('POST', path, {})).status).toBe(200)
     const photo = await hears(resident)
     expect(photo.picture?.bytes.length).toBeGreaterThan(1_000)
     expect(photo.text).toContain('Bác bấm vào đây')
