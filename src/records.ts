@@ -240,7 +240,7 @@ export interface Ticket {
   readonly conversation: ConversationKey
   readonly channel: string
   readonly topic: string
-  readonly reason: 'asked' | 'stuck' | 'distress' | 'fraud' | 'flow-failed' | 'bot-loop' | 'step'
+  readonly reason: 'asked' | 'stuck' | 'distress' | 'fraud' | 'flow-failed' | 'bot-loop' | 'step' | 'silent'
   readonly flow?: string
   readonly step?: string
   readonly stage?: string

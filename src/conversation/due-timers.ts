@@ -1,6 +1,6 @@
 /** A timer that has come due: what it was to remind of may have moved on, and at night nobody is woken. */
 import type { Timer } from '../records.ts'
-import { count, type Draft, emit, lead, phrase, topFrame } from './draft.ts'
+import { count, type Draft, emit, lead, phrase, setTimer, topFrame } from './draft.ts'
 import { appointmentDue, leaseEnded, watchEnded } from './held.ts'
 import { inboxQuiet } from './inbox.ts'
 import { relocate } from './position.ts'
@@ -9,7 +9,8 @@ import { afterQuiet, isQuiet } from './quiet.ts'
 import { onGathered } from './reply.ts'
 import { onSilentYear } from './silent.ts'
 import { remindOfVisits } from './visit-reminder.ts'
-import { showStep, takeExit } from './walk.ts'
+import { callForSilent } from './silent-step.ts'
+import { HARD_SILENCE_MS, showStep, takeExit } from './walk.ts'
 
 export function onTimer(draft: Draft, timer: Timer): void {
   const { state, moment } = draft
@@ -43,6 +44,7 @@ export function onTimer(draft: Draft, timer: Timer): void {
     draft.timers.push({ ...timer, dueAt: afterQuiet(moment.now, moment.chance()) })
     return
   }
+  if (timer.name === 'silence' && state.asked && timer.turn > state.asked.turn) return callForSilent(draft)
   count(draft, `reminded:${timer.name}`)
   if (timer.name === 'wait') {
     lead(draft, 'wait_over')
@@ -58,4 +60,5 @@ export function onTimer(draft: Draft, timer: Timer): void {
     draft.out[draft.out.length - 1] = { ...reminder, message: { ...reminder.message, urgency: 'later' } }
   }
   if (asked) draft.state.asked = asked
+  if (timer.name === 'silence') setTimer(draft, 'silence', moment.now + HARD_SILENCE_MS)
 }

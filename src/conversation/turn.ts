@@ -20,6 +20,7 @@ import { relocate, tellMoved } from './position.ts'
 import { onPress } from './press.ts'
 import { AWAY_MS, onFirst, onMedia, onOpen, onText, onUnread, opening } from './reply.ts'
 import { silentFor } from './silent.ts'
+import { backFromSilence } from './silent-step.ts'
 import { changeTicket, openTicketOf } from './ticket.ts'
 import { because, keepTrace } from './trace.ts'
 import { onTeamVisit, type TeamAct } from './visit-team.ts'
@@ -316,7 +317,7 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
     )
   }
   if (moment.moving && state.owner === 'bot') return moveHere(draft, moment.moving)
-  if (state.owner === 'queue') {
+  if (state.owner === 'queue' && !backFromSilence(draft)) {
     because(draft, { by: 'queue' })
     return inQueue(draft, input)
   }

@@ -39,7 +39,7 @@ const TRAIL_MAX = 50
 /** Called and interrupting flows that may lie on each other. */
 const FRAMES_MAX = 8
 /** Silence at a step where people are known to get stuck, before help is offered. */
-const HARD_SILENCE_MS = 10 * 60_000
+export const HARD_SILENCE_MS = 10 * 60_000
 /** Longest list of finished flows that is remembered. */
 const DONE_MAX = 20
 

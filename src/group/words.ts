@@ -25,6 +25,7 @@ const REASONS: Readonly<Record<Ticket['reason'], string>> = {
   distress: 'Đang lo lắng',
   fraud: 'Nghi lừa đảo',
   'flow-failed': 'Trợ lý gặp lỗi',
+  silent: 'Im lặng ở bước khó',
   'bot-loop': 'Trợ lý nói lặp',
   step: 'Bước này cần người',
 }

@@ -10,6 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
   distress: 'Lo lắng, hoảng hốt',
   fraud: 'Nghi bị lừa đảo',
   'flow-failed': 'Thủ tục bị lỗi',
+  silent: 'Im lặng ở bước khó',
   'bot-loop': 'Nói vòng quanh',
   step: 'Bước cần người',
 }

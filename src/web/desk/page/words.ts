@@ -30,6 +30,7 @@ export const REASONS: Readonly<Record<Card['reason'], string>> = {
   distress: 'Đang lo lắng',
   fraud: 'Nghi lừa đảo',
   'flow-failed': 'Trợ lý gặp lỗi',
+  silent: 'Im lặng ở bước khó',
   'bot-loop': 'Trợ lý nói lặp',
   step: 'Bước này cần người',
 }

@@ -65,7 +65,7 @@ function Deciding({ state, card, photo }: OfferedProps): ComponentChildren {
     )
   return h(
     'div',
-    { class: 'offered' },
+    { class: 'media' },
     h('img', { src: seen.url, alt: `Ảnh ${card.helper?.name ?? 'người hỗ trợ'} muốn gửi ${card.who}` }),
     h('p', { class: 'soft' }, 'Đọc cả chữ trong ảnh: không mã OTP, mật khẩu, số riêng, tiền hay đường link lạ.'),
     trouble !== '' && h('p', { class: 'trouble', role: 'alert' }, trouble),
