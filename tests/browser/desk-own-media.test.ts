@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { type App, createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/logging.ts'
+import type { Ticket } from '../../src/records.ts'
 import { photo, photoOfCode } from '../media/samples.ts'
 import { authenticator } from '../staff/authenticator.ts'
 import { DATA_KEY, member, newFolder, type Rig } from '../staff/rig.ts'
@@ -90,17 +91,22 @@ async function resident(): Promise<Page> {
   return page
 }
 
-async function desk(prepare?: (page: Page) => Promise<void>): Promise<Page> {
+async function openAs(who: Member, prepare?: (page: Page) => Promise<void>): Promise<Page> {
   const context = await browser.newContext({
     ...PHONE,
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
     serviceWorkers: 'block',
   })
-  await context.addCookies([...lan.cookies].map(([name, value]) => ({ name, value, url: base })))
+  await context.addCookies([...who.cookies].map(([name, value]) => ({ name, value, url: base })))
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE_MS)
   await prepare?.(page)
+  return page
+}
+
+async function desk(prepare?: (page: Page) => Promise<void>): Promise<Page> {
+  const page = await openAs(lan, prepare)
   await page.goto(`${base}/desk#cho`)
   await vi.waitFor(
     async () => {
@@ -130,6 +136,33 @@ async function choose(page: Page, bytes: Buffer, mimeType?: string): Promise<voi
 }
 const uploads = '**/media?*'
 
+/** A lead finds the photo in the ward, looks at it and lets it go. */
+async function leadLooks(): Promise<void> {
+  const page = await openAs(mai)
+  await page.goto(`${base}/desk#toan-phuong`)
+  await page.getByRole('link', { name: /^Chị Lan gửi bác/ }).click()
+  await page.getByRole('button', { name: 'Xem ảnh chờ duyệt' }).click()
+  await page.getByAltText(/^Ảnh Chị Lan muốn gửi/).waitFor()
+  expect(await accessibilityProblems(page)).toEqual([])
+  await shot(page, 'lead-looks')
+  await page.getByRole('button', { name: /^Cho gửi tới/ }).click()
+  await page.locator('.offered').waitFor({ state: 'detached' })
+  await page.context().close()
+}
+
+/** The same, from elsewhere. */
+async function letGo(): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const held = await app.store.listDocuments('ticket', { index: ['state', 'held'], max: 10 })
+      const [id, photo] =
+        held.flatMap(({ id, body }) => ((body as Ticket).offered ?? []).map((one) => [id, one.id]))[0] ?? []
+      expect((await mai.call('POST', `/api/desk/tickets/${id}/photos/${photo}/pass`, {})).status).toBe(200)
+    },
+    { timeout: PATIENCE_MS },
+  )
+}
+
 describe('a photo', () => {
   it('is looked at first, goes out under name and role, and the resident presses it large', async () => {
     const hoa = await resident()
@@ -142,7 +175,12 @@ describe('a photo', () => {
     )
     expect(await accessibilityProblems(page)).toEqual([])
     await shot(page, 'photo-sheet')
+    await sheet(page).getByText('Trưởng nhóm xem trước').waitFor()
     await press(page, 'Gửi')
+    await page.locator('.offered').getByText('chờ trưởng nhóm xem').waitFor()
+    await shot(page, 'offered')
+    expect(await photosOf(hoa).count()).toBe(0)
+    await leadLooks()
     await photosOf(hoa).waitFor()
     expect(await hoa.locator('#messages .person .text').last().innerText()).toBe('Bác bấm nút này')
     expect(await photosOf(hoa).evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(
@@ -177,7 +215,9 @@ describe('a photo', () => {
     await press(page, 'Gửi')
     await vi.waitFor(() => expect(calls).toBe(3), { timeout: PATIENCE_MS })
     await page.locator('.queued').waitFor({ state: 'detached' })
+    await letGo()
     await photosOf(hoa).waitFor()
+    await page.locator('.offered').waitFor({ state: 'detached' })
     expect([await photosOf(hoa).count(), await page.locator('.line.mine .media').count()]).toEqual([1, 1])
   })
 
@@ -197,6 +237,7 @@ describe('a photo', () => {
     const again = await context.newPage()
     again.setDefaultTimeout(PATIENCE_MS)
     await again.goto(address)
+    await letGo()
     await photosOf(hoa).waitFor()
     expect(await photosOf(hoa).count()).toBe(1)
   })

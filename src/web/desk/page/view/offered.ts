@@ -25,7 +25,7 @@ export function Offered({ state, card, photo }: OfferedProps): ComponentChildren
   const decides = state.me?.lead === true && !card.mine
   return h(
     'li',
-    { class: `line person queued ${card.mine ? 'mine' : ''}` },
+    { class: `line person offered ${card.mine ? 'mine' : ''}` },
     h('p', { class: 'by' }, `${card.mine ? 'Tôi' : (card.helper?.name ?? 'Người hỗ trợ')} · ${clockTime(at)}`),
     h('p', { class: 'media' }, 'Ảnh'),
     text !== '' && h('p', { class: 'text', dir: 'auto' }, text),

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { showSheet } from '../acts.ts'
 import { captionDraft, dropDraft, type FileDraft, fileOf } from '../own-files.ts'
 import { queueFile } from '../sending.ts'
-import { cardOf, type State } from '../state.ts'
+import { cardOf, chatOf, type State } from '../state.ts'
 import { capital, windowOf } from '../words.ts'
 import { SheetView } from './sheet.ts'
 
@@ -64,6 +64,9 @@ export function Sending({ state, draft, title, shown, children }: SendingProps):
     { title: `${title} cho ${who}`, kind: 'own', goOn: 'reply' },
     h('p', {}, `${capital(who)} sẽ nhận:`),
     h('figure', { class: 'own-file' }, shown, h('figcaption', { dir: 'auto' }, said(state, text.trim()))),
+    draft.kind === 'photo' &&
+      chatOf(ticket).opened?.sends?.photo.looked &&
+      h('p', { class: 'soft' }, `Trưởng nhóm xem trước, rồi ảnh mới đến ${who}.`),
     h(
       'form',
       { onSubmit: (event: Event) => void send(event) },
