@@ -8,8 +8,8 @@ import { helpersAt, queueChoices, whenHelped } from './queued.ts'
 import { afterQuiet, isQuiet } from './quiet.ts'
 import { onGathered } from './reply.ts'
 import { onSilentYear } from './silent.ts'
-import { remindOfVisits } from './visit-reminder.ts'
 import { callForSilent } from './silent-step.ts'
+import { remindOfVisits } from './visit-reminder.ts'
 import { HARD_SILENCE_MS, showStep, takeExit } from './walk.ts'
 
 export function onTimer(draft: Draft, timer: Timer): void {
