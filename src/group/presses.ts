@@ -79,10 +79,13 @@ async function act(
       await written()
       return 'Đã ghi nhận, bạn vẫn giữ lượt này.'
     case 'release':
+      // One of an earlier claim was done then: it must not read as if it were done to who has them now.
+      mustHold(ticket.body, staff, claim)
       await acts.release(staff, ticket, claim)
       await written()
       return 'Đã trả lại hàng chờ.'
     case 'close':
+      mustHold(ticket.body, staff, claim)
       await acts.close(staff, ticket, claim)
       await written()
       return 'Đã kết thúc.'
@@ -118,6 +121,6 @@ async function act(
 function mustHold({ state, claim, helper }: Ticket, staff: StaffMember, under: number): void {
   if (state === 'held' && claim === under && helper?.staff === staff.id) return
   if (state === 'held' && helper && helper.staff !== staff.id)
-    throw new Refused('stale', { words: `${helper.name} đang giữ lượt này.` })
+    throw new Refused('stale', { words: `${helper.name} đang giúp người này.` })
   throw new Refused('stale')
 }
