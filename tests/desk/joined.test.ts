@@ -40,7 +40,7 @@ async function resident(text: string): Promise<void> {
 it('every address says its right', () => {
   const routes = app.staff.declared.filter(({ url, method }) => url.startsWith('/api/desk') && method !== 'HEAD')
   expect(routes.map(({ method, url, right }) => `${method} ${url.slice(9)} ${right}`).sort()).toEqual([
-    'GET /canned desk.open',
+    'GET /canned canned.read',
     'GET /cards ticket.list',
     'GET /colleagues desk.open',
     'GET /duty desk.open',
