@@ -118,6 +118,7 @@ export const SAYS_NAMES: Readonly<Record<string, string>> = {
   slow_down: 'Khi nhắn nhanh quá',
   remind: 'Lời nhắc khi làm dở',
   silence: 'Khi im lâu ở bước khó',
+  silent_called: 'Khi đã gọi người vì im lâu ở bước khó',
   visit_reminder: 'Nhắc trước buổi đến nhà',
   visit_reminder_planned: 'Nhắc trước buổi đến nhà, đã xếp người',
   visit_please_confirm: 'Xin xác nhận buổi hẹn',
