@@ -45,12 +45,12 @@ it('the card holds all that is known at a glance, on the smallest phone', async 
     /Chờ 12 phút/,
     /Zalo còn 1 giờ/,
   ])
-    await card.getByText(said).waitFor()
+    await card.getByText(said).first().waitFor()
   if (process.env.SHOTS) await lan.screenshot({ path: `${process.env.SHOTS}/card.png` })
   await card.getByRole('link').click()
   await lan.getByText(/^Bước 4\/6 Quét NFC · dừng 12 phút · sai 2 lần/).click()
   for (const said of ['Đã thử', 'máy không rung', 'Loại máy', 'Android', 'Câu cuối của trợ lý'])
-    await lan.getByText(said, { exact: true }).waitFor()
+    await lan.getByText(said, { exact: true }).first().waitFor()
   expect(await lan.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
 })
 
