@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TelegramStandIn } from '../platforms/telegram.ts'
 import { type Postman, postman } from './postman.ts'
 import { hears } from './resident.ts'
@@ -16,6 +16,9 @@ import {
   startProcess,
   startProduct,
 } from './server.ts'
+
+/** Two starts, one after the other. */
+vi.setConfig({ testTimeout: 180_000 })
 
 let folder: ReturnType<typeof dataFolder>
 beforeEach(() => {
