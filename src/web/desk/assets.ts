@@ -42,7 +42,7 @@ const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css', 'visits.css']
 
 /** Fetched when a screen of them is opened. */
 const LATER =
-  /\/(?:page\/(?:filters|view\/(?:visit(?:-\w+)?|visits|shift|habit|end-shift|welcome|practice|ward(?:-\w+)?|ten-chats|erase|bulk|canned|photo(?:-deciding)?|pictures|schedule|own-\w+))|shared\/(?:recorder|shrink))\.js$/
+  /\/(?:page\/(?:filters|view\/(?:visit(?:-\w+)?|visits|shift|habit|end-shift|welcome|practice|ward(?:-\w+)?|ten-chats|erase|bulk|canned|photo(?:-deciding)?|reason|pictures|schedule|own-\w+))|shared\/(?:recorder|shrink))\.js$/
 
 const SCRIPT = 'text/javascript; charset=utf-8'
 

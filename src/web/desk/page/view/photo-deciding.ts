@@ -3,6 +3,7 @@ import { type ComponentChildren, h } from 'preact'
 import { useState } from 'preact/hooks'
 import { decideOffered, seeOffered } from '../media.ts'
 import type { OfferedProps } from './offered.ts'
+import { Reason } from './reason.ts'
 
 /** Why one is not let go, nearly always. */
 const REASONS = [
@@ -10,7 +11,6 @@ const REASONS = [
   'Ảnh có số điện thoại hoặc đường link',
   'Ảnh chưa đúng việc',
 ] as const
-const REASON_CHARS_MIN = 3
 
 export function Deciding({ state, card, photo }: OfferedProps): ComponentChildren {
   const seen = state.media.get(photo.id)
@@ -54,41 +54,11 @@ export function Deciding({ state, card, photo }: OfferedProps): ComponentChildre
         `Cho gửi tới ${card.who}`,
       ),
     ),
-    h(Refusing, { decide }),
-  )
-}
-
-function Refusing({ decide }: { readonly decide: (reason: string) => Promise<void> }): ComponentChildren {
-  const [reason, setReason] = useState('')
-  const short = reason.trim().length < REASON_CHARS_MIN
-  return h(
-    'details',
-    {},
-    h('summary', {}, 'Không cho gửi'),
     h(
-      'ul',
-      { class: 'menu-list' },
-      REASONS.map((one) =>
-        h('li', { key: one }, h('button', { type: 'button', onClick: () => void decide(one) }, one)),
-      ),
-    ),
-    h(
-      'form',
-      {
-        onSubmit: (event: Event) => {
-          event.preventDefault()
-          if (!short) void decide(reason.trim())
-        },
-      },
-      h('label', { for: 'refuse-why' }, 'Lý do khác'),
-      h('input', {
-        id: 'refuse-why',
-        maxLength: 150,
-        value: reason,
-        autocomplete: 'off',
-        onInput: (event: Event) => setReason((event.target as HTMLInputElement).value),
-      }),
-      h('button', { type: 'submit', 'aria-disabled': short ? 'true' : undefined }, 'Không cho gửi'),
+      'details',
+      {},
+      h('summary', {}, 'Không cho gửi'),
+      h(Reason, { id: 'refuse-why', usual: REASONS, button: 'Không cho gửi', busy, give: decide }),
     ),
   )
 }

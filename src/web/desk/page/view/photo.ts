@@ -4,61 +4,29 @@ import { useState } from 'preact/hooks'
 import { openPhoto } from '../media.ts'
 import { cardOf, type Sheet } from '../state.ts'
 import { ProveFirst } from './prove.ts'
+import { Reason } from './reason.ts'
 import { SheetView } from './sheet.ts'
 
 type PhotoSheet = Extract<Sheet, { kind: 'photo' }>
 
 /** What nearly every photo is opened for. */
 const REASONS = ['Xem màn hình đang hiện gì', 'Xem thông báo lỗi', 'Kiểm tra giấy tờ cần cho bước này'] as const
-const REASON_CHARS_MIN = 3
 
 export function Photo({ sheet }: { readonly sheet: PhotoSheet }): ComponentChildren {
-  return sheet.prove ? h(ProveAndOpen, { sheet }) : h(Reason, { sheet })
+  return sheet.prove ? h(ProveAndOpen, { sheet }) : h(Why, { sheet })
 }
 
-function Reason({ sheet: { ticket, item } }: { readonly sheet: PhotoSheet }): ComponentChildren {
-  const [reason, setReason] = useState('')
+function Why({ sheet: { ticket, item } }: { readonly sheet: PhotoSheet }): ComponentChildren {
   const [busy, setBusy] = useState(false)
-  const open = async (why: string) => {
-    if (busy || why.trim().length < REASON_CHARS_MIN) return
+  const give = async (reason: string) => {
     setBusy(true)
-    await openPhoto(ticket, item, why.trim())
+    await openPhoto(ticket, item, reason)
   }
   return h(
     SheetView,
     { title: `Mở ảnh của ${cardOf(ticket)?.who ?? 'người dân'}?`, kind: 'photo' },
     h('p', {}, 'Ảnh có thể là giấy tờ. Việc mở được ghi lại cùng lý do. Đừng chụp lại, đừng gửi cho ai.'),
-    h(
-      'ul',
-      { class: 'menu-list' },
-      REASONS.map((one) => h('li', { key: one }, h('button', { type: 'button', onClick: () => void open(one) }, one))),
-    ),
-    h(
-      'form',
-      {
-        onSubmit: (event: Event) => {
-          event.preventDefault()
-          void open(reason)
-        },
-      },
-      h('label', { for: 'why' }, 'Lý do khác'),
-      h('input', {
-        id: 'why',
-        maxLength: 150,
-        value: reason,
-        autocomplete: 'off',
-        onInput: (event: Event) => setReason((event.target as HTMLInputElement).value),
-      }),
-      h(
-        'button',
-        {
-          type: 'submit',
-          class: 'main',
-          'aria-disabled': reason.trim().length < REASON_CHARS_MIN ? 'true' : undefined,
-        },
-        busy ? 'Đang mở…' : 'Mở ảnh',
-      ),
-    ),
+    h(Reason, { id: 'why', usual: REASONS, button: busy ? 'Đang mở…' : 'Mở ảnh', busy, give }),
   )
 }
 
