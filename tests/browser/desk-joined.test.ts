@@ -1,6 +1,5 @@
 /** Two volunteers, a lead and a resident at once: real browsers, the real server, the real store. Nothing stands in. */
 import { rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type App, createApp } from '../../src/app.ts'
@@ -10,6 +9,7 @@ import { conversationKey } from '../../src/messages.ts'
 import type { Role } from '../../src/staff/roles.ts'
 import { authenticator } from '../staff/authenticator.ts'
 import { DATA_KEY, member, newFolder, type Rig } from '../staff/rig.ts'
+import { freePort } from '../store/redis-server.ts'
 import { launchBrowser } from './chromium.ts'
 import { bubble, claim, claimButton, connected, field, PHONE, say } from './desk-page.ts'
 
@@ -54,14 +54,6 @@ afterEach(async () => {
   for (const context of browser.contexts()) await context.close()
   await resident('xóa dữ liệu của tôi')
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, 'localhost', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise((done) => server.close(done))
-  return port
-}
 
 async function joins(role: Role, name: string) {
   const one = await member(

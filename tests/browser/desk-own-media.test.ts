@@ -1,6 +1,5 @@
 /** A volunteer's own photo and recording, all the way to the resident's page: real browsers, the real server and store. */
 import { rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type App, createApp } from '../../src/app.ts'
@@ -10,6 +9,7 @@ import type { Ticket } from '../../src/records.ts'
 import { photo, photoOfCode } from '../media/samples.ts'
 import { authenticator } from '../staff/authenticator.ts'
 import { DATA_KEY, member, newFolder, type Rig } from '../staff/rig.ts'
+import { freePort } from '../store/redis-server.ts'
 import { accessibilityProblems, launchBrowser } from './chromium.ts'
 import { bubble, field, PHONE } from './desk-page.ts'
 
@@ -49,14 +49,6 @@ afterEach(async () => {
       await mai.call('POST', `/api/desk/tickets/${id}/end`, { reason: 'thử xong' })
   }
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, 'localhost', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise((done) => server.close(done))
-  return port
-}
 
 async function joins(role: 'volunteer' | 'lead', name: string): Promise<Member> {
   const rig = { app: app.server, staff: app.staff } as Rig

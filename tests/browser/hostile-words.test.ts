@@ -2,13 +2,13 @@
  * Markup and script in everything that people type (residents, volunteers, editors), on every screen of everybody, in a real
  * browser with the real server and its rules: it stands there as words, nothing runs, nothing is even refused by the rules.
  */
-import { type AddressInfo, createServer } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { conversationKey } from '../../src/messages.ts'
 import type { Role } from '../../src/staff/roles.ts'
 import { buildEditor } from '../../src/web/admin/build.ts'
 import { type Member, openWhole, type Whole } from '../security/whole.ts'
+import { freePort } from '../store/redis-server.ts'
 import { launchBrowser } from './chromium.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -143,14 +143,6 @@ it.each(SCREENS)('%s at %s reads words', async (role, path, shown) => {
   await harmless(page, faults)
   await page.context().close()
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, 'localhost', listening))
-  const { port } = server.address() as AddressInfo
-  await new Promise((closed) => server.close(closed))
-  return port
-}
 
 it('a resident reads what they wrote themselves', async () => {
   const { page, faults } = await pageOf('resident', '/')
