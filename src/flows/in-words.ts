@@ -2,7 +2,7 @@
  * What stands in definitions, as staff read it: names of kinds, fields and listed values, durations, conditions. One
  * vocabulary for the editor's page and for the lists of changes the server makes. Pure, and small: the page loads it.
  */
-import type { Step } from './definition.ts'
+import type { Step, StepWords } from './definition.ts'
 
 export const KIND_NAMES: Readonly<Record<Step['kind'], string>> = {
   say: 'Nói một điều',
@@ -223,6 +223,33 @@ export function conditionInWords(condition: unknown, named: Named = {}): string 
   if ('done' in it) return `đã làm xong “${named.flow?.(String(it.done)) ?? spaced(String(it.done))}”`
   if ('visits' in it) return `đang có từ ${String(it.visits)} lịch hẹn`
   return JSON.stringify(condition)
+}
+
+/** Ways that no button of the step's own stands for, and usual words of those that have one. */
+const WAYS: Readonly<Record<string, string>> = {
+  next: 'Tiếp',
+  yes: 'Đúng',
+  no: 'Chưa đúng',
+  skip: 'Bỏ qua',
+  invalid: 'Trả lời sai nhiều lần',
+  // biome-ignore lint/suspicious/noThenProperty: the field is called so in the files; these words are never awaited
+  then: 'Sau đó',
+  nobody: 'Không có người trực',
+  else: 'Mọi trường hợp khác',
+  without: 'Chưa đồng ý lưu hoặc không có lịch hẹn',
+}
+
+/** The words of a way out: those on its button, else what happens. @param words of the main language */
+export function wayName(words: StepWords | undefined, event: string): string {
+  const said = words?.choices?.[event]
+  return (typeof said === 'object' ? said.text : said) ?? WAYS[event] ?? spaced(event)
+}
+
+/** `nút "Có rồi"`, `lối "Không có người trực"`, `đường thứ 2` of a branch. */
+export function wayInWords(step: Step, words: StepWords | undefined, event: string): string {
+  const [, at] = step.kind === 'branch' ? (/^if(\d+)$/.exec(event) ?? []) : []
+  if (at !== undefined) return `đường thứ ${Number(at) + 1}`
+  return `${step.kind === 'choose' ? 'nút' : 'lối'} "${wayName(words, event)}"`
 }
 
 interface StepLike {

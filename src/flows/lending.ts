@@ -30,20 +30,18 @@ export function lentFrom(text: Text): string | undefined {
 }
 
 /** What a step's words lack so that everything it says can be said. */
-export function lacking(step: Step, words: StepWords): readonly { readonly what: string; readonly path: string }[] {
-  const missing: { what: string; path: string }[] = []
-  if (stepKind(step).speaks && words.text === undefined) missing.push({ what: 'text', path: 'text' })
-  if (step.picture !== undefined && words.alt === undefined)
-    missing.push({ what: 'alt: lời tả hình cho người không thấy hình', path: 'alt' })
-  for (const trouble of Object.keys(step.stuck ?? {})) {
-    if (!owns(words.stuck, trouble)) missing.push({ what: `lời cho chỗ vướng "${trouble}"`, path: 'stuck' })
-  }
+export function lacking(step: Step, words: StepWords): readonly Lack[] {
+  const missing: Lack[] = []
+  if (stepKind(step).speaks && words.text === undefined) missing.push(['text'])
+  if (step.picture !== undefined && words.alt === undefined) missing.push(['alt'])
+  for (const trouble of Object.keys(step.stuck ?? {})) if (!owns(words.stuck, trouble)) missing.push(['stuck', trouble])
   const choices = step.kind === 'choose' ? Object.keys(step.choices) : step.kind === 'window' ? HALVES : []
-  for (const choice of choices) {
-    if (!owns(words.choices, choice)) missing.push({ what: `lời cho lựa chọn "${choice}"`, path: 'choices' })
-  }
+  for (const choice of choices) if (!owns(words.choices, choice)) missing.push(['choices', choice])
   return missing
 }
+
+/** Where in a step's words something is missing: the field, and of a list of labels which. */
+export type Lack = readonly ['text' | 'alt'] | readonly ['stuck' | 'choices', string]
 
 /**
  * The words of a flow in a language, with what it lacks borrowed step by step.

@@ -8,8 +8,14 @@ export interface Problem {
   readonly line: number
   readonly flow?: string
   readonly step?: string
+  /** Both name things as people see them; what only the file calls so stands in `(trong tệp: …)`. */
   readonly what: string
   readonly remedy: string
+}
+
+/** For those who see no file: without the words that only it has. */
+export function withoutFileTerms(text: string): string {
+  return text.replaceAll(/ \(trong tệp: [^()]*\)/g, '')
 }
 
 /** Where something of a flow stands: in its structure (no language) or in its words. `place` and `common` are files too. */

@@ -1,6 +1,7 @@
 /** Is every way to say a choice read as that choice? Else a resident who types what stands there is misunderstood. */
 import { type ReadableChoice, readChoice } from '../../understanding/answers.ts'
 import type { Step, StepWords, Text } from '../definition.ts'
+import { LANGUAGE_NAMES } from '../in-words.ts'
 import { fill } from '../texts.ts'
 import { sampleContext } from './sample.ts'
 import { type Scope, stepSpot } from './scope.ts'
@@ -29,8 +30,8 @@ export function checkChoices(scope: Scope, language: string, id: string, step: S
         scope.report(
           'block',
           { language, ...stepSpot(id, phrase === choice.label ? 'choices' : 'also', choice.id) },
-          `lời "${phrase}" của lựa chọn "${choice.label}" ${taken} (${language})`,
-          'đổi lời để hai lựa chọn khác hẳn nhau',
+          `lời "${phrase}" của nút "${choice.label}" ${taken} (${LANGUAGE_NAMES[language] ?? language})`,
+          'đổi lời để hai nút khác hẳn nhau',
         )
       }
     }

@@ -16,7 +16,12 @@ export function checkPlace({ place, flows }: Pick<Whole, 'place' | 'flows'>, rep
   for (const [at, id] of (place.often ?? []).entries()) {
     const flow = flows.get(id)
     if (flow === undefined || flow.definition.part)
-      report('warn', { path: ['often', at] }, `không có thủ tục "${id}" để bà con chọn`, 'sửa tên, hoặc xóa khỏi often')
+      report(
+        'warn',
+        { path: ['often', at] },
+        `không có thủ tục "${id}" để bà con chọn`,
+        'bỏ khỏi mục Hay được hỏi (trong tệp: often)',
+      )
   }
 }
 
@@ -61,7 +66,12 @@ function checkText(place: Place, text: string, spot: Parameters<Report>[1], repo
         name.startsWith('answer.') ||
         (path !== undefined && placeDatum(place, path) === undefined)
       ) {
-        report('block', spot, `không có chỗ trống {${name}} ở đây`, 'xem các tên được dùng trong flows/README.md')
+        report(
+          'block',
+          spot,
+          `không có chỗ trống {${name}} ở đây`,
+          'viết thẳng bằng chữ (trong tệp: xem các tên được dùng trong flows/README.md)',
+        )
       }
     }
   } catch (error) {

@@ -1,6 +1,8 @@
 /** Facts, sources, conditions: does what they name exist, and is it still fresh? */
 import { dayOf } from '../calendar.ts'
-import type { Condition } from '../definition.ts'
+import type { Condition, Fact } from '../definition.ts'
+import { dayInWords, LANGUAGE_NAMES, OFFICE_NAMES } from '../in-words.ts'
+import { MAIN_LANGUAGE } from '../lending.ts'
 import { office, placeDatum } from '../place.ts'
 import { remembered } from './known.ts'
 import { levelOf, reachable, type Scope, type Spot, stepSpot, type Whole } from './scope.ts'
@@ -13,39 +15,60 @@ export function checkSources(scope: Scope): void {
     report(
       'warn',
       { path: ['review_by'] },
-      `đã quá hạn xem lại (${review_by})`,
-      'đối chiếu với nguồn rồi ghi lại reviewed và review_by',
+      `đã quá hạn xem lại (${dayInWords(review_by)})`,
+      'đối chiếu với nguồn rồi ghi lại ngày rà soát và hạn rà soát (trong tệp: reviewed, review_by)',
     )
   }
   for (const [id, source] of Object.entries(sources)) {
     const spot = { path: ['sources', id] }
     if (source.date === undefined)
-      report('warn', spot, `nguồn "${id}" không có ngày`, 'ghi ngày ban hành hoặc ngày đọc')
-    if (source.url === undefined) report('warn', spot, `nguồn "${id}" không có địa chỉ`, 'ghi địa chỉ trang đã đọc')
+      report('warn', spot, `nguồn "${source.title}" không có ngày`, 'ghi ngày ban hành hoặc ngày đọc')
+    if (source.url === undefined)
+      report('warn', spot, `nguồn "${source.title}" không có địa chỉ`, 'ghi địa chỉ trang đã đọc')
   }
   for (const [id, fact] of Object.entries(facts)) {
     const spot = { path: ['facts', id] }
     if (!Object.hasOwn(sources, fact.source))
-      report('block', spot, `nguồn "${fact.source}" không có`, 'ghi tên một nguồn trong sources')
+      report(
+        'block',
+        spot,
+        `số liệu "${saidBy(fact)}" dựa vào nguồn "${fact.source}" không có`,
+        'chọn một nguồn đã khai (trong tệp: sources)',
+      )
     const { from, until } = fact.valid ?? {}
     if (from !== undefined && until !== undefined && until < from)
-      report('block', spot, 'hết hiệu lực trước khi có', 'sửa hai ngày')
+      report('block', spot, `số liệu "${saidBy(fact)}" hết hiệu lực trước khi có`, 'sửa hai ngày')
     if (typeof fact.value !== 'object') continue
     for (const language of whole.common.keys()) {
       if (!Object.hasOwn(fact.value, language))
-        report(levelOf(language), spot, `thiếu giá trị cho ngôn ngữ "${language}"`, 'dịch giá trị ấy')
+        report(
+          levelOf(language),
+          spot,
+          `số liệu "${saidBy(fact)}" chưa có bằng ${LANGUAGE_NAMES[language] ?? `ngôn ngữ "${language}"`}`,
+          'dịch giá trị ấy',
+        )
     }
   }
   const answers = answersAround(whole, scope.id)
   for (const [id, step] of Object.entries(steps)) {
     for (const [i, source] of (step.sources ?? []).entries()) {
       if (!Object.hasOwn(sources, source)) {
-        report('block', stepSpot(id, 'sources', i), `nguồn "${source}" không có`, 'ghi tên một nguồn trong sources')
+        report(
+          'block',
+          stepSpot(id, 'sources', i),
+          `nguồn "${source}" không có`,
+          'bỏ nguồn ấy, hoặc khai thêm (trong tệp: sources)',
+        )
       }
     }
     if (step.kind !== 'branch') continue
     for (const [i, one] of step.when.entries()) checkCondition(one.if, stepSpot(id, 'when', i, 'if'), scope, answers)
   }
+}
+
+/** A figure by what it says. */
+function saidBy({ value }: Fact): string {
+  return typeof value === 'object' ? (value[MAIN_LANGUAGE] ?? Object.values(value)[0] ?? '') : String(value)
 }
 
 function checkCondition(condition: Condition, spot: Spot, scope: Scope, answers: ReadonlySet<string>): void {
@@ -56,20 +79,26 @@ function checkCondition(condition: Condition, spot: Spot, scope: Scope, answers:
   else if ('not' in condition) checkCondition(condition.not, spot, scope, answers)
   else if ('answer' in condition) {
     if (!answers.has(condition.answer))
-      wrong(`không bước nào ghi nhớ "${condition.answer}"`, 'thêm remember ở bước hỏi, hoặc sửa tên')
+      wrong(
+        `không bước nào ghi nhớ "${condition.answer}"`,
+        'cho bước hỏi ghi nhớ câu trả lời với tên ấy (trong tệp: remember), hoặc chọn câu khác',
+      )
   } else if ('fact' in condition) {
     if (!Object.hasOwn(flow.definition.facts ?? {}, condition.fact))
-      wrong(`không có số liệu "${condition.fact}"`, 'thêm vào facts')
+      wrong(`không có số liệu "${condition.fact}"`, 'thêm vào mục Số liệu (trong tệp: facts)')
   } else if ('open' in condition) {
     if (!office(whole.place, condition.open))
-      wrong(`place.yaml không có nơi "${condition.open}"`, 'dùng police, one_stop hoặc helpers')
+      wrong(
+        `dữ liệu địa phương không có nơi "${condition.open}"`,
+        `chọn ${Object.values(OFFICE_NAMES).join(', ')} (trong tệp: ${Object.keys(OFFICE_NAMES).join(', ')})`,
+      )
   } else if ('place' in condition) {
     if (placeDatum(whole.place, condition.place) === undefined)
-      wrong(`place.yaml không có "${condition.place}"`, 'sửa tên dữ liệu')
+      wrong(`dữ liệu địa phương không có "${condition.place}"`, 'chọn mục khác (trong tệp: xem place.yaml)')
   } else if ('done' in condition) {
-    if (!whole.flows.has(condition.done)) wrong(`không có thủ tục "${condition.done}"`, 'sửa tên thủ tục')
+    if (!whole.flows.has(condition.done)) wrong(`không có thủ tục "${condition.done}"`, 'chọn thủ tục khác')
   } else if ('language' in condition) {
-    if (!whole.common.has(condition.language)) wrong(`không có ngôn ngữ "${condition.language}"`, 'sửa mã ngôn ngữ')
+    if (!whole.common.has(condition.language)) wrong(`không có ngôn ngữ "${condition.language}"`, 'chọn ngôn ngữ khác')
   }
 }
 

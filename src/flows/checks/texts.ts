@@ -105,14 +105,19 @@ function checkPlaceholders(
       scope.report(
         'block',
         spot,
-        `{${name}} có lúc không nói được mà không có otherwise`,
-        'viết { text, otherwise }, otherwise là lời thay khi chưa biết',
+        `{${name}} có lúc chưa biết, mà chưa có lời thay cho lúc ấy (trong tệp: otherwise)`,
+        'viết ở ô “Khi chưa rõ số liệu trong câu trên thì nói” (trong tệp: { text, otherwise })',
       )
     }
     return
   }
   for (const name of new Set(uncertain(scope, text.otherwise, spot, answers))) {
-    scope.report('block', spot, `otherwise lại cần {${name}}`, 'viết otherwise không có chỗ trống ấy')
+    scope.report(
+      'block',
+      spot,
+      `lời thay khi chưa biết lại cần {${name}} (trong tệp: otherwise)`,
+      `viết lời thay không có {${name}}`,
+    )
   }
 }
 
@@ -133,11 +138,13 @@ function uncertain(
   }
   return names.filter((name) => {
     const state = stateOf(name, flow.definition, whole.place, answers, whole.now)
-    if (state === 'unknown')
-      report('block', spot, `không có chỗ trống {${name}}`, 'xem các tên được dùng trong flows/README.md')
+    if (state === 'unknown') report('block', spot, `không có chỗ trống {${name}}`, UNKNOWN_REMEDY)
     return state === 'uncertain'
   })
 }
+
+const UNKNOWN_REMEDY =
+  'dùng {bác}, {cháu}, {tên}, hoặc chọn một số liệu đã có (trong tệp: xem các tên được dùng trong flows/README.md)'
 
 function stateOf(
   name: string,
@@ -215,5 +222,10 @@ const FIGURES =
 function checkFigures({ report }: Scope, template: string, spot: Spot): void {
   const figure = FIGURES.exec(template)?.[0]
   if (figure !== undefined)
-    report('warn', spot, `"${figure}" viết thẳng trong lời`, 'chuyển vào facts (có nguồn, hạn) hoặc place.yaml')
+    report(
+      'warn',
+      spot,
+      `"${figure}" viết thẳng trong lời`,
+      'chuyển vào mục Số liệu, có nguồn và hạn dùng, hoặc mục Địa phương (trong tệp: facts, place.yaml)',
+    )
 }

@@ -1,5 +1,7 @@
 /** The ways through a flow: do they exist, does everyone get in, out, and never run in circles. */
-import type { FlowDefinition } from '../definition.ts'
+import type { FlowDefinition, Step } from '../definition.ts'
+import { wayInWords } from '../in-words.ts'
+import { MAIN_LANGUAGE } from '../lending.ts'
 import { stepKind } from '../steps/index.ts'
 import { leadsTo, reachable, type Scope, stepSpot, type Whole } from './scope.ts'
 
@@ -18,20 +20,36 @@ export function checkWays(scope: Scope): void {
 
 function checkTargets({ flow, report }: Scope): void {
   const { steps, start, aliases = {} } = flow.definition
+  const words = flow.words.get(MAIN_LANGUAGE)?.steps
   const exists = (step: string) => Object.hasOwn(steps, step)
   if (!exists(start))
-    report('block', { path: ['start'] }, `bước đầu "${start}" không có`, 'ghi tên một bước có trong tệp')
+    report(
+      'block',
+      { path: ['start'] },
+      `bước đầu "${start}" không có`,
+      'chọn một bước đang có làm bước đầu (trong tệp: start)',
+    )
   for (const [id, step] of Object.entries(steps)) {
     for (const { event, to } of stepKind(step).exits(step)) {
       if (!exists(to))
-        report('block', stepSpot(id), `lối "${event}" dẫn tới bước không có "${to}"`, 'sửa tên bước hoặc thêm bước ấy')
+        report(
+          'block',
+          stepSpot(id, ...wayPath(step, event)),
+          `${wayInWords(step, words?.[id], event)} dẫn tới bước không có "${to}"`,
+          'chọn bước khác, hoặc thêm bước ấy',
+        )
     }
     for (const [trouble, to] of Object.entries(step.stuck ?? {})) {
       if (!exists(to))
-        report('block', stepSpot(id, 'stuck', trouble), `chỗ vướng dẫn tới bước không có "${to}"`, 'sửa tên bước')
+        report('block', stepSpot(id, 'stuck', trouble), `chỗ vướng dẫn tới bước không có "${to}"`, 'chọn bước khác')
     }
     if (step.kind === 'visit' && step.without === undefined) {
-      report('block', stepSpot(id), 'chưa có lối đi khi chưa đồng ý lưu, hay không có lịch hẹn nào', 'thêm without')
+      report(
+        'block',
+        stepSpot(id),
+        'chưa có lối đi khi chưa đồng ý lưu, hay không có lịch hẹn nào',
+        'chọn bước tới khi không hẹn được (trong tệp: without)',
+      )
     }
     if (step.kind === 'choose') {
       const count = Object.keys(step.choices).length
@@ -48,11 +66,32 @@ function checkTargets({ flow, report }: Scope): void {
   }
   for (const [old, to] of Object.entries(aliases)) {
     if (exists(old))
-      report('block', { path: ['aliases', old] }, `bí danh "${old}" trùng tên một bước đang có`, 'xóa bí danh ấy')
+      report(
+        'block',
+        { path: ['aliases', old] },
+        `mã cũ "${old}" trùng với mã một bước đang có`,
+        'đổi mã của bước ấy (trong tệp: xóa trong aliases)',
+      )
     if (!exists(to) && !Object.hasOwn(aliases, to)) {
-      report('block', { path: ['aliases', old] }, `bí danh dẫn tới bước không có "${to}"`, 'dẫn tới một bước đang có')
+      report(
+        'block',
+        { path: ['aliases', old] },
+        `mã cũ "${old}" dẫn tới bước không có "${to}"`,
+        'dẫn tới một bước đang có (trong tệp: aliases)',
+      )
     }
   }
+}
+
+/** Where the target of an exit stands in its step. */
+function wayPath(step: Step, event: string): readonly (string | number)[] {
+  if (step.kind === 'choose' && Object.hasOwn(step.choices, event)) return ['choices', event]
+  const [, at] = step.kind === 'branch' ? (/^if(\d+)$/.exec(event) ?? []) : []
+  return at === undefined ? [event] : ['when', Number(at), 'to']
+}
+
+function titleOf(whole: Whole, flow: string): string {
+  return whole.flows.get(flow)?.words.get(MAIN_LANGUAGE)?.title ?? flow
 }
 
 function checkReach(scope: Scope): void {
@@ -75,7 +114,7 @@ function checkReach(scope: Scope): void {
         'block',
         stepSpot(id),
         'từ bước này không đi tới được bước kết thúc nào',
-        'thêm một lối dẫn tới bước finish',
+        'thêm một lối dẫn tới bước kết thúc (trong tệp: finish)',
       )
     }
   }
@@ -127,13 +166,18 @@ function checkCalls({ whole, id: flowId, flow, report }: Scope): void {
   for (const [id, step] of Object.entries(flow.definition.steps)) {
     if (step.kind === 'call') {
       if (!whole.flows.has(step.flow)) {
-        report('block', stepSpot(id, 'flow'), `gọi thủ tục không có "${step.flow}"`, 'sửa tên hoặc thêm thủ tục ấy')
+        report(
+          'block',
+          stepSpot(id, 'flow'),
+          `sang thủ tục không có "${step.flow}"`,
+          'chọn thủ tục khác, hoặc thêm thủ tục ấy',
+        )
       } else if (reachable(step.flow, (at) => calledBy(whole, at)).has(flowId)) {
         report(
           'block',
           stepSpot(id, 'flow'),
-          `gọi "${step.flow}", mà thủ tục ấy lại gọi về đây`,
-          'bỏ một trong hai lần gọi',
+          `sang "${titleOf(whole, step.flow)}", mà thủ tục ấy lại sang về đây`,
+          'bỏ một trong hai chỗ sang',
         )
       }
     }
@@ -141,12 +185,17 @@ function checkCalls({ whole, id: flowId, flow, report }: Scope): void {
     for (const [i, offered] of (step.offer ?? []).entries()) {
       const target = whole.flows.get(offered)
       if (target === undefined) {
-        report('block', stepSpot(id, 'offer', i), `mời sang thủ tục không có "${offered}"`, 'sửa tên hoặc bỏ đi')
+        report(
+          'block',
+          stepSpot(id, 'offer', i),
+          `mời sang thủ tục không có "${offered}"`,
+          'bỏ lời mời ấy, hoặc chọn thủ tục khác',
+        )
       } else if (target.definition.part) {
         report(
           'block',
           stepSpot(id, 'offer', i),
-          `"${offered}" chỉ là một phần để gọi (part)`,
+          `"${titleOf(whole, offered)}" chỉ là phần dùng chung (trong tệp: part)`,
           'mời sang một thủ tục trọn vẹn',
         )
       }
@@ -167,8 +216,8 @@ function checkIds({ id: flowId, flow, report }: Scope): void {
     const longest = events.reduce((a, b) => (b.length > a.length ? b : a), '')
     const length = flowId.length + id.length + longest.length
     if (length > BUTTON_IDS_MAX) {
-      const what = `tên thủ tục, bước và lựa chọn "${longest}" cộng lại dài ${length} ký tự`
-      report('block', stepSpot(id), what, `rút xuống còn nhiều nhất ${BUTTON_IDS_MAX}: nút bấm không chứa hơn`)
+      const what = `mã thủ tục, mã bước và mã nút "${longest}" cộng lại dài ${length} ký tự`
+      report('block', stepSpot(id), what, `đổi mã của bước cho ngắn: cả ba nhiều nhất ${BUTTON_IDS_MAX} ký tự`)
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Does every step have its words in every language? */
 import type { FlowWords, Step, StepWords } from '../definition.ts'
-import { lacking } from '../lending.ts'
+import { LANGUAGE_NAMES } from '../in-words.ts'
+import { type Lack, lacking, MAIN_LANGUAGE } from '../lending.ts'
 import { stepKind } from '../steps/index.ts'
 import { checkChoices } from './choices.ts'
 import { levelOf, type Scope, stepSpot } from './scope.ts'
@@ -12,8 +13,8 @@ export function checkWords(scope: Scope): void {
       report(
         levelOf(language),
         { language, path: [] },
-        `chưa có lời cho ngôn ngữ "${language}"`,
-        `thêm locales/${language}/${scope.id}.yaml`,
+        `chưa có lời nào bằng ${inWords(language)}`,
+        `dịch các bước sang ${inWords(language)} (trong tệp: locales/${language}/${scope.id}.yaml)`,
       )
     }
     const groups = whole.common.get(language)?.groups ?? {}
@@ -21,8 +22,8 @@ export function checkWords(scope: Scope): void {
       report(
         levelOf(language),
         { path: ['group'] },
-        `common.yaml (${language}) không có tên nhóm "${flow.definition.group}"`,
-        'thêm vào groups',
+        `mục "${flow.definition.group}" của menu chưa có tên bằng ${inWords(language)}`,
+        'chọn mục khác, hoặc đặt tên cho mục ấy (trong tệp: groups của common.yaml)',
       )
     }
   }
@@ -34,16 +35,33 @@ export function checkWords(scope: Scope): void {
 }
 
 function remedyOf(language: string): string {
+  if (language === MAIN_LANGUAGE) return 'viết lời ấy'
   return levelOf(language) === 'block'
-    ? 'viết thêm vào tệp lời'
-    : 'cả bước đang nói bằng tiếng Việt: viết thêm vào tệp lời'
+    ? `viết bằng ${inWords(language)}, hoặc nhờ người dịch trước khi phát hành`
+    : 'cả bước đang nói bằng tiếng Việt: dịch thêm lời ấy'
+}
+
+function inWords(language: string): string {
+  return LANGUAGE_NAMES[language] ?? `ngôn ngữ "${language}"`
+}
+
+/** What is missing, by the words it has in the main language. */
+function lackInWords([field, id]: Lack, main: StepWords | undefined): string {
+  if (field === 'text') return 'lời người dân đọc (trong tệp: text)'
+  if (field === 'alt') return 'lời tả ảnh cho người không thấy ảnh (trong tệp: alt)'
+  const said = id === undefined ? undefined : main?.[field]?.[id]
+  const label = typeof said === 'object' ? said.text : (said ?? id)
+  return `chữ trên nút ${field === 'stuck' ? 'chỗ vướng ' : ''}"${label}"`
 }
 
 function checkStep(scope: Scope, language: string, id: string, step: Step, words: StepWords): void {
   const spot = (...path: readonly string[]) => ({ language, ...stepSpot(id, ...path) })
   const missing = lacking(step, words)
-  for (const { what, path } of missing)
-    scope.report(levelOf(language), spot(path), `thiếu ${what} (${language})`, remedyOf(language))
+  const main = scope.flow.words.get(MAIN_LANGUAGE)?.steps[id]
+  for (const lack of missing) {
+    const what = `thiếu ${lackInWords(lack, main)} bằng ${inWords(language)}`
+    scope.report(levelOf(language), spot(...lack), what, remedyOf(language))
+  }
   // It is said in the main language, and what is wrong with that is reported there.
   if (missing.length > 0 && levelOf(language) === 'warn') return
   const events = stepKind(step)
@@ -77,7 +95,7 @@ function checkLeftovers({ flow, report }: Scope, language: string, words: FlowWo
       report(
         'warn',
         { language, ...stepSpot(id) },
-        `có lời cho bước không có "${id}" (${language})`,
+        `có lời cho bước không có "${id}" bằng ${inWords(language)}`,
         'xóa đi, hoặc sửa tên cho khớp',
       )
     }

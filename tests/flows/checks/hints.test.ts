@@ -43,13 +43,13 @@ describe('check points out, without blocking', () => {
       'a source without a date',
       { flow: { sources: { luat: { title: 'L', url: 'https://x.vn', certainty: 'A' }, nghe_noi: sources.nghe_noi } } },
       {},
-      /"luat" không có ngày/,
+      /nguồn "L" không có ngày/,
     ],
     [
       'a source without an address',
       { flow: { sources: { luat: { title: 'L', date: '2026-01-01', certainty: 'A' }, nghe_noi: sources.nghe_noi } } },
       {},
-      /"luat" không có địa chỉ/,
+      /nguồn "L" không có địa chỉ/,
     ],
     ['a review that is overdue', { flow: { review_by: '2026-11-22' } }, {}, /quá hạn xem lại/],
     [

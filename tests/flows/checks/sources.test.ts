@@ -25,7 +25,7 @@ describe('check blocks facts and conditions about nothing', () => {
       'a fact not said in a language',
       { flow: { facts: { a: { value: { en: '7 days' }, source: 'luat' } } } },
       {},
-      /thiếu giá trị cho ngôn ngữ "vi"/,
+      /số liệu "7 days" chưa có bằng tiếng Việt/,
     ],
     [
       'a condition on an answer nobody keeps',

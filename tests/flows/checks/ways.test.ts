@@ -54,7 +54,7 @@ describe('check blocks a way that leads nowhere', () => {
       'a call to a flow there is not',
       { steps: between(call('lac', 'xong')) },
       { step: 'giua' },
-      /gọi thủ tục không có "lac"/,
+      /sang thủ tục không có "lac"/,
     ],
     [
       'a call that comes back here',
@@ -63,9 +63,9 @@ describe('check blocks a way that leads nowhere', () => {
         others: other('con', { a: call('thu-tuc', 'b'), b: { kind: 'finish', outcome: 'done' } }),
       },
       { step: 'giua' },
-      /gọi về đây/,
+      /sang về đây/,
     ],
-    ['a call of itself', { steps: between(call('thu-tuc', 'xong')) }, { step: 'giua' }, /gọi về đây/],
+    ['a call of itself', { steps: between(call('thu-tuc', 'xong')) }, { step: 'giua' }, /sang về đây/],
     [
       'two flows that call each other at once',
       {
@@ -74,7 +74,7 @@ describe('check blocks a way that leads nowhere', () => {
         others: other('con', { a: call('thu-tuc', 'b'), b: { kind: 'finish', outcome: 'done' } }),
       },
       { step: 'giua' },
-      /gọi về đây/,
+      /sang về đây/,
     ],
     [
       'an offer of a flow there is not',
@@ -89,7 +89,7 @@ describe('check blocks a way that leads nowhere', () => {
         others: other('con', { a: { kind: 'finish', outcome: 'done' } }),
       },
       { step: 'xong' },
-      /chỉ là một phần/,
+      /chỉ là phần dùng chung/,
     ],
     [
       'one choice',
@@ -111,8 +111,8 @@ describe('check blocks a way that leads nowhere', () => {
       { step: 'hoi' },
       /có 9 lựa chọn/,
     ],
-    ['an alias of a step that is still there', { flow: { aliases: { xong: 'hoi' } } }, {}, /trùng tên một bước/],
-    ['an alias that leads nowhere', { flow: { aliases: { cu: 'lac' } } }, {}, /bí danh dẫn tới bước không có/],
+    ['an alias of a step that is still there', { flow: { aliases: { xong: 'hoi' } } }, {}, /trùng với mã một bước/],
+    ['an alias that leads nowhere', { flow: { aliases: { cu: 'lac' } } }, {}, /mã cũ "cu" dẫn tới bước không có/],
     [
       'ids too long for a button',
       {
