@@ -6,6 +6,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import type { Channel, ChannelPace } from './channels/channel.ts'
 import { groupOf, openChannels } from './channels/index.ts'
+import { recordings } from './channels/recordings.ts'
 import { webhookRoutes } from './channels/routes.ts'
 import { startSeen } from './channels/seen.ts'
 import type { ChannelTools } from './channels/tools.ts'
@@ -241,13 +242,14 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     return channel && limitsOf({ address: to, ...(reply === undefined ? {} : { reply }) }, channel)
   }
 
+  const recording = recordings(join(config.flowsDir, 'voices'), (id) => library.read('voices', id))
   const delivery = startDelivery({
     store,
     channels: byName,
     clock,
     log,
     count: (outcome, channel) => metrics.count('delivery', { channel, outcome }),
-    mediaOf: async ({ id }, key) => (await media.sent(id, key))?.bytes ?? null,
+    mediaOf: async ({ id, flow }, key) => (flow ? await recording(id) : ((await media.sent(id, key))?.bytes ?? null)),
     quietUntil: (now) => (isQuiet(now) ? afterQuiet(now, clock.chance()) : null),
     onUnreachable: (key, address) => {
       receive.happen(key, address, { kind: 'unreachable' }).catch((error) => onError(error, 'unreachable'))

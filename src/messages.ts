@@ -123,11 +123,13 @@ export interface Picture {
   readonly alt: string
 }
 
-/** A photo or recording that one of us sends to this one person: it lies on our shelf and is read when it leaves. */
+/** A photo or recording that goes out as a file: of one of us to this one person, or of a flow's step. Read when it leaves. */
 export interface SentMedia {
   readonly kind: 'photo' | 'voice'
-  /** Its name on the shelf. */
+  /** Its name on the shelf; of a flow's recording its path below `flows/voices`. */
   readonly id: string
+  /** Of a step, beside the words it reads: where it cannot go, the words go alone. */
+  readonly flow?: true
   readonly type: string
   /** Of a recording. */
   readonly seconds?: number

@@ -28,6 +28,8 @@ export interface ChannelLimits {
   readonly drawsProgress?: boolean
   /** True: the channel draws name, role and unit itself from `author`; elsewhere they stand before the text. */
   readonly drawsAuthor?: boolean
+  /** True: the channel plays the recording of a step itself, from `voice`; elsewhere it goes before the words, as a file. */
+  readonly drawsVoices?: boolean
   /** Which file of a picture it takes. */
   readonly pictures: 'svg' | 'png' | 'none'
   /** Left out: nothing of anybody's own goes out. */

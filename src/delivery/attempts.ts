@@ -1,5 +1,5 @@
 /** One attempt to send, and what follows from how it ended. */
-import type { Channel, FittedMessage } from '../channels/channel.ts'
+import type { Channel, ChannelLimits, FittedMessage } from '../channels/channel.ts'
 import type { Author, ConversationKey, Echo, SendOutcome, SentMedia } from '../messages.ts'
 import type { OutboxEntry, Timer } from '../records.ts'
 import type { DeliveryOptions } from './delivery.ts'
@@ -85,7 +85,7 @@ export function attempts(options: AttemptOptions) {
       item.parts ??= partsFor(item.entry, channel)
       const fitted = item.parts[item.sent]
       if (!fitted) return EMPTY
-      const part = fitted.media ? await withBytes(fitted, fitted.media, key) : fitted
+      const part = fitted.media ? await withBytes(fitted, fitted.media, key, limitsOf(item.entry, channel)) : fitted
       if (part === null) return GONE
       const context = { window, ...(reply && { reply }) }
       if (channel.echoWithinMs === undefined) return await channel.send(part, address, context)
@@ -108,9 +108,28 @@ export function attempts(options: AttemptOptions) {
   }
 
   /** Read at each attempt and held no longer: ten thousand of them may wait. */
-  async function withBytes(part: FittedMessage, media: SentMedia, key: ConversationKey): Promise<FittedMessage | null> {
+  async function withBytes(
+    part: FittedMessage,
+    media: SentMedia,
+    key: ConversationKey,
+    limits: ChannelLimits,
+  ): Promise<FittedMessage | null> {
     const bytes = (await mediaOf?.(media, key)) ?? null
-    return bytes && { ...part, bytes }
+    const goesOut = limits.sends?.[media.kind]
+    // Of a person's own that was looked at when they sent it.
+    const isTooLarge = media.flow && goesOut && 'bytes' in goesOut && (bytes?.length ?? 0) > goesOut.bytes
+    return bytes && !isTooLarge ? { ...part, bytes } : null
+  }
+
+  /** A step's recording that does not go: its words do not wait for it. */
+  function withoutRecording(lane: Lane, item: Item, failure: Failure): boolean {
+    const part = item.parts?.[item.sent]
+    const isItself = failure.kind === 'rejected' || (failure.kind === 'retry' && failure.scope === 'message')
+    if (!item.parts || !part?.media?.flow || !isItself) return false
+    item.parts = item.parts.filter((one) => one !== part)
+    log.warn({ entry: item.entry.id, channel: item.entry.address.channel }, 'a recording did not go, its words do')
+    advance(lane)
+    return true
   }
 
   /** The store being away is no reason to keep an answer back: the platform knows its window too. */
@@ -156,6 +175,7 @@ export function attempts(options: AttemptOptions) {
   }
 
   function onFailure(lane: Lane, item: Item, failure: Failure): void {
+    if (withoutRecording(lane, item, failure)) return
     const { entry } = item
     const { channel } = entry.address
     const { pace } = lane.gate

@@ -49,9 +49,21 @@ export function fitMessage(message: OutboundMessage, limits: ChannelLimits, ourI
   } else if (picture) {
     parts.unshift({ text: shortened(picture.alt.normalize('NFC'), limits.captionChars), picture })
   }
+  const recording = recordingFor(message, limits)
+  // Before the words: some platforms hide the buttons when anything follows.
+  if (recording) parts.unshift({ text: '', media: recording })
   if (parts.length === 0 && message.voice !== undefined) parts.push({ text: '' })
   return parts.map((part, index) => fitted(message, part, ourId, index, parts.length, { choices, buttons }))
 }
+
+/** What a step sounds like, where the channel takes recordings and does not play them from our own pages. */
+function recordingFor({ voice }: OutboundMessage, limits: ChannelLimits): SentMedia | undefined {
+  const goesOut = limits.sends?.voice
+  if (voice === undefined || limits.drawsVoices || !goesOut || 'why' in goesOut) return undefined
+  return { kind: 'voice', id: voice, type: RECORDING_TYPES[voice.split('.').at(-1) ?? ''] ?? 'audio/mp4', flow: true }
+}
+
+const RECORDING_TYPES: Readonly<Record<string, string>> = { m4a: 'audio/mp4', mp3: 'audio/mpeg', ogg: 'audio/ogg' }
 
 /** Under the file where there is room, else behind it; without words it carries who sends it. It never has buttons. */
 function mediaParts(
@@ -120,7 +132,7 @@ function fitted(
     ourId: `${ourId}/${index}`,
     ...(picture && { picture }),
     ...(media && { media }),
-    // Heard or drawn once, and never after the buttons: some platforms hide those when anything follows.
+    // Heard or drawn once.
     ...(index === 0 && message.voice !== undefined && { voice: message.voice }),
     ...(index === 0 && message.progress && { progress: message.progress }),
   }

@@ -302,7 +302,8 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     let ended = false
     const messages = entries.flatMap((entry) => {
       const channel = channels.get(entry.address.channel)
-      return channel ? partsFor(entry, channel) : []
+      // A recording is read when it leaves by itself; in an answer it would be an empty message.
+      return channel ? partsFor(entry, channel).filter(({ media }) => !media?.flow) : []
     })
     return {
       messages,

@@ -25,6 +25,7 @@ export function webchatChannel(log: WebLog, streams: Streams, publicUrl: string)
       numbersAlways: false,
       drawsProgress: true,
       drawsAuthor: true,
+      drawsVoices: true,
       pictures: 'svg',
       // The page fetches them from our own shelf: what that takes.
       sends: { photo: { bytes: FILE_BYTES }, voice: { bytes: FILE_BYTES } },

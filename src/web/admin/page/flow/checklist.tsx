@@ -28,7 +28,7 @@ const LISTS: Readonly<Record<string, List>> = {
   },
   voice: {
     title: 'Âm thanh',
-    lead: 'Bản ghi nghe được trên trang chat. Bước không có bản ghi thì máy người dân tự đọc, nếu có giọng tiếng Việt.',
+    lead: 'Bản ghi nghe được trên trang chat, Messenger và Telegram. Bước không có thì trên trang chat máy người dân tự đọc, nếu có giọng tiếng Việt.',
     say: ({ content }) => {
       if (plain(content.words.vi?.text) === '') return null
       const { voice } = content.words.vi ?? {}

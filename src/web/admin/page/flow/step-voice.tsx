@@ -43,7 +43,7 @@ export function StepVoice({ content, change, disabled }: Props) {
     if (file) void send(new Blob([file], { type: 'application/octet-stream' }))
   }
   return (
-    <section>
+    <section data-path="voice">
       <h2>Tiếng đọc</h2>
       {voice ? (
         // biome-ignore lint/a11y/useMediaCaption: the words stand above it, in the field it was read from
@@ -57,8 +57,8 @@ export function StepVoice({ content, change, disabled }: Props) {
         </Note>
       )}
       <p className="soft">
-        Bản ghi nghe được trên trang chat (nút “Nghe”). Zalo, Messenger, Telegram chưa gửi bản ghi: ở đó người dân đọc
-        chữ. Nhiều nhất 5 phút; máy chủ chỉnh độ to cho đều và bỏ thông tin đi kèm.
+        Trên trang chat người dân bấm “Nghe”; trên Messenger, Telegram bản ghi được gửi ngay trước lời. Zalo không nhận
+        bản ghi: ở đó người dân đọc chữ. Nhiều nhất 5 phút; máy chủ chỉnh độ to cho đều và bỏ thông tin đi kèm.
       </p>
       {error !== null && <Trouble error={error} />}
       <p role="status">
