@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { LoadedCatalogue } from '../conversation/catalogue.ts'
 import { dayOf } from '../flows/calendar.ts'
 import { checkFlow, checkShared, type FindTopics, type Whole } from '../flows/check.ts'
-import { KIND_NAMES, spaced } from '../flows/in-words.ts'
+import { KIND_NAMES, spaced, wayName } from '../flows/in-words.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { Problem, Where } from '../flows/problem.ts'
 import { stepKind } from '../flows/steps/index.ts'
@@ -152,21 +152,5 @@ export function exitNames(
   if (!known) return []
   return stepKind(known)
     .exits(known)
-    .map(({ event, to }) => {
-      const said = words?.choices?.[event]
-      return { event, to, label: typeof said === 'string' ? said : (said?.text ?? EXITS[event] ?? spaced(event)) }
-    })
-}
-
-const EXITS: Readonly<Record<string, string>> = {
-  next: 'Tiếp',
-  yes: 'Đúng',
-  no: 'Chưa đúng',
-  skip: 'Bỏ qua',
-  invalid: 'Trả lời sai nhiều lần',
-  // biome-ignore lint/suspicious/noThenProperty: the field is called so in the files; these words are never awaited
-  then: 'Sau đó',
-  nobody: 'Không có người trực',
-  else: 'Mọi trường hợp khác',
-  without: 'Chưa đồng ý lưu hoặc không có lịch hẹn',
+    .map(({ event, to }) => ({ event, to, label: wayName(words, event) }))
 }

@@ -177,7 +177,8 @@ export function afterPublish(
       id: () => 'p'.repeat(26),
     },
   )
-  return decision.out.flatMap(({ message }) =>
+  // Of a recording only what it reads is listed.
+  return decision.out.flatMap(({ message: { voice: _, ...message } }) =>
     world.fit(message, world.limits(channel), 'p').map(({ text, buttons }) => ({
       text,
       buttons: buttons.map(({ data, label }) => ({ choice: choiceOf(data), label })),

@@ -1,6 +1,7 @@
 /** Approving, publishing, going back, switching off and trying with a share: everything that changes what residents get. */
 import { survivor } from '../conversation/position.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
+import { withoutFileTerms } from '../flows/problem.ts'
 import type { Approval, ChangeKind, OffAsked, PublishAsked, Published, Who } from './api.ts'
 import { problemsOf, usersOf } from './checking.ts'
 import { approveDraft, leaveBehind } from './drafts.ts'
@@ -14,6 +15,7 @@ import {
   history,
   type LiveUnit,
   moveLive,
+  nextNumber,
   type Revision,
   readRevision,
   type Trial,
@@ -79,7 +81,7 @@ export async function publish(
     authors: authorsOf(proposal),
     kinds: [...new Set(included.flatMap(({ kinds }): readonly ChangeKind[] => kinds))],
     reasons: review.problems.flatMap(({ id, what, level }) =>
-      level === 'warn' ? [{ what, why: asked.reasons[id]?.trim() ?? '' }] : [],
+      level === 'warn' ? [{ what: withoutFileTerms(what), why: asked.reasons[id]?.trim() ?? '' }] : [],
     ),
     stale: before ? staleMarks(unit, before.files, files, before.stale) : {},
     ...(approval && { approvedBy: { staff: approval.staff, name: approval.name } }),
@@ -105,11 +107,6 @@ export async function publish(
   world.count('published', { how: asked.share === undefined ? 'editor' : 'trial' })
   const { share } = asked
   return { number, at: revision.at, before: known?.number ?? 0, ...(share !== undefined && { share }) }
-}
-
-/** A trial that was stopped has used its number: buttons in residents' chats carry it. */
-function nextNumber(known: LiveUnit | undefined): number {
-  return Math.max(known?.number ?? 0, known?.trial?.number ?? 0) + 1
 }
 
 function authorsOf({ draft, parts }: Proposal): readonly Who[] {

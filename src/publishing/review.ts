@@ -12,7 +12,7 @@ import { notesOf } from './notes.ts'
 import type { PlayWorld } from './play.ts'
 import type { ReadUnit } from './reading.ts'
 import { Refused } from './refusals.ts'
-import { filesOf } from './revision.ts'
+import { filesOf, nextNumber } from './revision.ts'
 import { changedParts, digestOf, HEAD, kindOf, partsOf, type UnitFiles, withParts } from './units.ts'
 import { voiceProblems } from './voices-check.ts'
 import type { PublishingOptions } from './world.ts'
@@ -69,7 +69,7 @@ export async function propose(
     ...{ proof, journeys, impact },
     problems: kindOf(unit) === 'flow' ? [...problems, ...voiceProblems(unit, draft.liveFiles, files)] : problems,
     from: draft.live?.number ?? 0,
-    becomes: (draft.live?.number ?? 0) + 1,
+    becomes: nextNumber(draft.live),
     changes: named(changes, draft.marks).map((change) => ({ ...change, included: parts.includes(change.part) })),
     notes: (await notesOf(world, unit)).filter(({ open }) => open),
     twoPeople: [...(twoPeople ? (['ward'] as const) : []), ...sensitive],

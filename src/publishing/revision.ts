@@ -160,3 +160,8 @@ export async function filesOf(
   const all = entry ? await history(store, entry.revision) : []
   return (number === undefined ? all[0] : all.find((one) => one.number === number))?.files ?? null
 }
+
+/** A trial that was stopped has used its number: buttons in residents' chats carry it. */
+export function nextNumber(known: LiveUnit | undefined): number {
+  return Math.max(known?.number ?? 0, known?.trial?.number ?? 0) + 1
+}

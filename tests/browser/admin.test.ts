@@ -151,7 +151,47 @@ describe('what a step does', () => {
   })
 })
 
+describe('a fault', () => {
+  it('is said in words of the page, and a press leads into the field, folded away or not', async () => {
+    const { page } = await open(OTP)
+    const field = page.getByLabel('Người dân đọc (tiếng Anh)', { exact: true })
+    await page.getByLabel('Người dân đọc', { exact: true }).waitFor()
+    await page.locator('details.english summary').click()
+    await field.fill('')
+    await saved(page)
+    await page.goto(`${base}/admin/u/vneid-kich-hoat/publish`)
+    const fault = page.locator('li.fault').filter({ hasText: 'thiếu lời người dân đọc bằng tiếng Anh' })
+    expect(await fault.innerText()).not.toContain('trong tệp')
+    await fault.getByRole('link', { name: /^Tới chỗ này/ }).click()
+    await field.waitFor()
+    await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true)
+    await page.evaluate(() => document.querySelector('details.english')?.removeAttribute('open'))
+    await page.getByRole('button', { name: /^Tới ô ấy/ }).click()
+    await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true)
+  })
+})
+
 describe('publishing', () => {
+  it('keeps what was written beside a choice of parts when another choice is made', async () => {
+    const { page } = await open(OTP)
+    await page.getByLabel('Người dân đọc', { exact: true }).fill('{bác} gõ mã nhé.')
+    await saved(page)
+    rig.colleague('vneid-kich-hoat', 'step.mat_khau', (content) => ({
+      ...content,
+      structure: { ...content.structure },
+    }))
+    await page.goto(`${base}/admin/u/vneid-kich-hoat/publish`)
+    await page.getByLabel(/^Đã sửa gì/).fill('Nói ngắn hơn')
+    const first = page.getByRole('checkbox', { name: /^Phát hành chỗ này/ }).first()
+    await first.uncheck()
+    await page
+      .getByText(/chưa chọn thay đổi nào|Chưa phát hành được/)
+      .first()
+      .waitFor()
+    await first.check()
+    expect(await page.getByLabel(/^Đã sửa gì/).inputValue()).toBe('Nói ngắn hơn')
+  })
+
   it('waits for reasons and a note, publishes, and goes back in one press', async () => {
     const { page, faults } = await open(OTP)
     await page.getByLabel('Người dân đọc', { exact: true }).fill('{bác} gõ mã nhé.')

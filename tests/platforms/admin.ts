@@ -22,6 +22,7 @@ import type {
   Published,
   RemoveStepAsked,
   Review,
+  ReviewAsked,
   SaveAsked,
   StepContent,
   StepNote,
@@ -29,6 +30,8 @@ import type {
   Units,
   Version,
 } from '../../src/publishing/api.ts'
+import { asEditors } from '../../src/publishing/checking.ts'
+import { pathOf } from '../../src/publishing/units.ts'
 import { adminPages } from '../../src/web/admin/routes.ts'
 
 export interface AdminRig {
@@ -287,13 +290,13 @@ export async function openAdmin({
     return { text: readFileSync(path, 'utf8'), base: '0', problems: [] }
   })
   app.get('/api/admin/units/:unit/journeys', async () => ({ journeys: [] }))
-  app.post<{ Params: { unit: string } }>(
+  app.post<{ Params: { unit: string }; Body: ReviewAsked }>(
     '/api/admin/units/:unit/review',
-    async ({ params, headers }): Promise<Review> => {
+    async ({ params, headers, body: { parts } }): Promise<Review> => {
       const kept = units.get(params.unit) as Kept
       const number = kept.versions[0]?.number ?? 0
       return {
-        proof: `${params.unit}-${kept.draft}`,
+        proof: `${params.unit}-${kept.draft}-${parts?.join() ?? ''}`,
         from: number,
         becomes: number + 1,
         changes: [...kept.changed].map(([part, { by, at }]) => ({
@@ -303,7 +306,7 @@ export async function openAdmin({
           at,
           lines: [{ what: 'Lời nói (tiếng Việt)', before: 'trước', after: 'nay' }],
           sensitive: [],
-          included: by === whoOf(headers.cookie),
+          included: parts ? parts.includes(part) : by === whoOf(headers.cookie),
         })),
         problems: problemsOf(params.unit, kept).slice(0, 3),
         journeys: [],
@@ -452,16 +455,12 @@ function problemsOf(id: string, kept: Kept): readonly EditorProblem[] {
     words: new Map(words as [string, FlowWords][]),
     revision: 1,
   })
-  return checkFlow({ ...definitions, place, flows, now: NOW }, id).map(({ level, step, file, line, what, remedy }) => ({
-    level,
-    id: createHash('sha256').update(`${step}${what}`).digest('hex').slice(0, 8),
-    ...(step !== undefined && { part: `step.${step}` }),
-    file: file.startsWith('flows/') ? 'flow' : file.includes('/en/') ? 'en' : 'vi',
-    line,
-    path: [],
-    what,
-    remedy,
-  }))
+  const where = (unit: string, language: string | undefined, path: readonly (string | number)[]) => ({
+    ...{ file: pathOf(unit, language ?? 'flow'), line: 1, path },
+    ...(language !== undefined && { language }),
+  })
+  const whole = { place, common: definitions.common, flows }
+  return checkFlow({ ...whole, now: NOW, where }, id).map((problem) => asEditors(problem, id, whole))
 }
 
 function whoOf(cookie = ''): string {

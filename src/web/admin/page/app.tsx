@@ -130,16 +130,17 @@ function Top({ account }: { readonly account: Account }) {
           ))}
         </ul>
       </nav>
-      <StatusLine />
       <p className="who">
         <span>
-          {account.staff.name} · {account.staff.roleName}
+          {account.staff.name}
+          <span className="role"> · {account.staff.roleName}</span>
         </span>
         <a href="/sign-in">Tài khoản</a>
         <button type="button" className="plain" onClick={() => void signOut()}>
           Đăng xuất
         </button>
       </p>
+      <StatusLine />
     </header>
   )
 }

@@ -1,9 +1,9 @@
 /** A draft shown to somebody without an account, who was given the link. The secret stays behind the `#`. */
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { PlayAsked, Played, Preview } from '../../../publishing/api.ts'
+import type { Played, Preview } from '../../../publishing/api.ts'
+import { LookingAs, useLooking } from './flow/look.tsx'
 import { PlayLog, usePlayOn } from './flow/playing.tsx'
-import { CHANNELS } from './flow/preview.tsx'
+
 import { ask } from './server.ts'
 import { Loading, Note, Trouble } from './ui/notice.tsx'
 import { Screen } from './ui/screen.tsx'
@@ -28,9 +28,7 @@ export default function SharedPreview() {
 }
 
 function Shown({ preview, token }: { readonly preview: Preview; readonly token: string }) {
-  const [channel, setChannel] = useState<PlayAsked['channel']>('zalo')
-  const [at, setAt] = useState(0)
-  const { resident, bot } = preview.pairs[at] ?? { resident: 'bác', bot: 'cháu' }
+  const [looking, look] = useLooking()
   const play = usePlayOn(
     {
       key: ['shared', token],
@@ -39,34 +37,13 @@ function Shown({ preview, token }: { readonly preview: Preview; readonly token: 
         return played ?? ({ beats: [] } satisfies Played)
       },
     },
-    { channel, language: 'vi', pair: { resident, bot } },
+    looking,
   )
   return (
     <>
       <p className="soft">Liên kết dùng được tới {moment(preview.until)}.</p>
-      <p className="row">
-        <label htmlFor="channel">Kênh</label>
-        <select
-          id="channel"
-          value={channel}
-          onChange={({ target }) => setChannel(target.value as PlayAsked['channel'])}
-        >
-          {CHANNELS.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </select>
-        <label htmlFor="pair">Xưng hô</label>
-        <select id="pair" value={at} onChange={({ target }) => setAt(Number(target.value))}>
-          {preview.pairs.map((pair, index) => (
-            <option key={`${pair.resident} ${pair.bot}`} value={index}>
-              {pair.resident} – {pair.bot}
-            </option>
-          ))}
-        </select>
-      </p>
-      <PlayLog play={play} channel={channel} />
+      <LookingAs looking={looking} onChange={look} pairs={preview.pairs} />
+      <PlayLog play={play} channel={looking.channel} />
       <details>
         <summary>Đọc lời của cả {preview.steps.length} bước</summary>
         <ol className="notes">

@@ -1,9 +1,6 @@
 /** Changes in words, by author: what was there, what is there now. */
-import { Link } from 'wouter'
-import type { Change, EditorProblem, Sensitive, ShownMessage, Unit } from '../../../../publishing/api.ts'
-import { screenOf } from '../units.tsx'
+import type { Change, Sensitive, ShownMessage } from '../../../../publishing/api.ts'
 import { moment } from '../when.ts'
-import { nameOf, stepOf, stepsOf } from './content.ts'
 
 export const SENSITIVE_NAMES: Readonly<Record<Sensitive | 'ward', string>> = {
   link: 'đường dẫn',
@@ -60,25 +57,5 @@ export function Messages({ messages }: { readonly messages: readonly ShownMessag
         </div>
       ))}
     </div>
-  )
-}
-
-/** One fault in a line: where, what, remedy, and the way there. */
-export function ProblemLine({ problem, unit }: { readonly problem: EditorProblem; readonly unit: Unit }) {
-  const { part, what, remedy, unit: other } = problem
-  const step = part === undefined ? undefined : stepsOf(unit).find(({ id }) => id === part)
-  const where = other ?? (step ? nameOf(step) : part === 'head' ? 'Thông tin chung' : (stepOf(part ?? '') ?? ''))
-  return (
-    <>
-      <p>
-        {where && <strong>{where} · </strong>}
-        {what} · {remedy}
-      </p>
-      {other === undefined && part !== undefined && (
-        <Link className="button" href={screenOf(unit.row.id, part)}>
-          Tới chỗ này<span className="unseen">: {where}</span>
-        </Link>
-      )}
-    </>
   )
 }

@@ -69,7 +69,7 @@ export function Conditions({ structure, change, disabled, named }: Props) {
         const setOne = (next: Condition) => set((all) => all.map((old, i) => (i === at ? { ...old, if: next } : old)))
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the place in the list is what it is
-          <fieldset key={at} disabled={disabled}>
+          <fieldset key={at} disabled={disabled} data-path={`when.${at}.if`}>
             <legend>Đường {at + 1}</legend>
             <p>Nếu {conditionInWords(way.if, named)}</p>
             {one === null ? (

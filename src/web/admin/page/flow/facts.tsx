@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { Fact, Source } from '../../../../flows/definition.ts'
 import type { Head } from '../../../../publishing/api.ts'
-import { idFor, put, withHead, without } from './content.ts'
+import { factName, idFor, put, withHead, without } from './content.ts'
 import type { Editing } from './editing.ts'
 import { TextInput } from './fields.tsx'
 
@@ -33,13 +33,14 @@ export function FactsAndSources({
       <section>
         <h2>Nguồn</h2>
         {Object.entries(sources).map(([id, source]) => (
-          <fieldset key={id}>
+          <fieldset key={id} data-path={`sources.${id}`}>
             <legend>{source.title}</legend>
             <TextInput
               label="Tên văn bản"
               value={source.title}
               disabled={disabled}
-              onChange={(title) => title && setSource(id, { ...source, title })}
+              required
+              onChange={(title) => setSource(id, { ...source, title })}
             />
             <TextInput
               label="Địa chỉ (https://…)"
@@ -136,10 +137,9 @@ function FactFields({ id, fact, sources, disabled, onChange }: FactProps) {
   const { value, valid } = fact
   const languages = typeof value === 'object' ? value : { vi: String(value) }
   const set = (language: string, text: string) => {
-    if (text === '') return
     onChange({
       ...fact,
-      value: typeof value === 'object' || language !== 'vi' ? { ...languages, [language]: text } : text,
+      value: typeof value === 'object' || language !== 'vi' ? without({ ...languages, [language]: text }) : text,
     })
   }
   const days = (change: { readonly from?: string; readonly until?: string }) => {
@@ -148,9 +148,17 @@ function FactFields({ id, fact, sources, disabled, onChange }: FactProps) {
     onChange(Object.keys(next).length > 0 ? { ...rest, valid: next } : rest)
   }
   return (
-    <fieldset>
-      <legend>{`{fact.${id}}`}</legend>
-      <TextInput label="Giá trị" value={languages.vi ?? ''} disabled={disabled} onChange={(text) => set('vi', text)} />
+    <fieldset data-path={`facts.${id}`}>
+      <legend>
+        {factName(id, fact)} <span className="soft">{`{fact.${id}}`}</span>
+      </legend>
+      <TextInput
+        label="Giá trị"
+        value={languages.vi ?? ''}
+        disabled={disabled}
+        required
+        onChange={(text) => set('vi', text)}
+      />
       <TextInput
         label="Giá trị, tiếng Anh"
         value={languages.en ?? ''}

@@ -6,23 +6,39 @@ interface TextInputProps {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly disabled?: boolean
+  /** Emptied, it keeps what it had until something else stands there. */
+  readonly required?: boolean
+  /** Where it stands in what is edited, so that a fault can lead here: `vi/title`, `flow/sources.nd69`. */
+  readonly place?: string
   readonly max?: number
   readonly type?: 'text' | 'date' | 'url' | 'tel'
 }
 
-export function TextInput({ label, value, onChange, disabled = false, max = 300, type = 'text' }: TextInputProps) {
+export function TextInput(props: TextInputProps) {
+  const { label, value, onChange, disabled = false, required = false, place, max = 300, type = 'text' } = props
   const id = useId()
+  const [emptied, setEmptied] = useState(false)
   return (
-    <div className="field">
+    <div className="field" {...placed(place)}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
         type={type}
-        value={value}
+        value={emptied ? '' : value}
         maxLength={max}
         readOnly={disabled}
-        onChange={({ target }) => onChange(target.value)}
+        aria-describedby={emptied ? `${id}-empty` : undefined}
+        onChange={({ target }) => {
+          const empty = required && target.value === ''
+          setEmptied(empty)
+          if (!empty) onChange(target.value)
+        }}
       />
+      {emptied && (
+        <p id={`${id}-empty`} className="fault">
+          Không để trống được. Đang giữ “{value}”.
+        </p>
+      )}
     </div>
   )
 }
@@ -33,16 +49,18 @@ interface LinesFieldProps {
   readonly onChange: (lines: readonly string[]) => void
   readonly rows?: number
   readonly disabled?: boolean
+  /** As of `TextInput`. */
+  readonly place?: string
 }
 
 /** A list, one a line. Empty lines are nobody's business but the typist's. */
-export function LinesField({ label, lines, onChange, rows = 2, disabled = false }: LinesFieldProps) {
+export function LinesField({ label, lines, onChange, rows = 2, disabled = false, place }: LinesFieldProps) {
   const id = useId()
   const outside = lines.join('\n')
   const [typed, setTyped] = useState(outside)
   if (linesOf(typed).join('\n') !== outside) setTyped(outside)
   return (
-    <div className="field">
+    <div className="field" {...placed(place)}>
       <label htmlFor={id}>{label}</label>
       <textarea
         id={id}
@@ -56,6 +74,12 @@ export function LinesField({ label, lines, onChange, rows = 2, disabled = false 
       />
     </div>
   )
+}
+
+function placed(place: string | undefined) {
+  if (place === undefined) return {}
+  const [file, path] = place.split('/')
+  return { 'data-path': path, ...(file !== 'flow' && { 'data-file': file }) }
 }
 
 function linesOf(text: string): string[] {

@@ -9,6 +9,7 @@ import { FactsAndSources } from './facts.tsx'
 import { LinesField, TextInput } from './fields.tsx'
 import { HeadConflict } from './head-conflict.tsx'
 import { WhoIsHere } from './presence.tsx'
+import { Faults, useFieldFromAddress } from './problems.tsx'
 import { SavingLine } from './saving-line.tsx'
 import { problemsAt, useUnit } from './unit.ts'
 
@@ -33,28 +34,21 @@ function Editor({ part }: { readonly part: NonNullable<ReturnType<typeof headOf>
   const editing = useEditing(unit, part, `${unit.row.title} › Thông tin chung`)
   const { structure } = editing.content
   const disabled = !rights.mayEdit
-  const problems = problemsAt(unit, 'head')
+  useFieldFromAddress()
   return (
     <Screen title="Tên, cách gõ, nguồn và số liệu" up={{ to: `/u/${unit.row.id}`, title: unit.row.title }}>
       <Banner />
       <WhoIsHere part="head" />
       <SavingLine editing={editing} name={`${unit.row.id}-chung`} />
       {editing.saving.kind === 'conflict' && <HeadConflict editing={editing} theirs={editing.saving.theirs} />}
-      {problems.length > 0 && (
-        <ul className="faults">
-          {problems.map(({ id, level, what, remedy }) => (
-            <li key={id} className={level === 'block' ? 'fault' : ''}>
-              {level === 'block' ? 'Lỗi' : 'Nhắc'}: {what} → {remedy}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Faults problems={problemsAt(unit, 'head')} />
       <Words editing={editing} language="vi" disabled={disabled} />
       <section>
         <h2>Trong menu</h2>
         <label htmlFor="group">Thuộc mục</label>
         <select
           id="group"
+          data-path="group"
           disabled={disabled}
           value={structure.group}
           onChange={({ target }) =>
@@ -118,6 +112,7 @@ function Words({ editing: { content, change }, language, disabled }: WordsProps)
     <section>
       <h2>{language === 'vi' ? 'Người dân thấy và gõ' : 'Người dân thấy và gõ, tiếng Anh'}</h2>
       <TextInput
+        place={`${language}/title`}
         label="Tên thủ tục"
         value={words?.title ?? ''}
         max={80}
@@ -125,6 +120,7 @@ function Words({ editing: { content, change }, language, disabled }: WordsProps)
         onChange={(title) => change((now) => withHeadWords(now, language, { title }))}
       />
       <TextInput
+        place={`${language}/summary`}
         label="Một câu nói rõ khi nào cần"
         value={words?.summary ?? ''}
         max={300}
@@ -132,6 +128,7 @@ function Words({ editing: { content, change }, language, disabled }: WordsProps)
         onChange={(summary) => change((now) => withHeadWords(now, language, { summary }))}
       />
       <LinesField
+        place={`${language}/examples`}
         label="Người dân gõ thế nào (mỗi dòng một cách, không cần dấu)"
         lines={words?.examples ?? []}
         rows={6}
@@ -141,6 +138,7 @@ function Words({ editing: { content, change }, language, disabled }: WordsProps)
         }
       />
       <TextInput
+        place={`${language}/bring`}
         label="Cần có sẵn trong tay"
         value={plain(words?.bring)}
         max={500}
@@ -154,6 +152,7 @@ function Words({ editing: { content, change }, language, disabled }: WordsProps)
         {QUESTIONS.map(([id, question]) => (
           <TextInput
             key={id}
+            place={`${language}/questions.${id}`}
             label={question}
             value={plain(words?.questions?.[id])}
             max={500}

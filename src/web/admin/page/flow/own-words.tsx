@@ -10,8 +10,9 @@ import { useEditing } from './editing.ts'
 import { LinesField, TextInput } from './fields.tsx'
 import { HeadConflict } from './head-conflict.tsx'
 import { WhoIsHere } from './presence.tsx'
+import { Faults, useFieldFromAddress } from './problems.tsx'
 import { SavingLine } from './saving-line.tsx'
-import { useUnit } from './unit.ts'
+import { problemsAt, useUnit } from './unit.ts'
 
 export default function CommonScreen() {
   const { unit } = useUnit()
@@ -22,6 +23,7 @@ export default function CommonScreen() {
 function Editor({ part }: { readonly part: Part<AllContent> }) {
   const { unit, rights } = useUnit()
   const editing = useEditing(unit, part, unit.row.title)
+  useFieldFromAddress()
   const disabled = !rights.mayEdit
   const vi = editing.content.words?.vi
   if (vi === undefined) return null
@@ -36,6 +38,7 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
       <WhoIsHere part="all" />
       <SavingLine editing={editing} name="loi-chung" />
       {editing.saving.kind === 'conflict' && <HeadConflict editing={editing} theirs={editing.saving.theirs} />}
+      <Faults problems={problemsAt(unit, 'all')} />
       <p className="row">
         <Link className="button main" href="/u/common/publish">
           Duyệt và phát hành
@@ -50,6 +53,7 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
           Array.isArray(said) ? (
             <LinesField
               key={id}
+              place={`vi/says.${id}`}
               label={`${SAYS_NAMES[id] ?? spaced(id)} (mỗi dòng một cách nói, dùng lần lượt)`}
               lines={said}
               rows={Math.min(6, said.length + 1)}
@@ -63,7 +67,8 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
               value={said}
               max={4_000}
               disabled={disabled}
-              onChange={(text) => text && set({ says: { ...vi.says, [id]: text } })}
+              required
+              onChange={(text) => set({ says: { ...vi.says, [id]: text } })}
             />
           ),
         )}
@@ -77,7 +82,8 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
             value={label}
             max={200}
             disabled={disabled}
-            onChange={(text) => text && set({ labels: { ...vi.labels, [id]: text } })}
+            required
+            onChange={(text) => set({ labels: { ...vi.labels, [id]: text } })}
           />
         ))}
       </section>

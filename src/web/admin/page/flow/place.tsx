@@ -6,13 +6,14 @@ import type { Office, Place } from '../../../../flows/place.ts'
 import type { AllContent, Part } from '../../../../publishing/api.ts'
 import { Screen } from '../ui/screen.tsx'
 import { Banner } from './banner.tsx'
-import { type Editing, useEditing } from './editing.ts'
+import { useEditing } from './editing.ts'
 import { LinesField, TextInput } from './fields.tsx'
 import { HeadConflict } from './head-conflict.tsx'
 import { HoursField } from './hours-field.tsx'
 import { WhoIsHere } from './presence.tsx'
+import { Faults, useFieldFromAddress } from './problems.tsx'
 import { SavingLine } from './saving-line.tsx'
-import { useUnit } from './unit.ts'
+import { problemsAt, useUnit } from './unit.ts'
 
 export default function PlaceScreen() {
   const { unit } = useUnit()
@@ -25,6 +26,7 @@ const OFFICES = ['police', 'one_stop', 'helpers'] as const
 function Editor({ part }: { readonly part: Part<AllContent> }) {
   const { unit, rights } = useUnit()
   const editing = useEditing(unit, part, unit.row.title)
+  useFieldFromAddress()
   const place = editing.content.structure
   const disabled = !rights.mayEdit
   if (place === undefined) return null
@@ -37,7 +39,7 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
       <WhoIsHere part="all" />
       <SavingLine editing={editing} name="dia-phuong" />
       {editing.saving.kind === 'conflict' && <HeadConflict editing={editing} theirs={editing.saving.theirs} />}
-      <Faults editing={editing} />
+      <Faults problems={problemsAt(unit, 'all')} />
       <p className="row">
         <Link className="button main" href="/u/place/publish">
           Duyệt và phát hành
@@ -53,13 +55,15 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
           label="Tên"
           value={place.ward.name}
           disabled={disabled}
-          onChange={(name) => name && ward({ name })}
+          required
+          onChange={(name) => ward({ name })}
         />
         <TextInput
           label="Tỉnh, thành phố"
           value={place.ward.city}
           disabled={disabled}
-          onChange={(city) => city && ward({ city })}
+          required
+          onChange={(city) => ward({ city })}
         />
         <LinesField
           label="Tên cũ người dân còn gọi (mỗi dòng một tên)"
@@ -104,15 +108,14 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
               value={line.number}
               max={30}
               disabled={disabled}
-              onChange={(number) =>
-                number.length > 1 && set({ hotlines: { ...place.hotlines, [id]: { ...line, number } } })
-              }
+              onChange={(number) => set({ hotlines: { ...place.hotlines, [id]: { ...line, number } } })}
             />
             <TextInput
               label="Theo nguồn nào"
               value={line.source}
               disabled={disabled}
-              onChange={(source) => source && set({ hotlines: { ...place.hotlines, [id]: { ...line, source } } })}
+              required
+              onChange={(source) => set({ hotlines: { ...place.hotlines, [id]: { ...line, source } } })}
             />
             <TextInput
               label="Ngày xác nhận"
@@ -145,21 +148,6 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
 
 const NONE: readonly string[] = []
 
-function Faults({ editing: _ }: { readonly editing: Editing<AllContent> }) {
-  const { unit } = useUnit()
-  const own = unit.problems.filter((problem) => problem.unit === undefined)
-  if (own.length === 0) return null
-  return (
-    <ul className="faults">
-      {own.map(({ id, level, what, remedy }) => (
-        <li key={id} className={level === 'block' ? 'fault' : ''}>
-          {level === 'block' ? 'Lỗi' : 'Nhắc'}: {what} → {remedy}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
 interface OfficeProps {
   readonly title: string
   readonly office: Office
@@ -175,7 +163,8 @@ function OfficeFields({ title, office, disabled, onChange }: OfficeProps) {
         label="Tên"
         value={office.name}
         disabled={disabled}
-        onChange={(name) => name && onChange({ ...office, name })}
+        required
+        onChange={(name) => onChange({ ...office, name })}
       />
       <TextInput
         label="Địa chỉ"

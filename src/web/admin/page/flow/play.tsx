@@ -1,54 +1,25 @@
 /** Playing the whole flow, keeping a play as a test, showing it to colleagues, trying it on a real phone. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import type { Journey, JourneyAsked, LinkMade, PlayAsked, WordMade } from '../../../../publishing/api.ts'
 import { ask, read } from '../server.ts'
 import { Loading, Note, Trouble } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { moment } from '../when.ts'
 import { Banner } from './banner.tsx'
+import { LookingAs, useLooking } from './look.tsx'
 import { PlayLog, usePlay } from './playing.tsx'
-import { CHANNELS, PAIRS } from './preview.tsx'
 import { unitPath, useUnit } from './unit.ts'
 
 export default function PlayScreen() {
   const { unit } = useUnit()
-  const [channel, setChannel] = useState<PlayAsked['channel']>('zalo')
-  const [language, setLanguage] = useState('vi')
-  const [pair, setPair] = useState(0)
-  const { resident, bot } = PAIRS[pair] ?? PAIRS[0]
-  const play = usePlay({ channel, language, pair: { resident, bot } })
+  const [looking, look] = useLooking()
+  const play = usePlay(looking)
   return (
     <Screen title="Xem thử và gửi đồng nghiệp xem" up={{ to: `/u/${unit.row.id}`, title: unit.row.title }}>
       <Banner />
-      <p className="row">
-        <label htmlFor="channel">Kênh</label>
-        <select
-          id="channel"
-          value={channel}
-          onChange={({ target }) => setChannel(target.value as PlayAsked['channel'])}
-        >
-          {CHANNELS.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </select>
-        <label htmlFor="pair">Xưng hô</label>
-        <select id="pair" value={pair} onChange={({ target }) => setPair(Number(target.value))}>
-          {PAIRS.map(({ label }, at) => (
-            <option key={label} value={at}>
-              {label}
-            </option>
-          ))}
-        </select>
-        <label htmlFor="language">Tiếng</label>
-        <select id="language" value={language} onChange={({ target }) => setLanguage(target.value)}>
-          <option value="vi">Tiếng Việt</option>
-          <option value="en">Tiếng Anh</option>
-        </select>
-      </p>
-      <PlayLog play={play} channel={channel} />
+      <LookingAs looking={looking} onChange={look} languages />
+      <PlayLog play={play} channel={looking.channel} />
       <KeepJourney asked={play.asked} />
       <Journeys />
       <Sharing />

@@ -148,7 +148,11 @@ export function Look({ channel, messages, onPress }: LookProps) {
             </p>
           )}
           {message.picture && <img src={pictureAddress(message.picture.path)} alt={message.picture.alt} />}
-          <p className="bubble">{message.text}</p>
+          {message.voice && (
+            // biome-ignore lint/a11y/useMediaCaption: the words are the message itself
+            <audio controls preload="none" src={`/chat/voices/${message.voice}`} aria-label="Bản ghi của bước" />
+          )}
+          {message.text !== '' && <p className="bubble">{message.text}</p>}
           {message.buttons.map(({ choice, label }) =>
             onPress ? (
               <button key={choice} type="button" className="press" onClick={() => onPress(choice)}>

@@ -3,25 +3,12 @@
  * without a network; "Chạy từ bước này" plays the real engine on what is saved.
  */
 import { useState } from 'react'
-import type { PlayAsked, StepContent } from '../../../../publishing/api.ts'
+import type { StepContent } from '../../../../publishing/api.ts'
 import { headOf, plain } from './content.ts'
 import { waysOf } from './exits.ts'
+import { type Looking, LookingAs, useLooking } from './look.tsx'
 import { Look, PlayLog, usePlay } from './playing.tsx'
 import { useUnit } from './unit.ts'
-
-export const PAIRS = [
-  { resident: 'bác', bot: 'cháu', label: 'bác – cháu' },
-  { resident: 'anh', bot: 'em', label: 'anh – em' },
-  { resident: 'bà', bot: 'cháu', label: 'bà – cháu' },
-  { resident: 'bác', bot: 'con', label: 'bác – con' },
-] as const
-
-export const CHANNELS = [
-  { id: 'zalo', title: 'Zalo' },
-  { id: 'messenger', title: 'Messenger' },
-  { id: 'telegram', title: 'Telegram' },
-  { id: 'web', title: 'Trang chat' },
-] as const
 
 interface Props {
   readonly content: StepContent
@@ -32,56 +19,39 @@ interface Props {
 
 export default function Preview({ content, step, saved }: Props) {
   const { unit } = useUnit()
-  const [channel, setChannel] = useState<PlayAsked['channel']>('zalo')
-  const [pair, setPair] = useState(0)
+  const [looking, look] = useLooking()
   const [playing, setPlaying] = useState(false)
-  const chosen = PAIRS[pair] ?? PAIRS[0]
   const facts = headOf(unit)?.content.structure.facts ?? {}
-  const fill = (text: string) => filled(text, chosen, facts)
+  const fill = (text: string) => filled(text, looking.pair, facts)
   const text = fill(plain(content.words.vi?.text))
   const buttons = waysOf(content)
     .filter(({ when }) => when === 'Nếu bấm')
     .map(({ what, path }) => ({ choice: path.join('.'), label: fill(what ?? '') }))
   const { picture } = content.structure
+  const voice = content.words.vi?.voice
   return (
     <>
       <h2>Trên điện thoại</h2>
-      <p className="row">
-        <label htmlFor="look">Kênh</label>
-        <select id="look" value={channel} onChange={({ target }) => setChannel(target.value as PlayAsked['channel'])}>
-          {CHANNELS.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </select>
-        <label htmlFor="pair">Xưng hô</label>
-        <select id="pair" value={pair} onChange={({ target }) => setPair(Number(target.value))}>
-          {PAIRS.map(({ label }, at) => (
-            <option key={label} value={at}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </p>
+      <LookingAs looking={looking} onChange={look} />
+      {!playing && (
+        <button type="button" className="main" onClick={() => setPlaying(true)}>
+          Chạy từ bước này
+        </button>
+      )}
       {playing ? (
-        <FromHere step={step} channel={channel} pair={chosen} saved={saved} onEnd={() => setPlaying(false)} />
+        <FromHere step={step} looking={looking} saved={saved} onEnd={() => setPlaying(false)} />
       ) : (
-        <>
-          <Look
-            channel={channel}
-            messages={[
-              {
-                text: text === '' ? '(bước này không nói gì)' : text,
-                buttons,
-                ...(picture && { picture: { path: picture, alt: content.words.vi?.alt ?? '' } }),
-              },
-            ]}
-          />
-          <button type="button" className="main" onClick={() => setPlaying(true)}>
-            Chạy từ bước này
-          </button>
-        </>
+        <Look
+          channel={looking.channel}
+          messages={[
+            {
+              text: text === '' ? '(bước này không nói gì)' : text,
+              buttons,
+              ...(voice && looking.channel !== 'zalo' && { voice }),
+              ...(picture && { picture: { path: picture, alt: content.words.vi?.alt ?? '' } }),
+            },
+          ]}
+        />
       )}
     </>
   )
@@ -89,18 +59,17 @@ export default function Preview({ content, step, saved }: Props) {
 
 interface FromHereProps {
   readonly step: string
-  readonly channel: PlayAsked['channel']
-  readonly pair: { readonly resident: string; readonly bot: string }
+  readonly looking: Looking
   readonly saved: boolean
   readonly onEnd: () => void
 }
 
-function FromHere({ step, channel, pair, saved, onEnd }: FromHereProps) {
-  const play = usePlay({ channel, language: 'vi', pair: { resident: pair.resident, bot: pair.bot }, from: step })
+function FromHere({ step, looking, saved, onEnd }: FromHereProps) {
+  const play = usePlay({ ...looking, from: step })
   return (
     <>
       {!saved && <p className="soft">Đang lưu phần vừa gõ; phần chạy thử sẽ theo ngay sau đó.</p>}
-      <PlayLog play={play} channel={channel} />
+      <PlayLog play={play} channel={looking.channel} />
       <button type="button" onClick={onEnd}>
         Thôi chạy thử
       </button>

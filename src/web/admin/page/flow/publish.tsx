@@ -9,8 +9,9 @@ import { Loading, Note, Trouble } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { moment } from '../when.ts'
 import { Banner } from './banner.tsx'
-import { ChangeCard, Messages, ProblemLine, SENSITIVE_NAMES } from './changes.tsx'
+import { ChangeCard, Messages, SENSITIVE_NAMES } from './changes.tsx'
 import { JustPublished } from './just-published.tsx'
+import { ProblemLine } from './problems.tsx'
 import { unitPath, useUnit } from './unit.ts'
 
 export default function PublishScreen() {
@@ -26,6 +27,8 @@ export default function PublishScreen() {
     queryFn: () => ask<Review>('POST', `${path}/review`, asked),
     enabled: published === null,
     staleTime: 0,
+    // Another choice of parts is looked at while the last one stands there, and what was written beside it.
+    placeholderData: (before) => before,
   })
   const changed = unit.parts.some((part) => part.changed) || unit.removed.length > 0
   return (
@@ -44,8 +47,9 @@ export default function PublishScreen() {
           {changed && review.isError && <Trouble error={review.error} onRetry={() => void review.refetch()} />}
           {changed && review.data && (
             <Reviewed
-              key={review.data.proof}
               review={review.data}
+              chosen={parts}
+              busy={review.isPlaceholderData}
               onParts={setParts}
               onAgain={() => {
                 void client.invalidateQueries({ queryKey: ['unit', unit.row.id] })
@@ -67,20 +71,24 @@ export default function PublishScreen() {
 
 interface ReviewedProps {
   readonly review: Review
+  /** Parts that are to go; absent: as the server proposes. */
+  readonly chosen: readonly string[] | undefined
+  /** Another choice is being looked at. */
+  readonly busy: boolean
   readonly onParts: (parts: readonly string[]) => void
   /** Something moved on meanwhile: look again. */
   readonly onAgain: () => void
   readonly onPublished: (published: Published) => void
 }
 
-function Reviewed({ review, onParts, onAgain, onPublished }: ReviewedProps) {
-  const { unit } = useUnit()
+function Reviewed({ review, chosen, busy, onParts, onAgain, onPublished }: ReviewedProps) {
+  const { unit, rights } = useUnit()
   const { reachable } = useStatus()
   const path = unitPath(unit.row.id)
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({})
   const [note, setNote] = useState('')
   const [share, setShare] = useState('')
-  const included = review.changes.filter((change) => change.included).map(({ part }) => part)
+  const included = chosen ?? review.changes.filter((change) => change.included).map(({ part }) => part)
   const approve = useMutation({
     mutationFn: (asked: ApproveAsked) => ask<Review>('POST', `${path}/approve`, asked),
     onSuccess: onAgain,
@@ -102,8 +110,14 @@ function Reviewed({ review, onParts, onAgain, onPublished }: ReviewedProps) {
     ...(included.length === 0 ? ['chưa chọn thay đổi nào'] : []),
     ...(unanswered > 0 ? [`còn ${unanswered} điều nhắc chưa ghi lý do`] : []),
     ...(note.trim() === '' ? ['chưa ghi đã sửa gì'] : []),
-    ...(review.mayPublish ? [] : [review.why ?? 'bạn không có quyền phát hành']),
+    ...(review.mayPublish ? [] : [sentence(review.why ?? 'bạn chưa có quyền phát hành')]),
+    ...(busy ? ['đang kiểm tra lại'] : []),
   ]
+  const again = () => {
+    approve.reset()
+    publish.reset()
+    onAgain()
+  }
   const toggle = (part: string, on: boolean) =>
     onParts(on ? [...included, part] : included.filter((one) => one !== part))
   const movedOn = publish.error instanceof Failure && publish.error.code === 'moved-on'
@@ -169,11 +183,11 @@ function Reviewed({ review, onParts, onAgain, onPublished }: ReviewedProps) {
               <label className="choice">
                 <input
                   type="checkbox"
-                  checked={change.included}
+                  checked={included.includes(change.part)}
                   onChange={({ target }) => toggle(change.part, target.checked)}
                 />
                 <span>
-                  Phát hành chỗ này<span className="unseen">: {change.title}</span>
+                  Phát hành chỗ này<span className="unseen"> ({change.title})</span>
                 </span>
               </label>
               <ChangeCard change={change} />
@@ -189,41 +203,65 @@ function Reviewed({ review, onParts, onAgain, onPublished }: ReviewedProps) {
           busy={approve.isPending}
           onApprove={() => approve.mutate({ proof: review.proof, parts: included })}
         />
-        {approve.isError && <Trouble error={approve.error} onRetry={onAgain} />}
-        <label htmlFor="note">Đã sửa gì, vì sao (bắt buộc, lưu cùng bản này)</label>
-        <textarea id="note" rows={2} maxLength={500} value={note} onChange={({ target }) => setNote(target.value)} />
-        <label htmlFor="share">Cho ai trước</label>
-        <select id="share" value={share} onChange={({ target }) => setShare(target.value)}>
-          <option value="">Mọi người ngay</option>
-          <option value="10">Thử với 10% người mới bắt đầu</option>
-          <option value="25">Thử với 25% người mới bắt đầu</option>
-          <option value="50">Thử với 50% người mới bắt đầu</option>
-        </select>
-        {share !== '' && <p className="soft">Bản thử tự dừng nếu số người làm xong kém đi hoặc cần giúp nhiều lên.</p>}
-        {publish.isError && <Trouble error={publish.error} {...(movedOn && { onRetry: onAgain })} />}
-        <button
-          type="button"
-          className="main"
-          aria-describedby="why-not"
-          disabled={why.length > 0 || publish.isPending}
-          onClick={() =>
-            publish.mutate({
-              proof: review.proof,
-              parts: included,
-              note: note.trim(),
-              reasons,
-              ...(share !== '' && { share: Number(share) }),
-            })
-          }
-        >
-          {publish.isPending ? 'Đang phát hành…' : `Phát hành bản ${review.becomes}`}
-        </button>
-        <p id="why-not" role="status">
-          {why.length > 0 && `Chưa phát hành được: ${why.join('; ')}.`}
-        </p>
+        {approve.isError && <Trouble error={approve.error} onRetry={again} />}
+        {rights.mayPublish ? (
+          <>
+            <label htmlFor="note">Đã sửa gì, vì sao (bắt buộc, lưu cùng bản này)</label>
+            <textarea
+              id="note"
+              rows={2}
+              maxLength={500}
+              value={note}
+              onChange={({ target }) => setNote(target.value)}
+            />
+            <label htmlFor="share">Cho ai trước</label>
+            <select id="share" value={share} onChange={({ target }) => setShare(target.value)}>
+              <option value="">Mọi người ngay</option>
+              <option value="10">Thử với 10% người mới bắt đầu</option>
+              <option value="25">Thử với 25% người mới bắt đầu</option>
+              <option value="50">Thử với 50% người mới bắt đầu</option>
+            </select>
+            {share !== '' && (
+              <p className="soft">Bản thử tự dừng nếu số người làm xong kém đi hoặc cần giúp nhiều lên.</p>
+            )}
+            {publish.isError && <Trouble error={publish.error} {...(movedOn && { onRetry: again })} />}
+            <button
+              type="button"
+              className="main"
+              aria-describedby="why-not"
+              disabled={why.length > 0 || publish.isPending}
+              onClick={() =>
+                publish.mutate({
+                  proof: review.proof,
+                  parts: included,
+                  note: note.trim(),
+                  reasons,
+                  ...(share !== '' && { share: Number(share) }),
+                })
+              }
+            >
+              {publish.isPending ? 'Đang phát hành…' : `Phát hành bản ${review.becomes}`}
+            </button>
+            <p id="why-not" role="status">
+              {why.length > 0 && `Chưa phát hành được: ${why.join('; ')}.`}
+            </p>
+          </>
+        ) : (
+          <Note>
+            <p>
+              Phần của bạn đã xong và được giữ trong bản nháp. Phát hành là việc của người duyệt hoặc quản trị: báo họ
+              mở trang này.
+            </p>
+          </Note>
+        )}
       </section>
     </>
   )
+}
+
+/** Of a reason that is a sentence by itself, as much as stands in a list. */
+function sentence(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '')
 }
 
 function Impact({ review: { impact } }: { readonly review: Review }) {

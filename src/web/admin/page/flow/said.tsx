@@ -53,7 +53,7 @@ export const Said = memo(function Said(props: SaidProps) {
   }
   const { text: counted, warnings } = message ? measure(text) : { text: '', warnings: [] }
   return (
-    <div className="field" data-path={path.join('.')}>
+    <div className="field" data-path={path.join('.')} data-file={language}>
       <label htmlFor={id}>
         {label}
         {props.stale && <span className="tag warn">bản dịch cũ</span>}

@@ -2,6 +2,7 @@
 import { moment } from '../when.ts'
 import type { PartContent } from './content.ts'
 import type { Editing } from './editing.ts'
+import { inWords } from './problems.tsx'
 
 export function SavingLine<Content extends PartContent>({
   editing,
@@ -26,10 +27,8 @@ export function SavingLine<Content extends PartContent>({
       )}
       {saving.kind === 'refused' && (
         <ul>
-          {saving.failure.problems.map(({ id, what, remedy }) => (
-            <li key={id}>
-              {what} → {remedy}
-            </li>
+          {saving.failure.problems.map((problem) => (
+            <li key={problem.id}>{inWords(problem)}</li>
           ))}
         </ul>
       )}

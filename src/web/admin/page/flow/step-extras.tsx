@@ -109,7 +109,7 @@ function Picture({ content, change, disabled }: Props) {
     }
   }
   return (
-    <section>
+    <section data-path="picture">
       <h2>Ảnh minh họa</h2>
       {picture && (
         <figure>
@@ -172,7 +172,7 @@ function SourcesOf({ content, disabled, onSet }: SourcesProps) {
   const sources = Object.entries(headOf(unit)?.content.structure.sources ?? {})
   const chosen = content.structure.sources ?? []
   return (
-    <section>
+    <section data-path="sources">
       <h2>Nguồn của bước này</h2>
       {sources.length === 0 && <p className="soft">Thủ tục chưa khai nguồn nào; thêm ở “Tên, nguồn và số liệu”.</p>}
       {sources.map(([id, { title, date }]) => (

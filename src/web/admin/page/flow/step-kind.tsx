@@ -146,6 +146,7 @@ function Fields({ structure, change, disabled }: FieldsProps) {
   const set = (field: object) => change((now) => withStructure(now, field as Partial<Step>))
   const pick = (field: string, label: string, value: string, options: readonly (readonly [string, string])[]) => (
     <Pick
+      place={field}
       label={label}
       value={value}
       options={options}
@@ -288,6 +289,8 @@ function Stage({ structure, change, disabled }: FieldsProps) {
 }
 
 interface PickProps {
+  /** Its field in the step, so that a fault can lead here. */
+  readonly place?: string
   readonly label: string
   readonly value: string
   readonly options: readonly (readonly [value: string, name: string])[]
@@ -295,11 +298,11 @@ interface PickProps {
   readonly onPick: (value: string) => void
 }
 
-function Pick({ label, value, options, disabled, onPick }: PickProps) {
+function Pick({ place, label, value, options, disabled, onPick }: PickProps) {
   const id = useId()
   const all = options.some(([one]) => one === value) ? options : [...options, [value, durationInWords(value)] as const]
   return (
-    <div className="field">
+    <div className="field" data-path={place}>
       <label htmlFor={id}>{label}</label>
       <select id={id} value={value} disabled={disabled} onChange={({ target }) => onPick(target.value)}>
         {all.map(([one, name]) => (
@@ -339,15 +342,17 @@ function Topic({ value, disabled, onPick }: Pick<PickProps, 'value' | 'disabled'
 }
 
 interface CheckProps {
+  /** As of `Pick`. */
+  readonly place?: string
   readonly label: string
   readonly on: boolean
   readonly disabled: boolean
   readonly onTurn: (on: boolean) => void
 }
 
-function Check({ label, on, disabled, onTurn }: CheckProps) {
+function Check({ place, label, on, disabled, onTurn }: CheckProps) {
   return (
-    <label className="choice">
+    <label className="choice" data-path={place}>
       <input type="checkbox" checked={on} disabled={disabled} onChange={({ target }) => onTurn(target.checked)} />
       <span>{label}</span>
     </label>
@@ -403,6 +408,7 @@ function OptionalWay({ field, label, structure, change, disabled }: OptionalWayP
   return (
     <>
       <Check
+        place={field}
         label={label}
         on={to !== undefined}
         disabled={disabled}

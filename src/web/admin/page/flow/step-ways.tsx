@@ -34,7 +34,7 @@ export function StepWays({ part, content, change, disabled }: Props) {
       <h2>Đường đi</h2>
       <ul className="ways">
         {ways.map((one) => (
-          <li key={one.path.join('.')}>
+          <li key={one.path.join('.')} data-path={one.path.join('.')}>
             <span>
               {one.when} {one.what && <strong>{one.what}</strong>}
             </span>

@@ -69,6 +69,7 @@ export function StepWordsFields({ content, change, disabled, language, facts, st
                 label="Người dân còn nói cách khác (mỗi dòng một cách)"
                 lines={words.also?.[id] ?? NONE}
                 disabled={disabled}
+                place={`${language}/also.${id}`}
                 onChange={(lines) =>
                   change((now) =>
                     withWords(now, language, {

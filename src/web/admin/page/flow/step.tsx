@@ -10,6 +10,7 @@ import { ConflictPanel } from './conflict.tsx'
 import { factName, headOf, nameOf, type StepPart, stepsOf } from './content.ts'
 import { useEditing } from './editing.ts'
 import { WhoIsHere } from './presence.tsx'
+import { Faults, useFieldFromAddress } from './problems.tsx'
 import { SavingLine } from './saving-line.tsx'
 import { StepExtras } from './step-extras.tsx'
 import { StepKind } from './step-kind.tsx'
@@ -48,7 +49,7 @@ function Editor({ part }: { readonly part: StepPart }) {
     () => Object.entries(facts ?? {}).map(([id, fact]) => [id, factName(id, fact)] as const),
     [facts],
   )
-  const problems = problemsAt(unit, part.id)
+  useFieldFromAddress()
   const at = `/u/${unit.row.id}/steps`
   const [before, after] = [steps[part.number - 2], steps[part.number]]
   const shared = { content: editing.content, change: editing.change, disabled: !rights.mayEdit } as const
@@ -61,15 +62,7 @@ function Editor({ part }: { readonly part: StepPart }) {
         {editing.saving.kind === 'conflict' && (
           <ConflictPanel editing={editing} theirs={editing.saving.theirs} name={`${unit.row.id}-${part.step}`} />
         )}
-        {problems.length > 0 && (
-          <ul className="faults" aria-label="Điều cần xem ở bước này">
-            {problems.map(({ id, level, what, remedy }) => (
-              <li key={id} className={level === 'block' ? 'fault' : 'hint'}>
-                {level === 'block' ? 'Lỗi' : 'Nhắc'}: {what} → {remedy}
-              </li>
-            ))}
-          </ul>
-        )}
+        <Faults problems={problemsAt(unit, part.id)} />
         <p className="narrow-only">
           <button type="button" className="main" aria-expanded={previewed} onClick={() => setPreviewed(!previewed)}>
             {previewed ? 'Thôi xem' : 'Xem trên điện thoại'}

@@ -14,6 +14,7 @@ import { nameOf, plain, type StepPart, shortened, stepsOf } from './content.ts'
 import { leadTo, type Way, waysOf } from './exits.ts'
 import { NewStep, type NewStepAt } from './new-step.tsx'
 import { usePresent, WhoIsHere } from './presence.tsx'
+import { inWords } from './problems.tsx'
 import { RemoveStep } from './remove-step.tsx'
 import { StepPicker } from './step-picker.tsx'
 import { unitPath, useUnit, useUnitAct, withSaved } from './unit.ts'
@@ -212,9 +213,9 @@ const StepRow = memo(function StepRow(props: RowProps) {
       <p>{shortened(plain(words.vi?.text), 160)}</p>
       <p className="soft">{marks.join(' · ')}</p>
       {editor && <p className="here">{editor} đang sửa bước này.</p>}
-      {faults.map(({ id, what, remedy }) => (
-        <p key={id} className="fault">
-          Lỗi: {what} → {remedy}
+      {faults.map((problem) => (
+        <p key={problem.id} className="fault">
+          Lỗi: {inWords(problem)}
         </p>
       ))}
       <ul className="ways">
