@@ -13,7 +13,6 @@ import {
   dropRevision,
   entryOf,
   history,
-  type LiveUnit,
   moveLive,
   nextNumber,
   type Revision,

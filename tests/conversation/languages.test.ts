@@ -155,7 +155,9 @@ describe('what a language lacks', () => {
     expect(problems.filter(({ level }) => level === 'block')).toEqual([])
     const lines = problems.map(problemLine)
     expect(lines).toContainEqual(expect.stringContaining('nuoi-vit.yaml'))
-    expect(lines).toContainEqual(expect.stringMatching(/^nhắc .*tlh\/nuoi-ga\.yaml.*\[bước lam_chuong\] thiếu lời người dân đọc/))
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^nhắc .*tlh\/nuoi-ga\.yaml.*\[bước lam_chuong\] thiếu lời người dân đọc/),
+    )
     expect(lines).toContainEqual(expect.stringContaining('says thiếu "menu_group" (tlh)'))
     expect(lines.filter((line) => line.includes('co_chuong'))).toEqual([])
   })
