@@ -156,6 +156,8 @@ export interface OutboundMessage {
   readonly urgency: 'live' | 'later'
   /** "Bước 4 trong 9", for channels that draw it themselves. */
   readonly progress?: { readonly stage: number; readonly of: number }
+  /** Id of the notice it is, for its figures. */
+  readonly notice?: string
 }
 
 /** What became of one attempt to send. The channel classifies, delivery decides. */

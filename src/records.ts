@@ -72,6 +72,8 @@ export type Pending =
   | { readonly kind: 'visit'; readonly visit: string }
   /** A list of the menu, or the menu itself, with what stood in it: `flow.tam-tru`, `go.human`. */
   | { readonly kind: 'menu'; readonly list?: string; readonly lines: readonly string[] }
+  /** Whether to be told when there is news of this, in the very words that were read. */
+  | { readonly kind: 'news'; readonly topic: string; readonly words: string }
 
 /** Everything the next turn needs to know of one resident: our own envelope, not XState's snapshot. */
 export interface ConversationState {
@@ -93,6 +95,8 @@ export interface ConversationState {
   readonly ticket?: string
   /** Open requests for a home visit, the one spoken of first. */
   readonly visits?: readonly OpenVisit[]
+  /** What they asked to be told of, and what was told. Absent: it never came up. */
+  readonly news?: News
   /** A person answers in the platform's own inbox; `over`: they have been silent for long, which is not said yet. */
   readonly inbox?: 'held' | 'over'
   /** Free text being gathered at the present step, oldest first. */
@@ -115,6 +119,8 @@ export interface ConversationState {
   /** Messages of this person: in the running 10 s, and on this day (`2026-11-23`). */
   readonly flood: { readonly since: number; readonly count: number; readonly day: string; readonly dayCount: number }
   readonly reachable: boolean
+  /** When a person was last called for them. */
+  readonly helpAt?: number
   /** The poster whose code was scanned last, until a flow is begun. */
   readonly poster?: { readonly id: string; readonly at: number }
   /** Phrases of theirs that nothing matched and that were kept, on one day. */
@@ -153,6 +159,7 @@ export interface Timer {
     | 'watch'
     | 'appointment'
     | 'visit'
+    | 'notice'
     | 'forget'
   readonly dueAt: number
   /** The turn and step that set it: when either has moved on, the timer is stale and is ignored. */
@@ -415,4 +422,72 @@ export interface OpenVisit {
   readonly keepUntil: number
   /** The reminder of the day before has been said. */
   readonly reminded?: boolean
+}
+
+/** What a subscription is about: a flow's id, or the ward as a whole. */
+export type NewsTopic = string
+
+/** No flow's id: flows are named in Vietnamese words joined by hyphens. */
+export const WARD_NEWS: NewsTopic = 'ward'
+
+/** What a conversation remembers of notices: enough to decide of the next one, and to stop them all. */
+export interface News {
+  /** Agreed to and standing, oldest first. The proof is in the documents. */
+  readonly yes: readonly { readonly id: string; readonly topic: NewsTopic; readonly at: number }[]
+  /** Procedures after which the offer was shown: each once. */
+  readonly offered: readonly string[]
+  /** A notice that waits for its moment, since when. */
+  readonly due?: { readonly notice: string; readonly since: number }
+  /** The notice said last: when, and in which turn. */
+  readonly last?: { readonly notice: string; readonly at: number; readonly turn: number }
+  /** Notices decided of, newest last: a second look at one does nothing. */
+  readonly seen: readonly string[]
+}
+
+/** Somebody's explicit yes to being told: kept as its proof, for as long after its end as the law asks. */
+export interface Subscription {
+  readonly conversation: ConversationKey
+  readonly topic: NewsTopic
+  readonly at: number
+  /** What they read when they agreed. */
+  readonly words: string
+  readonly endedAt?: number
+}
+
+/** One message of the ward to those who asked for it. */
+export interface Notice {
+  readonly topic: NewsTopic
+  /** By language tag; the main one is always there. */
+  readonly texts: Readonly<Record<string, string>>
+  /** A flow that a button under it opens. */
+  readonly open?: string
+  /** `sending`: still being handed out; `sent`: everybody was decided of; `stopped`: nobody gets it any more. */
+  readonly state: 'draft' | 'sending' | 'sent' | 'stopped'
+  readonly by: StaffName
+  readonly changedAt: number
+  /** Everybody whose words are in it. */
+  readonly authors: readonly string[]
+  /** Of exactly these words: a change takes it back. */
+  readonly approved?: StaffName & { readonly at: number }
+  readonly started?: StaffName & { readonly at: number; readonly alone?: true }
+  /** Nobody gets it after this, ms since the epoch. */
+  readonly until?: number
+  /** How far it was handed out, and who is at it. */
+  readonly round?: NoticeRound
+  readonly ended?: StaffName & { readonly at: number }
+}
+
+export interface StaffName {
+  readonly staff: string
+  readonly name: string
+}
+
+/** Subscriptions are handed out in pages, in the order of their documents. */
+export interface NoticeRound {
+  /** `sort` of the last subscription that somebody has taken. */
+  readonly after: number
+  /** Pages being worked on, each somebody's until then. */
+  readonly pages: readonly { readonly after: number; readonly upTo: number; readonly until: number }[]
+  /** Nothing lies behind `after`. */
+  readonly over: boolean
 }

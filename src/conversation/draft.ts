@@ -15,8 +15,10 @@ import type {
   Document,
   DocumentWrite,
   Frame,
+  Notice,
   Run,
   Stay,
+  Subscription,
   Ticket,
   Timer,
   TimerAfterSend,
@@ -44,6 +46,12 @@ export interface Moment {
   readonly ticket?: Document<Ticket> | null
   /** Open requests for a home visit that the state names. */
   readonly visits?: readonly Document<Visit>[]
+  /** Subscriptions that the state names. */
+  readonly subscriptions?: readonly Document<Subscription>[]
+  /** The notice this is about, as it is now. */
+  readonly notice?: Document<Notice> | null
+  /** A message to them waits that has not left yet. */
+  readonly unsent?: boolean
   /** How long a claim holds without a sign of life; absent: the usual. */
   readonly leaseMs?: number
   /** After which a waiting resident gets the choices again; absent: the usual. */
@@ -101,6 +109,8 @@ export interface Draft {
   readonly handed: Set<Stay>
   /** The conversation goes on elsewhere. */
   movesAway: boolean
+  /** Nothing came of it: nothing is written. */
+  nothing?: true
   readonly documents: DocumentWrite[]
   /** `all`: the person is forgotten. `words`: consent was taken back, only the position stays. */
   erase: false | 'all' | 'words'
@@ -262,11 +272,14 @@ export interface Said {
   readonly language?: string
   /** For the resident alone: not in the transcript. */
   readonly hide?: string
+  /** Id of the notice it is. */
+  readonly notice?: string
 }
 
 /** Puts a message into the turn, with whatever was waiting to be said in front of it. */
 export function emit(draft: Draft, said: Said): Outgoing {
-  const { text, choices = [], picture, voice, progress, urgency = 'live', language = draft.state.language, hide } = said
+  const { text, choices = [], picture, voice, progress, urgency = 'live', language = draft.state.language } = said
+  const { hide, notice } = said
   const whole = [...draft.lead.splice(0), text].filter((part) => part !== '').join('\n\n')
   const message: OutboundMessage = {
     text: whole,
@@ -277,6 +290,7 @@ export function emit(draft: Draft, said: Said): Outgoing {
     ...(picture ? { picture } : {}),
     ...(voice ? { voice } : {}),
     ...(progress ? { progress } : {}),
+    ...(notice === undefined ? {} : { notice }),
   }
   const outgoing: Outgoing = { message, starts: [] }
   draft.out.push(outgoing)

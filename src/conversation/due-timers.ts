@@ -3,6 +3,7 @@ import type { Timer } from '../records.ts'
 import { count, type Draft, emit, lead, phrase, setTimer, topFrame } from './draft.ts'
 import { appointmentDue, leaseEnded, watchEnded } from './held.ts'
 import { inboxQuiet } from './inbox.ts'
+import { onNoticeDue } from './notice.ts'
 import { relocate } from './position.ts'
 import { helpersAt, queueChoices, whenHelped } from './queued.ts'
 import { afterQuiet, isQuiet } from './quiet.ts'
@@ -20,6 +21,7 @@ export function onTimer(draft: Draft, timer: Timer): void {
   if (timer.name === 'watch') return watchEnded(draft)
   if (timer.name === 'appointment') return appointmentDue(draft)
   if (timer.name === 'visit') return remindOfVisits(draft)
+  if (timer.name === 'notice') return onNoticeDue(draft)
   if (timer.name === 'forget') return onSilentYear(draft)
   if (timer.name === 'queue') {
     if (state.owner !== 'queue') return

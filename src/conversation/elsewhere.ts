@@ -3,12 +3,13 @@
  * and what was answered. Once, within a quarter of an hour.
  */
 import type { ConversationKey } from '../messages.ts'
-import type { Conversation, Document, Visit } from '../records.ts'
+import type { Conversation, Document, Subscription, Visit } from '../records.ts'
 import type { Store } from '../store/store.ts'
 import { unbooked } from './books.ts'
 import { count, type Draft, lead, phrase, say, topFrame } from './draft.ts'
 import { greet } from './first.ts'
 import { showMenu } from './menu.ts'
+import { takeNewsAlong } from './news.ts'
 import { takeVisitsAlong } from './visit-records.ts'
 import { showStep } from './walk.ts'
 
@@ -33,6 +34,8 @@ export interface Moving {
   readonly from: Conversation | null
   /** Its open requests for a home visit. */
   readonly visits: readonly Document<Visit>[]
+  /** What it asked to be told of. */
+  readonly subscriptions: readonly Document<Subscription>[]
 }
 
 /** The code in a message that is nothing else, or null. Six letters alone are a word, six digits a one-time code. */
@@ -69,7 +72,7 @@ export function offerElsewhere(draft: Draft): void {
 }
 
 /** Takes over what the code stands for. */
-export function moveHere(draft: Draft, { code, from, visits }: Moving): void {
+export function moveHere(draft: Draft, { code, from, visits, subscriptions }: Moving): void {
   const { state, moment } = draft
   const { body } = code
   if (body.from === draft.key) return void say(draft, 'elsewhere_same')
@@ -90,6 +93,7 @@ export function moveHere(draft: Draft, { code, from, visits }: Moving): void {
   delete state.pending
   delete state.gathered
   takeVisitsAlong(draft, visits, there.visits ?? [])
+  takeNewsAlong(draft, subscriptions, there.news)
   draft.documents.push({
     replaces: code.version,
     document: { ...code, version: code.version + 1, body: { ...body, used: true } },
@@ -106,9 +110,11 @@ export function movedAway(draft: Draft): void {
   draft.movesAway = true
   draft.state.frames = []
   delete draft.state.visits
+  delete draft.state.news
   delete draft.state.pending
   delete draft.state.gathered
-  for (const name of ['remind', 'silence', 'gather', 'wait', 'recap', 'visit'] as const) draft.cancel.add(name)
+  for (const name of ['remind', 'silence', 'gather', 'wait', 'recap', 'visit', 'notice'] as const)
+    draft.cancel.add(name)
   say(draft, 'elsewhere_left')
 }
 

@@ -1,7 +1,8 @@
 /** First contact: that this is a machine, what is kept, consent; then how to address each other. */
 import { readChoice } from '../understanding/answers.ts'
-import { common, count, type Draft, label, lead, ownChoice, phrase, say } from './draft.ts'
+import { common, count, type Draft, emit, label, lead, ownChoice, phrase, say } from './draft.ts'
 import { showMenu } from './menu.ts'
+import { newsKept, stopChoice } from './news.ts'
 import { openTicketOf, whoOf, writeTicket } from './ticket.ts'
 import { followWish, wishOf } from './topic.ts'
 import { showStep } from './walk.ts'
@@ -71,6 +72,9 @@ export function forgetWords(draft: Draft): void {
   if (state.visits?.length) lead(draft, 'visit_withdrawn')
   delete state.visits
   draft.cancel.add('visit')
+  if (state.news?.yes.length) lead(draft, 'news_withdrawn')
+  delete state.news
+  draft.cancel.add('notice')
   state.frames = state.frames.map((frame) => ({ ...frame, answers: {} }))
   draft.transcript.splice(0)
   draft.erase = 'words'
@@ -118,19 +122,18 @@ export function goOn(draft: Draft, wish?: string): void {
 export function sayMyData(draft: Draft): void {
   const { state } = draft
   const kept = state.consent.state === 'yes' ? 'mydata_consented' : 'mydata_bare'
-  say(
-    draft,
-    kept,
-    {
-      days: keptDays(draft),
-      pair: state.pair ? `${state.pair.resident} – ${state.pair.bot}` : phrase(draft, 'nothing_kept'),
-      name: state.name ?? phrase(draft, 'nothing_kept'),
-    },
-    {
-      choices: [
-        ownChoice(draft, 'go', 'forget', label(draft, 'forget')),
-        ownChoice(draft, 'go', 'resume', label(draft, 'go_on')),
-      ],
-    },
-  )
+  const held = phrase(draft, kept, {
+    days: keptDays(draft),
+    pair: state.pair ? `${state.pair.resident} – ${state.pair.bot}` : phrase(draft, 'nothing_kept'),
+    name: state.name ?? phrase(draft, 'nothing_kept'),
+  })
+  const topics = newsKept(draft)
+  emit(draft, {
+    text: topics === '' ? held : `${held}\n${phrase(draft, 'news_kept', { topics })}`,
+    choices: [
+      ...(topics === '' ? [] : [stopChoice(draft)]),
+      ownChoice(draft, 'go', 'forget', label(draft, 'forget')),
+      ownChoice(draft, 'go', 'resume', label(draft, 'go_on')),
+    ],
+  })
 }

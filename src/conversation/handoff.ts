@@ -26,6 +26,7 @@ export function openTicket(
   }: { reason: Ticket['reason']; topic?: string; urgent?: boolean; tries?: readonly string[] },
 ): void {
   const { state, moment } = draft
+  state.helpAt = moment.now
   const frame = topFrame(draft)
   const stages = frame ? liveFlow(draft, frame.flow) : undefined
   const stage = frame && stages?.definition.steps[frame.step]?.stage

@@ -21,6 +21,7 @@ import { offerElsewhere } from './elsewhere.ts'
 import { askPair, sayMyData } from './first.ts'
 import { callPerson, offerTroubles, SCAM_FLOW } from './help.ts'
 import { personChoice, showMenu } from './menu.ts'
+import { askNewsByWord } from './news.ts'
 import { enterFlow } from './topic.ts'
 import { because } from './trace.ts'
 import { goBackTo, resume, showStep, stepTitle, takeExit } from './walk.ts'
@@ -38,10 +39,10 @@ export interface Heard {
 
 const NOTHING_HEARD: Heard = { moves: [], distress: false, fraud: false }
 
-export function listen(draft: Draft, text: string): Heard {
+export function listen(draft: Draft, text: string, language = draft.state.language): Heard {
   // A bare number is an answer and nothing else; it is what most people send.
   if (/^\s*\d{1,3}\s*$/.test(text)) return NOTHING_HEARD
-  const index = draft.moment.catalogue.phrases.get(draft.state.language)
+  const index = draft.moment.catalogue.phrases.get(language)
   const matches = index ? matchPhrases(index, text) : []
   return {
     moves: matches.filter(({ id }) => id !== 'distress' && id !== 'fraud'),
@@ -127,6 +128,9 @@ export function applyMove(draft: Draft, move: string, whole = true): boolean {
       return true
     case 'mydata':
       sayMyData(draft)
+      return true
+    case 'tell':
+      askNewsByWord(draft)
       return true
     case 'elsewhere':
       offerElsewhere(draft)

@@ -1,13 +1,14 @@
 /** Questions of our own, outside any flow: what words mean while one of them stands. */
-import type { Pending } from '../records.ts'
+import { type Pending, WARD_NEWS } from '../records.ts'
 import { readChoice, readYesNo } from '../understanding/answers.ts'
 import { type Draft, label, lead, liveFlow, stepWords, topFrame } from './draft.ts'
 import { greet, readConsent, readPair } from './first.ts'
 import { callPerson, chooseTrouble, OTHER_TROUBLE } from './help.ts'
 import { lineBefore, lineSaid, showList, showMenu } from './menu.ts'
 import { type Heard, stopNow, taughtMove, wholeMove } from './moves.ts'
+import { answerNews, isWanted, newsOf } from './news.ts'
 import { changeAnswer, goResume, onPress } from './press.ts'
-import { enterFlow, followWish } from './topic.ts'
+import { enterFlow, followWish, wishOf } from './topic.ts'
 import { confirmVisit } from './visit-told.ts'
 import { showStep, startFlow, stepTitle } from './walk.ts'
 
@@ -138,6 +139,23 @@ export function answerPending(draft: Draft, text: string, heard: Heard): boolean
       if (reading.kind === 'choice' && reading.id === 'change' && flow) enterFlow(draft, flow)
       else if (reading.kind === 'choice' || readYesNo(text) === 'yes') confirmVisit(draft, pending.visit)
       else return false
+      return true
+    }
+    case 'news': {
+      const both = label(draft, 'news_both')
+      const reading = readChoice(text, [
+        { id: 'yes', label: label(draft, 'news_yes') },
+        { id: 'both', label: both },
+        { id: 'no', label: label(draft, 'news_no') },
+      ])
+      // Agreement must be plain, and to nothing that was not offered.
+      const numbered = pending.topic === WARD_NEWS || isWanted(newsOf(draft.state), WARD_NEWS)
+      const id = reading.kind === 'choice' ? reading.id : undefined
+      if (id === undefined || (id === 'yes' && wishOf(draft, text) !== undefined)) {
+        delete draft.state.pending
+        return false
+      }
+      answerNews(draft, pending.topic, numbered && id === 'both' ? 'no' : (id as 'yes' | 'both' | 'no'))
       return true
     }
     case 'language':

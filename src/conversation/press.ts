@@ -20,6 +20,7 @@ import { answerConsent, askConsent, choosePair } from './first.ts'
 import { callPerson, chooseTrouble, offerTroubles } from './help.ts'
 import { flowChoice, showList, showMenu } from './menu.ts'
 import { applyMove, askErase, setLanguage, stopNow } from './moves.ts'
+import { answerNews, askNews, stopNews } from './news.ts'
 import { chooseWhileQueued } from './queued.ts'
 import { enterFlow, offeredFlow } from './topic.ts'
 import { because } from './trace.ts'
@@ -175,6 +176,16 @@ function ownPress(draft: Draft, { step: question, choice }: ButtonToken): void {
       return pending?.kind === 'stop' ? stopNow(draft) : goResume(draft)
     case 'visit':
       return confirmVisit(draft, choice)
+    case 'news':
+      return askNews(draft, choice)
+    case 'news-yes':
+      return answerNews(draft, choice, 'yes')
+    case 'news-both':
+      return answerNews(draft, choice, 'both')
+    case 'news-no':
+      return answerNews(draft, choice, 'no')
+    case 'news-stop':
+      return stopNews(draft)
     case 'erase':
       if (pending?.kind === 'erase') draft.erase = 'all'
       else askErase(draft)

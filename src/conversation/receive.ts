@@ -5,7 +5,17 @@
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { type Address, type ConversationKey, conversationKey, type InboundEvent, type Input } from '../messages.ts'
-import type { Conversation, ConversationState, Document, OpenVisit, OutboxEntry, Ticket, Visit } from '../records.ts'
+import type {
+  Conversation,
+  ConversationState,
+  Document,
+  Notice,
+  OpenVisit,
+  OutboxEntry,
+  Subscription,
+  Ticket,
+  Visit,
+} from '../records.ts'
 import type { Store, TurnCommit } from '../store/store.ts'
 import { closingBooks, isBooked, unbooked } from './books.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -15,6 +25,8 @@ import { stepExpects } from './expects.ts'
 import { commitFresh, eraseAndSay, forgetEverything, leaveVisitStones } from './forgetting.ts'
 import type { HelperAnswer } from './held.ts'
 import { joinedSecret, masked } from './masked.ts'
+import { SUBSCRIPTION } from './news.ts'
+import { NOTICE, onlyNoticeWaits } from './notice.ts'
 import { keyedQueue } from './order.ts'
 import { begins, type Happening, turn } from './turn.ts'
 import { VISIT } from './visit-records.ts'
@@ -31,7 +43,7 @@ export interface ReceiveWorld {
     text: string | undefined,
   ) => Promise<{
     readonly catalogue: Catalogue
-    readonly begin?: Extract<Happening, { kind: 'try' }>
+    readonly begin?: Extract<Happening, { kind: 'try' | 'notice' }>
     readonly over?: true
   } | null>
   /** How long after a resident's last word a channel lets us write, ms. */
@@ -141,6 +153,7 @@ async function decideAndCommit(
     if (event?.input.kind === 'receipt') return { kind: 'done', entries: [] }
     const ticket = before?.state.ticket ? await readTicket(store, before.state.ticket) : null
     const visits = before?.state.visits ? await readVisits(store, before.state.visits) : []
+    const subscriptions = await readSubscriptions(store, before)
     const now = clock.now()
     const windowMs = world.windowMs(address.channel)
     const typed = event?.input.kind === 'text' ? event.input.text : undefined
@@ -157,6 +170,7 @@ async function decideAndCommit(
         : clean
           ? inboundHappening(world, before, joined?.event ?? clean, arrivedAt, now)
           : (what as Exclude<Happening, { kind: 'inbound' }>)
+    const notice = await readNotice(store, before, happening)
     const decision = turn(key, address, before, happening, {
       now,
       id: () => clock.id(),
@@ -164,6 +178,9 @@ async function decideAndCommit(
       catalogue,
       ticket,
       visits,
+      subscriptions,
+      notice,
+      unsent: before?.unsent ?? false,
       elsewhere: () => world.elsewhere(address.channel),
       ...(world.leaseMs === undefined ? {} : { leaseMs: world.leaseMs }),
       ...(world.remindQueueMs === undefined ? {} : { remindQueueMs: world.remindQueueMs }),
@@ -178,6 +195,7 @@ async function decideAndCommit(
       await store.commitTurn(closingCommit(before, decision.erase, now))
       continue
     }
+    if (decision.nothing) return { kind: 'done', entries: [] }
     if (decision.visited?.kind === 'refused') return { kind: 'done', entries: [], visited: decision.visited }
     if (decision.answer?.kind === 'refused') return { kind: 'done', entries: [], answer: decision.answer }
     if (decision.erase === 'words') {
@@ -234,10 +252,12 @@ function inboundHappening(
   // What we kept back ourselves is late however short that was; the platform's clock tells only of long delays.
   const keptByPlatform = (arrivedAt ?? now) - event.at > LATE_MS && event.at < asked
   const late = keptByPlatform || (arrivedAt !== undefined && arrivedAt < asked)
+  const unsent = (before?.unsent ?? false) || world.holds(conversationKey(event))
   return {
     kind: 'inbound',
     input: event.input,
-    shown: !late && !(before?.unsent ?? false) && !world.holds(conversationKey(event)),
+    shown: !late && (!unsent || (before !== null && onlyNoticeWaits(before))),
+    ...(unsent && { unsent }),
     ...(event.name ? { name: event.name } : {}),
     ...(event.reply ? { reply: event.reply } : {}),
     ...(event.platformId ? { platformId: event.platformId } : {}),
@@ -250,12 +270,33 @@ async function movingBy(store: Store, input: Input): Promise<Moving | null> {
   const code = id === null ? null : ((await store.getDocument(MOVE_CODE, id)) as Document<MoveCode> | null)
   if (code === null) return null
   const from = await store.readConversation(code.body.from)
-  return { code, from, visits: await readVisits(store, from?.state.visits ?? []) }
+  const visits = await readVisits(store, from?.state.visits ?? [])
+  return { code, from, visits, subscriptions: await readSubscriptions(store, from) }
 }
 
 async function readVisits(store: Store, open: readonly OpenVisit[]): Promise<readonly Document<Visit>[]> {
   const documents = await Promise.all(open.map(({ id }) => store.getDocument(VISIT, id)))
   return documents.filter((document) => document !== null) as readonly Document<Visit>[]
+}
+
+async function readSubscriptions(
+  store: Store,
+  conversation: Conversation | null,
+): Promise<readonly Document<Subscription>[]> {
+  const { yes = [] } = conversation?.state.news ?? {}
+  const documents = await Promise.all(yes.map(({ id }) => store.getDocument(SUBSCRIPTION, id)))
+  return documents.filter((document) => document !== null) as readonly Document<Subscription>[]
+}
+
+/** The one that comes round, or the one they wait for. */
+async function readNotice(
+  store: Store,
+  before: Conversation | null,
+  happening: Happening,
+): Promise<Document<Notice> | null> {
+  const waiting = happening.kind === 'timer' && happening.timer.name === 'notice'
+  const id = happening.kind === 'notice' ? happening.id : waiting ? before?.state.news?.due?.notice : undefined
+  return id === undefined ? null : ((await store.getDocument(NOTICE, id)) as Document<Notice> | null)
 }
 
 async function readTicket(store: Store, id: string): Promise<Document<Ticket> | null> {

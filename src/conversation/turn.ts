@@ -16,6 +16,8 @@ import { warnOfSecrets } from './help.ts'
 import { heardInInbox, takenInInbox } from './inbox.ts'
 import { type LeadAct, onLead } from './led.ts'
 import { tooMuch } from './limits.ts'
+import { stopNews, stopsByPress, stopsNews } from './news.ts'
+import { noticeAfterAct, onNotice } from './notice.ts'
 import { relocate, tellMoved } from './position.ts'
 import { onPress } from './press.ts'
 import { AWAY_MS, onFirst, onMedia, onOpen, onText, onUnread, opening } from './reply.ts'
@@ -29,7 +31,10 @@ import { startFlow } from './walk.ts'
 import { inQueue, onHandBack, silence, whileHeld } from './with-people.ts'
 
 export type Happening =
-  /** Something a resident did, masked. `shown`: the question now standing had reached them when they did it. */
+  /**
+   * Something a resident did, masked. `shown`: the question now standing had reached them when they did it. `unsent`:
+   * something to them had not left by then.
+   */
   | {
       readonly kind: 'inbound'
       readonly input: Input
@@ -37,6 +42,7 @@ export type Happening =
       readonly reply?: string
       readonly platformId?: string
       readonly shown: boolean
+      readonly unsent?: boolean
     }
   | { readonly kind: 'timer'; readonly timer: Timer }
   /** A person takes the conversation: the bot is silent until it is handed back. */
@@ -71,6 +77,8 @@ export type Happening =
       readonly answers?: Readonly<Record<string, Answer>>
       readonly trial?: NonNullable<ConversationState['trial']>
     }
+  /** A notice comes round to somebody who asked for it. `test`: to whoever typed its word. `off`: their channel is. */
+  | { readonly kind: 'notice'; readonly id: string; readonly test?: true; readonly off?: boolean }
   /** The live definitions have changed: whoever waited at a removed step is moved and told. */
   | { readonly kind: 'published' }
 
@@ -115,6 +123,7 @@ export type Decision = Pick<
   | 'turn'
   | 'path'
   | 'heard'
+  | 'nothing'
 > & {
   /** What had not left and must not leave any more. */
   readonly withdraw: 'later' | 'all' | undefined
@@ -132,6 +141,7 @@ export function turn(
   happen(draft, happening)
   if (draft.erase !== 'all') flushLead(draft)
   if (happening.kind === 'inbound' && happening.input.kind !== 'press') hideSaid(draft, asked)
+  if (happening.kind === 'inbound' && isAct(happening)) noticeAfterAct(draft, happening.unsent ?? false)
   settleBooks(draft, before)
   keepTrace(draft, before, happening)
   return { ...draft, withdraw: draft.withdraw ?? (isAct(happening) ? 'later' : undefined) }
@@ -240,6 +250,8 @@ function happen(draft: Draft, happening: Happening): void {
     case 'try':
       if (happening.trial) draft.state.trial = happening.trial
       return startFlow(draft, happening.flow, 'chosen', happening.answers, happening.step)
+    case 'notice':
+      return onNotice(draft, happening)
     case 'published':
       if (!relocate(draft) || draft.state.owner !== 'bot') return
       because(draft, { by: 'moved' })
@@ -296,12 +308,18 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
       : {}),
   })
   count(draft, `in:${input.kind}`)
+  // Their right at any moment, whoever has the conversation and whatever is asked.
+  if (input.kind === 'text' && stopsNews(draft, input.text)) {
+    because(draft, { by: 'move', move: 'untell', whole: true })
+    return stopNews(draft)
+  }
   if (state.owner === 'human') {
     because(draft, { by: 'held' })
     // The card shows that they have written.
     changeTicket(draft, { state: 'held' })
     if (input.kind === 'text') whileHeld(draft, input.text)
-    if (input.kind === 'press' && !confirmsWhileHeld(draft, input.data)) agreesWhileHeld(draft, { press: input.data })
+    if (input.kind === 'press' && !confirmsWhileHeld(draft, input.data) && !stopsByPress(draft, input.data))
+      agreesWhileHeld(draft, { press: input.data })
     return
   }
   if (state.inbox === 'over') {

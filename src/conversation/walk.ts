@@ -29,6 +29,7 @@ import {
 } from './draft.ts'
 import { failFlow, openTicket, waitForPerson } from './handoff.ts'
 import { finishedAfterHelp } from './held.ts'
+import { newsChoice } from './news.ts'
 import { takePoster } from './posters.ts'
 import { actOnVisit } from './visit.ts'
 
@@ -251,10 +252,12 @@ function finish(draft: Draft, live: LiveFlow, step: Extract<Step, { kind: 'finis
   if (frame.run) draft.ends.set(frame.run, 'finished')
   state.done = [...state.done, { flow: frame.flow, at: draft.moment.now, outcome }].slice(-DONE_MAX)
   const below = state.frames.at(-2)
+  const hadPerson = state.ticket !== undefined
   if (!below && outcome !== 'left') finishedAfterHelp(draft)
   if (!below) {
     // The frame stays until the text is filled: its answers may stand in it.
-    emit(draft, { text, choices: offers(draft, step.offer ?? []) })
+    const news = outcome === 'left' ? [] : newsChoice(draft, frame.flow, hadPerson)
+    emit(draft, { text, choices: [...offers(draft, step.offer ?? []), ...news] })
     state.frames = []
     return
   }

@@ -11,6 +11,8 @@ export interface PhraseMatch {
   readonly whole: boolean
   /** Every word stands as listed, accents included. */
   readonly accented: boolean
+  /** Found only by allowing for a slip. */
+  readonly slipped?: true
 }
 
 interface Listed {
@@ -71,7 +73,8 @@ export function matchPhrases(index: PhraseIndex, text: string): readonly PhraseM
       node = i < said.length ? node.next.get((said[i] as Word).plain) : undefined
     }
   }
-  if (found.size === 0) slipped(found, said, index.all)
+  const exact = found.size > 0
+  if (!exact) slipped(found, said, index.all)
   return [...found]
     .map(([id, { covered, accented, alone }]) => ({
       id,
@@ -82,7 +85,7 @@ export function matchPhrases(index: PhraseIndex, text: string): readonly PhraseM
     }))
     .filter(({ whole, alone }) => whole || !alone)
     .sort((a, b) => Number(b.whole) - Number(a.whole) || Number(b.accented) - Number(a.accented) || b.size - a.size)
-    .map(({ id, whole, accented }) => ({ id, whole, accented }))
+    .map(({ id, whole, accented }) => ({ id, whole, accented, ...(exact ? {} : { slipped: true as const }) }))
 }
 
 interface Found {

@@ -38,6 +38,8 @@ export function cameWords(came: Came): string {
       return 'Nền tảng báo một tin không tới'
     case 'try':
       return 'Bắt đầu thử bản nháp bằng từ hẹn'
+    case 'notice':
+      return 'Tới lượt nhận tin báo của phường'
     case 'moved-away':
       return 'Chuyển sang kênh khác'
     default:
@@ -107,6 +109,7 @@ const ASKED: Readonly<Record<Extract<Reason, { by: 'pending' }>['of'], string>> 
   language: 'ngôn ngữ',
   visit: 'buổi hẹn có hợp không',
   menu: 'một dòng trong danh sách việc',
+  news: 'có muốn nhận tin báo không',
 }
 
 const CUES: Readonly<Record<Extract<Reason, { by: 'cue' }>['cue'], string>> = {
@@ -205,6 +208,7 @@ const TIMERS: Readonly<Record<Timer['name'], string>> = {
   watch: 'hết một ngày theo dõi sau khi được giúp',
   appointment: 'tới giờ người dân đã hẹn',
   visit: 'nhắc buổi đến nhà',
+  notice: 'tới lúc gửi tin báo còn đợi',
   forget: 'im lặng một năm, quên người này',
 }
 

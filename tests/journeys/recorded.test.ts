@@ -76,10 +76,10 @@ function goOn(here: Moment, said: Said): Moment {
   }
 }
 
-/** Presses the newest button of this choice. */
+/** Presses the newest button of this choice; the offer of news is named by the flow too, and is none of its ways. */
 function press(here: Moment, id: string): Moment {
   const choices = here.heard.flatMap((message) => message.choices)
-  const choice = choices.findLast(({ data }) => data.split('.')[2] === id)
+  const choice = choices.findLast(({ data }) => data.split('.')[2] === id && data.split('.')[1] !== 'news')
   if (choice) return walk.presses(here, choice)
   throw new Error(`no button "${id}" at ${placeOf(here)}; there are ${choices.map(({ data }) => data.split('.')[2])}`)
 }
