@@ -59,6 +59,9 @@ import { arrived, openUploads } from './media/upload.ts'
 import { playable } from './media/voice.ts'
 import type { Address, InboundEvent } from './messages.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { sweepNotices } from './notices/book.ts'
+import { noticesRoutes } from './notices/routes.ts'
+import { startSending } from './notices/sending.ts'
 import { clean } from './privacy/clean.ts'
 import { linksIn, officialLink } from './privacy/links.ts'
 import { personHash } from './privacy/person.ts'
@@ -68,10 +71,12 @@ import { cataloguesOf } from './publishing/past.ts'
 import { addPhrase } from './publishing/phrase.ts'
 import { shippedFiles, unitsIn } from './publishing/reading.ts'
 import { publishingRoutes } from './publishing/routes.ts'
-import { tryingOf } from './publishing/shared.ts'
+import { readSettings } from './publishing/settings.ts'
+import { makeWord, NOTICE_UNIT, tryingOf } from './publishing/shared.ts'
 import { shownOn } from './publishing/shown.ts'
 import { lookAtTrials } from './publishing/trials.ts'
 import type { PublishingOptions } from './publishing/world.ts'
+import { WARD_NEWS } from './records.ts'
 import { closeServer, createServer } from './server.ts'
 import { may } from './staff/may.ts'
 import { standing } from './staff/record.ts'
@@ -251,6 +256,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     count: (outcome, channel) => metrics.count('delivery', { channel, outcome }),
     mediaOf: async ({ id, flow }, key) => (flow ? await recording(id) : ((await media.sent(id, key))?.bytes ?? null)),
     quietUntil: (now) => (isQuiet(now) ? afterQuiet(now, clock.chance()) : null),
+    halted: (notice) => sending.halted(notice),
     onUnreachable: (key, address) => {
       receive.happen(key, address, { kind: 'unreachable' }).catch((error) => onError(error, 'unreachable'))
     },
@@ -381,6 +387,14 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       parts.groupPerMinute === undefined ? {} : { perMinute: parts.groupPerMinute },
     )
   const timers = startTimers({ store, receive, clock, onError })
+  const sending = startSending({
+    store,
+    clock,
+    bring: receive.happen,
+    isOn: (channel) => byName.has(channel),
+    inLine: () => delivery.stats().waiting,
+    onError,
+  })
   const intake = startIntake({
     receive,
     spool,
@@ -407,6 +421,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await media.shelf.sweep()
       await sweepExports(store, now)
       await sweepUnheard(store, limits.transcriptBefore)
+      await sweepNotices(store, now, [WARD_NEWS, ...catalogue().flows.keys()])
     },
   })
 
@@ -472,6 +487,21 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     }),
   )
   await server.register(
+    noticesRoutes({
+      ...{ store, clock, catalogue, count: metrics.count, onError, wake: sending.loop.wake },
+      gate: { ...staff, may },
+      windowMs: (channel) => byName.get(channel)?.window?.openMs,
+      isOn: (channel) => byName.has(channel),
+      shownOn: (message, channel) =>
+        fitMessage(message, publishing.limits(channel), 'preview').map(({ text, buttons }) => ({
+          text,
+          buttons: buttons.map(({ data, label }) => ({ choice: data, label })),
+        })),
+      twoPeople: async () => (await readSettings(store)).twoPeople,
+      word: (notice, by) => makeWord(publishing, NOTICE_UNIT + notice, by),
+    }),
+  )
+  await server.register(
     insightRoutes({
       store,
       clock,
@@ -524,6 +554,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       if (stopping) return
       stopping = true
       await timers.stop()
+      await sending.loop.stop()
       await pager.stop()
       await group?.stop()
       await duty.loop.stop()

@@ -34,6 +34,7 @@ const COUNTERS = {
   staff_refused: ['Requests of staff that were refused', ['why']],
   desk_refused: ['Requests of the desk that were refused', ['why']],
   why_refused: ['Requests for why a turn went as it did that were refused', ['why']],
+  notices_refused: ['Requests about notices that were refused', ['why']],
   insight_refused: ['Requests for figures and posters that were refused', ['why']],
   desk_calls: ['Waves, and calls to volunteers, by what became of them', ['what']],
   desk_pushes: ['Pushes handed to push services, by how that ended', ['outcome']],

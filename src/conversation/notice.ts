@@ -69,7 +69,7 @@ function calmOf({ frames }: Pick<ConversationState, 'frames'>): number {
 export function onNotice(draft: Draft, { id, test, off }: Extract<Happening, { kind: 'notice' }>): void {
   const document = draft.moment.notice
   if (!document || document.id !== id) return nothing(draft)
-  if (test) return sayNotice(draft, document)
+  if (test) return sayNotice(draft, document, 'test')
   const news = newsOf(draft.state)
   if (news.seen.includes(id)) return nothing(draft)
   const reach = reachFor(draft, document, off)
@@ -141,7 +141,8 @@ export function onlyNoticeWaits({
   return state.news?.last?.turn === turn
 }
 
-function sayNotice(draft: Draft, { id, body }: Document<Notice>): void {
+/** `test`: asked for just now by one of us, and in no figures. */
+function sayNotice(draft: Draft, { id, body }: Document<Notice>, how?: 'test'): void {
   const { texts, topic, open } = body
   const own = texts[draft.state.language]
   const text = own ?? lend(texts[MAIN_LANGUAGE] ?? '', MAIN_LANGUAGE)
@@ -153,8 +154,7 @@ function sayNotice(draft: Draft, { id, body }: Document<Notice>): void {
       filled(draft, text),
       phrase(draft, 'notice_why'),
     ].join('\n\n'),
-    urgency: 'later',
-    notice: id,
+    ...(how === 'test' ? {} : { urgency: 'later', notice: id }),
     ...(own === undefined && { language: MAIN_LANGUAGE }),
     choices: [
       ...(live && open !== undefined && !live.definition.part

@@ -50,6 +50,11 @@ type SentAs = { readonly at?: number | undefined; readonly platformId?: string |
 const NO_COUNTS = {}
 const DROPPED_COUNTS = { 'delivery.dropped': 1 }
 
+/** What became of a notice, in the same write as its end. */
+function noticeCounts({ message: { notice } }: OutboxEntry, what: 'sent' | 'failed' | 'left') {
+  return notice === undefined ? NO_COUNTS : { [`notice:${notice}.${what}`]: 1 }
+}
+
 export function attempts(options: AttemptOptions) {
   const { store, clock, log, count, mediaOf, onUnreachable, onUndelivered, settling, parking, echoes } = options
   const { advance, giveBack, onHeldPassed, recovered } = options
@@ -170,7 +175,7 @@ export function attempts(options: AttemptOptions) {
     const now = clock.now()
     const timers = timersOf(entry, now)
     const outcome = { kind: 'sent', at: at ?? now, ...(platformId !== undefined && { platformId }) } as const
-    settling.write({ entry, outcome, counts: NO_COUNTS, ...(timers && { timers }) }, then)
+    settling.write({ entry, outcome, counts: noticeCounts(entry, 'sent'), ...(timers && { timers }) }, then)
     count('sent', entry.address.channel)
   }
 
@@ -269,7 +274,8 @@ export function attempts(options: AttemptOptions) {
     if (!item) return
     const { entry } = item
     const timers = maybeSent ? timersOf(entry, clock.now()) : undefined
-    settling.write({ entry, outcome: { kind: 'dropped', reason }, counts: DROPPED_COUNTS, ...(timers && { timers }) })
+    const counts = { ...DROPPED_COUNTS, ...noticeCounts(entry, 'failed') }
+    settling.write({ entry, outcome: { kind: 'dropped', reason }, counts, ...(timers && { timers }) })
     count('dropped', entry.address.channel)
     onUndelivered?.(lane.key, entry.address, { maybeSent })
     log.error(
@@ -279,10 +285,21 @@ export function attempts(options: AttemptOptions) {
     advance(lane)
   }
 
+  /** Staff have stopped the notice: it does not leave any more, and nobody needs to be told. */
+  function halt(lane: Lane): void {
+    const item = lane.items.shift()
+    if (!item) return
+    const { entry } = item
+    const outcome = { kind: 'dropped', reason: 'notice stopped' } as const
+    settling.write({ entry, outcome, counts: noticeCounts(entry, 'left') })
+    advance(lane)
+  }
+
   function unreachable(lane: Lane, reason: string): void {
     const [first] = lane.items
     for (const { entry } of lane.items) {
-      settling.write({ entry, outcome: { kind: 'dropped', reason }, counts: NO_COUNTS })
+      const counts = noticeCounts(entry, 'failed')
+      settling.write({ entry, outcome: { kind: 'dropped', reason }, counts })
     }
     lane.items = []
     if (first) {
@@ -300,7 +317,7 @@ export function attempts(options: AttemptOptions) {
     onFailure(lane, item, HUNG)
   }
 
-  return { begin, drop, noteSent, postpone, giveUpIfHung }
+  return { begin, drop, halt, noteSent, postpone, giveUpIfHung }
 }
 
 function sentByEcho({ platformId, at }: Echo): SendOutcome {

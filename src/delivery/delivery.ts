@@ -25,6 +25,8 @@ export interface DeliveryOptions {
   readonly onForeign?: (event: InboundEvent) => void
   /** Until when a message of urgency `later` must wait because of the hour; `null`: it may leave. */
   readonly quietUntil?: (now: number) => number | null
+  /** Staff have stopped this notice. */
+  readonly halted?: (notice: string) => boolean
   readonly loop?: typeof startLoop
   readonly after?: After
 }

@@ -45,7 +45,7 @@ const NO_CHANNEL_MS = 15 * 60_000
 const NEARLY_DUE_MS = 2_000
 
 export function startDelivery(options: DeliveryOptions): Delivery {
-  const { store, channels, clock, log, quietUntil } = options
+  const { store, channels, clock, log, quietUntil, halted } = options
   const after = options.after ?? realAfter
   const lanes = keyed<Lane>()
   const gates = new Map<string, Gate<Lane>>()
@@ -155,6 +155,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
         else giveBack(lane)
         wake()
       } else if (what === 'stale') attempt.drop(lane, 'too old')
+      else if (what === 'halted') attempt.halt(lane)
       else if (what !== null && what !== 'empty') attempt.postpone(lane, what.until, what.reason)
     },
     go: (lane: Lane, now: number) => attempt.begin(lane, now),
@@ -170,7 +171,10 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   }
 
   /** Why the lane's first entry must not leave now. */
-  function hindrance(lane: Lane, now: number): 'empty' | 'claim' | 'stale' | { until: number; reason: string } | null {
+  function hindrance(
+    lane: Lane,
+    now: number,
+  ): 'empty' | 'claim' | 'stale' | 'halted' | { until: number; reason: string } | null {
     const [item] = lane.items
     if (!item) return 'empty'
     if (item.claimedUntil - now < CLAIM_LEFT_MIN_MS) return 'claim'
@@ -178,6 +182,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     if (item.sent > 0) return null
     if (isStale(item.entry, now)) return 'stale'
     if (item.entry.message.urgency === 'live') return null
+    if (item.entry.message.notice !== undefined && halted?.(item.entry.message.notice)) return 'halted'
     const until = quietUntil?.(now) ?? null
     return until === null ? null : { until, reason: 'quiet hours' }
   }

@@ -27,6 +27,8 @@ interface Shared {
 }
 const LINK = 'preview-link'
 const WORD = 'try-word'
+/** In place of a flow's id: the word is for a notice. */
+export const NOTICE_UNIT = 'tin-bao/'
 const LETTERS = 'abcdefghkmnpqrstuvwxyz23456789'
 const WORD_CHARS = 8
 
@@ -87,7 +89,7 @@ export async function endWords({ store }: Stored, unit: string): Promise<void> {
 export interface Trying {
   readonly catalogue: Catalogue
   /** The word was typed just now: the flow begins. */
-  readonly begin?: Extract<Happening, { kind: 'try' }>
+  readonly begin?: Extract<Happening, { kind: 'try' | 'notice' }>
   /** The trial is over: the conversation is as everyone's. */
   readonly over?: true
 }
@@ -106,6 +108,10 @@ export function tryingOf(world: Pick<PublishingOptions, 'store' | 'clock' | 'liv
     const known = await find(world, WORD, word)
     const begun = state?.trial
     if (known === null) return begun && typed === undefined ? { catalogue: world.live.catalogue(), over: true } : null
+    if (known.unit.startsWith(NOTICE_UNIT)) {
+      const id = known.unit.slice(NOTICE_UNIT.length)
+      return { catalogue: world.live.catalogue(), begin: { kind: 'notice', id, test: true } }
+    }
     const draft = await readDraft(world, known.unit)
     const catalogue = draft && catalogueOf(known.unit, draft)
     if (!catalogue) return null

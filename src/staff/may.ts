@@ -181,6 +181,14 @@ const RIGHTS = {
   'draft.publish': { approver: mayGoLive, admin: mayGoLive },
   'flow.roll-back': { approver: always, admin: always },
 
+  /** Messages of the ward to those who asked for them: written, agreed to and sent like a draft. */
+  'notice.read': { editor: always, approver: always, auditor: always, admin: always },
+  'notice.write': { editor: always, admin: always },
+  'notice.approve': { approver: notMine, admin: notMine },
+  'notice.send': { approver: mayGoLive, admin: mayGoLive },
+  /** Whoever sees that it is wrong stops it. */
+  'notice.stop': { editor: always, approver: always, admin: always },
+
   'settings.read': { admin: always, auditor: always },
   'settings.change': { admin: always },
   'keys.change': { admin: always },
@@ -216,6 +224,7 @@ const FRESH: ReadonlySet<Action> = new Set([
   'export.audit',
   'draft.publish',
   'flow.roll-back',
+  'notice.send',
   'settings.change',
   'keys.change',
   'staff.invite',

@@ -1,0 +1,40 @@
+/** Everything the notices' addresses refuse, with the words they say: what happened, whether anything is lost, what to do. */
+
+export const REFUSALS = {
+  absent: [404, 'not-found', 'Không có tin này, hoặc bạn không được xem.'],
+  invalid: [400, 'invalid', 'Yêu cầu này máy không đọc được. Xin tải lại trang rồi thử lại; chưa có gì thay đổi.'],
+  large: [413, 'too-large', 'Nội dung dài quá nên chưa lưu. Xin viết ngắn lại.'],
+  busy: [429, 'too-many', 'Thao tác nhanh quá. Xin chờ một phút rồi thử lại; chưa có gì bị mất.'],
+  unavailable: [503, 'unavailable', 'Máy chủ đang bận, chưa có gì thay đổi. Xin thử lại sau ít giây.'],
+  failed: [500, 'failed', 'Máy chủ gặp trục trặc, không phải lỗi của bạn. Xin thử lại sau ít phút.'],
+  'moved-on': [
+    409,
+    'moved-on',
+    'Người khác vừa sửa hoặc gửi tin này. Phần bạn viết vẫn còn trên trang; xin tải lại để xem bản mới rồi làm tiếp.',
+  ],
+  blocked: [422, 'blocked', 'Chưa gửi được: còn chỗ phải sửa.'],
+  'second-person': [403, 'second-person', 'Tin này cần một người khác duyệt trước khi gửi.'],
+  'own-words': [403, 'second-person', 'Người viết không tự duyệt tin của mình.'],
+  full: [409, 'full', 'Đã có quá nhiều tin. Xin xóa bớt bản nháp cũ rồi viết tiếp; chưa có gì bị mất.'],
+} as const satisfies Readonly<Record<string, readonly [status: number, code: string, message: string]>>
+
+export type Why = keyof typeof REFUSALS
+
+/** Thrown inside this room, answered by its error handler. */
+export class Refused extends Error {
+  readonly why: Why
+  constructor(why: Why) {
+    super(why)
+    this.name = 'Refused'
+    this.why = why
+  }
+}
+
+/** What an error of Fastify means to the one who asked. */
+export function whyOf(status: number): Why {
+  if (status === 404) return 'absent'
+  if (status === 413) return 'large'
+  if (status === 429) return 'busy'
+  if (status === 503) return 'unavailable'
+  return status < 500 ? 'invalid' : 'failed'
+}
