@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: the three programs (turns.ts). `-- understanding`: the topic finder (understanding.ts). `-- desk`: from an
- * event to every volunteer's screen (desk.ts). `-- phone`: on an old phone in a bad network (phone.ts).
+ * event to every volunteer's screen (desk.ts). `-- editor`: checking, impact, publishing, typing (editor.ts). `-- phone`: on an old phone in a bad network (phone.ts).
  */
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   turns: () => import('./turns.ts'),
   understanding: () => import('./understanding.ts'),
   desk: () => import('./desk.ts'),
+  editor: () => import('./editor.ts'),
   phone: () => import('./phone.ts'),
 }
 

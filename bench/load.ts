@@ -28,7 +28,8 @@ const RESIDENTS = 64
 /** A resident who hears nothing for so long is counted as unfinished, which makes the run worthless. */
 const GIVE_UP_MS = 10_000
 
-export async function startLoad(): Promise<Load> {
+/** @param said  is told every message that arrives for somebody */
+export async function startLoad(said?: (person: number, text: string) => void): Promise<Load> {
   const waiting = new Map<number, () => void>()
   let messages = 0
   const server = createServer((request, response) => {
@@ -53,7 +54,9 @@ export async function startLoad(): Promise<Load> {
               : true
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify({ ok: true, result }))
-      if (method === 'sendMessage') waiting.get(Number(body.chat_id))?.()
+      if (method !== 'sendMessage') return
+      waiting.get(Number(body.chat_id))?.()
+      said?.(Number(body.chat_id), String(body.text))
     })
   })
   server.keepAliveTimeout = 60_000

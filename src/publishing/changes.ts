@@ -115,8 +115,11 @@ function flat(content: Content | undefined, read: Read = {}): ReadonlyMap<string
     else if (typeof value === 'object') for (const [key, one] of Object.entries(value)) walk(one, `${path}.${key}`)
     else found.set(path, value === true ? 'có' : value === false ? 'không' : String(value))
   }
+  // What residents read comes first, in the language everybody here reads.
+  const { [MAIN_LANGUAGE]: main, ...others } = (content?.words ?? {}) as Readonly<Record<string, unknown>>
+  walk(main, MAIN_LANGUAGE)
   if (content?.structure) walk(content.structure, 'flow')
-  for (const [language, words] of Object.entries(content?.words ?? {})) walk(words, language)
+  for (const [language, words] of Object.entries(others)) walk(words, language)
   return found
 }
 
@@ -145,7 +148,9 @@ const LINK =
   /(?:https?:\/\/|www\.)[^\s)»”"]+|(?:[a-z0-9-]+\.)+(?:vn|com|net|org|gov|info|app|top|me|io|xyz|site|online)\b[^\s)»”"]*/giu
 /** Hotlines of three digits, 1900 numbers, and everything that begins like a number of ours. */
 const PHONE = /(?<![\d.,/])(?:\+84|84|0|1[89]00|11\d)(?:[ .-]?\d){0,10}(?![\d/])/gu
-const MONEY = /(?<!\p{L})(?:đồng|nghìn|ngàn|triệu|phí|tiền|vnd|fees?|costs?|free of charge)(?!\p{L})|₫|\d\s*%/iu
+/** "Đồng ý", "hợp đồng" and the like are no money. */
+const MONEY =
+  /(?<!\p{L})(?:(?<!(?:hợp|hội|cộng|tương) )đồng(?! (?:ý|thời|nghiệp|bộ|hồ|chí|hương|tình|bào))|nghìn|ngàn|triệu|phí|tiền|vnd|fees?|costs?|free of charge)(?!\p{L})|₫|\d\s*%/iu
 const FROM_FACTS = /\{(?:fact|place)\.[^}]+\}/gu
 
 /** What two people must have looked at: links, phones, money, figures and where they come from. */

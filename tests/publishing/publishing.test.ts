@@ -118,8 +118,8 @@ describe('a changed sentence', () => {
     const own = changes.find(({ part }) => part === 'step.co_the')
     expect(own?.by.map(({ name }) => name)).toEqual(['Chị Hạnh'])
     expect(own?.lines).toEqual([
-      { what: '“Chưa có” dẫn tới', before: 'Bước 2. Làm thẻ', after: 'Bước 3. Chọn sách' },
       { what: 'Lời nói (tiếng Việt)', before: '{bác} có thẻ thư viện chưa ạ?', after: newText },
+      { what: '“Chưa có” dẫn tới', before: 'Bước 2. Làm thẻ', after: 'Bước 3. Chọn sách' },
     ])
   })
 })

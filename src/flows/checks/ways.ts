@@ -98,15 +98,15 @@ function checkReach(scope: Scope): void {
   const { flow, report } = scope
   const { steps, start } = flow.definition
   const reached = reachable(start, (id) => leadsTo(scope, id))
+  for (const [id, more] of cutOff(scope, reached)) {
+    report(
+      'block',
+      stepSpot(id),
+      `không có lối nào dẫn tới bước này${more === 0 ? '' : ` (và ${more} bước sau nó)`}`,
+      'nối từ một bước khác, hoặc xóa bước này và chọn bước thay nó (trong tệp: thêm vào aliases)',
+    )
+  }
   for (const [id, step] of Object.entries(steps)) {
-    if (!reached.has(id)) {
-      report(
-        'block',
-        stepSpot(id),
-        'không có lối nào dẫn tới bước này',
-        'nối từ một bước khác, hoặc xóa bước này và chọn bước thay nó (trong tệp: thêm vào aliases)',
-      )
-    }
     if (step.kind === 'finish') continue
     const ahead = reachable(id, (at) => exitsOf(flow.definition, at))
     if (![...ahead].some((at) => steps[at]?.kind === 'finish')) {
@@ -118,6 +118,23 @@ function checkReach(scope: Scope): void {
       )
     }
   }
+}
+
+/** Where a way is missing, and how many steps behind it are cut off with it: joined there, they are all back. */
+function cutOff(scope: Scope, reached: ReadonlySet<string>): readonly (readonly [step: string, more: number])[] {
+  const lost = Object.keys(scope.flow.definition.steps).filter((id) => !reached.has(id))
+  const next = (id: string) => leadsTo(scope, id)
+  const entered = new Set(lost.flatMap((id) => next(id).filter((to) => to !== id)))
+  const told = new Set<string>()
+  // Those that nothing leads to first; of those that only lead to each other, any one.
+  return lost
+    .toSorted((a, b) => Number(entered.has(a)) - Number(entered.has(b)))
+    .flatMap((id) => {
+      if (told.has(id)) return []
+      const behind = [...reachable(id, next)].filter((to) => !reached.has(to) && !told.has(to))
+      for (const to of behind) told.add(to)
+      return [[id, behind.length - 1] as const]
+    })
 }
 
 function exitsOf({ steps }: FlowDefinition, id: string): readonly string[] {

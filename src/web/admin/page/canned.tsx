@@ -3,7 +3,7 @@
  * they take effect at once, and are no part of a draft.
  */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, memo, useState } from 'react'
 import type { CannedAsked } from '../../../desk/api.ts'
 import { ask, read } from './server.ts'
 import { Loading, Trouble } from './ui/notice.tsx'
@@ -24,7 +24,7 @@ interface Props {
   readonly disabled: boolean
 }
 
-export function CannedReplies({ flow, step, disabled }: Props) {
+export const CannedReplies = memo(function CannedReplies({ flow, step, disabled }: Props) {
   const all = useQuery({ queryKey: ['canned'], queryFn: () => read<All>('/api/desk/canned') })
   const [edited, setEdited] = useState<Written | null>(null)
   const here = all.data?.canned.filter((one) => one.flow === flow && (one.step ?? step) === step) ?? []
@@ -67,7 +67,7 @@ export function CannedReplies({ flow, step, disabled }: Props) {
       )}
     </section>
   )
-}
+})
 
 function Editor({ written, onDone }: { readonly written: Written; readonly onDone: () => void }) {
   const client = useQueryClient()

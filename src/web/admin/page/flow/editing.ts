@@ -122,7 +122,7 @@ export function useEditing<Content extends PartContent>(
       now.current.dirty = true
       setContent(next)
       waits(id, true)
-      setSaving((before) => (before.kind === 'conflict' ? before : { kind: 'typing' }))
+      setSaving((before) => (before.kind === 'conflict' || before.kind === 'typing' ? before : { kind: 'typing' }))
       clearTimeout(timer.current)
       clearTimeout(keeping.current)
       keeping.current = setTimeout(() => now.current.dirty && void keepIt(), KEEP_MS)

@@ -86,6 +86,12 @@ function ownWays(step: Step, words: StepContent['words'], named?: Named): readon
   }
 }
 
+/** An exit's event as the server knows it: `roi`, `next`, `if0`, `else`. */
+export function eventOf({ path: [first, second] }: Way): string {
+  if (first === 'when') return `if${second}`
+  return String(second ?? first)
+}
+
 /** The step leading elsewhere at this place. */
 export function leadTo(step: Step, path: Way['path'], to: string): Step {
   return set(step, path, to) as Step

@@ -33,7 +33,8 @@ export function NewStep({ at, onClose }: { readonly at: NewStepAt; readonly onCl
     const steps = stepsOf(unit)
     const place = steps.findIndex(({ step }) => step === at.after)
     const onward = steps[place + 1]?.step ?? steps[0]?.step ?? id
-    const content = fresh(kind, { title, text: String(form.get('text')).trim(), onward, id })
+    const said = (field: string) => String(form.get(field)).trim()
+    const content = fresh(kind, { title, text: said('text'), english: said('english'), onward, id })
     add.mutate(
       { draft: unit.draft, id, after: at.after, content, ...(at.from && { from: at.from }) },
       { onSuccess: () => go(`/u/${unit.row.id}/steps/${id}`) },
@@ -54,6 +55,8 @@ export function NewStep({ at, onClose }: { readonly at: NewStepAt; readonly onCl
         <input id="new-title" name="title" required maxLength={80} autoComplete="off" />
         <label htmlFor="new-text">Người dân đọc</label>
         <textarea id="new-text" name="text" required rows={3} maxLength={4_000} />
+        <label htmlFor="new-english">Người dân đọc, tiếng Anh (viết sau cũng được, phải có khi phát hành)</label>
+        <textarea id="new-english" name="english" rows={2} maxLength={4_000} lang="en" />
         {at.from && <p className="soft">Nút vừa chọn sẽ dẫn tới bước này.</p>}
         {add.isError && <Trouble error={add.error} />}
         <button type="submit" className="main" disabled={add.isPending}>
@@ -67,14 +70,18 @@ export function NewStep({ at, onClose }: { readonly at: NewStepAt; readonly onCl
 interface Given {
   readonly title: string
   readonly text: string
+  /** Empty: not written yet. */
+  readonly english: string
   /** Where it goes on until the editor says otherwise. */
   readonly onward: string
   readonly id: string
 }
 
-function fresh(kind: NewKind, { title, text, onward, id }: Given): StepContent {
-  const words = { title, text, ...(kind === 'choose' && { choices: { co: 'Có', chua: 'Chưa' } }) }
-  return { structure: structureOf(kind, onward, id), words: { vi: words } }
+function fresh(kind: NewKind, { title, text, english, onward, id }: Given): StepContent {
+  const labels = (co: string, chua: string) => (kind === 'choose' ? { choices: { co, chua } } : {})
+  const vi = { title, text, ...labels('Có', 'Chưa') }
+  const en = { ...(english !== '' && { text: english }), ...labels('Yes', 'Not yet') }
+  return { structure: structureOf(kind, onward, id), words: { vi, ...(Object.keys(en).length > 0 && { en }) } }
 }
 
 function structureOf(kind: NewKind, onward: string, id: string): Step {

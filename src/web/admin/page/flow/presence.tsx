@@ -1,6 +1,6 @@
 /** Tells the server that somebody is here, and the page who else is; one request does both. */
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { HereAsked, HereNow, Present } from '../../../../publishing/api.ts'
 import { ask } from '../server.ts'
@@ -65,7 +65,7 @@ export function usePresent(): readonly Present[] {
 }
 
 /** "Chị Hạnh đang sửa bước này." Looking and editing need no leave; asking is for who would rather not meet in one sentence. */
-export function WhoIsHere({ part }: { readonly part?: string }) {
+export const WhoIsHere = memo(function WhoIsHere({ part }: { readonly part?: string }) {
   const { unit, rights } = useUnit()
   const client = useQueryClient()
   const present = usePresent()
@@ -97,7 +97,7 @@ export function WhoIsHere({ part }: { readonly part?: string }) {
       )}
     </div>
   )
-}
+})
 
 function names(people: readonly Present[]): string {
   return [...new Set(people.map(({ name }) => name))].join(', ')

@@ -2,7 +2,7 @@
  * How a step looks to a resident. The step itself is drawn here from what is being typed, so it is there at once and
  * without a network; "Chạy từ bước này" plays the real engine on what is saved.
  */
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { StepContent } from '../../../../publishing/api.ts'
 import { headOf, plain } from './content.ts'
 import { waysOf } from './exits.ts'
@@ -17,7 +17,7 @@ interface Props {
   readonly saved: boolean
 }
 
-export default function Preview({ content, step, saved }: Props) {
+export default memo(function Preview({ content, step, saved }: Props) {
   const { unit } = useUnit()
   const [looking, look] = useLooking()
   const [playing, setPlaying] = useState(false)
@@ -55,7 +55,7 @@ export default function Preview({ content, step, saved }: Props) {
       )}
     </>
   )
-}
+})
 
 interface FromHereProps {
   readonly step: string

@@ -1,11 +1,12 @@
 /** Where each answer of this step leads, and adding or taking away answers and known troubles. */
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import type { Step } from '../../../../flows/definition.ts'
 import type { StepContent } from '../../../../publishing/api.ts'
 import { Sheet } from '../ui/dialog.tsx'
 import { namedIn } from './answers.ts'
 import { idFor, nameOf, put, type StepPart, stepsOf, withStructure, withWords } from './content.ts'
-import { leadTo, type Way, waysOf } from './exits.ts'
+import { eventOf, leadTo, type Way, waysOf } from './exits.ts'
+import { NewStep, type NewStepAt } from './new-step.tsx'
 import type { Change } from './said.tsx'
 import { StepPicker } from './step-picker.tsx'
 import { useUnit } from './unit.ts'
@@ -15,15 +16,18 @@ interface Props {
   readonly content: StepContent
   readonly change: Change
   readonly disabled: boolean
+  /** Everything typed is with the server: a step that is made new may be joined to this one. */
+  readonly saved: boolean
 }
 
 /** As `check` has it: more do not fit on a phone. */
 const CHOICES_MAX = 8
 
-export function StepWays({ part, content, change, disabled }: Props) {
+export const StepWays = memo(function StepWays({ part, content, change, disabled, saved }: Props) {
   const { unit } = useUnit()
   const steps = stepsOf(unit)
   const [way, setWay] = useState<Way | null>(null)
+  const [fresh, setFresh] = useState<NewStepAt | null>(null)
   const [adding, setAdding] = useState<'choices' | 'stuck' | null>(null)
   const names = useMemo(() => new Map(steps.map((step) => [step.step, nameOf(step)])), [steps])
   const { structure } = content
@@ -77,8 +81,15 @@ export function StepWays({ part, content, change, disabled }: Props) {
             setWay(null)
           }}
           onClose={() => setWay(null)}
+          {...(saved && {
+            onNew: () => {
+              setFresh({ after: part.step, from: { step: part.step, event: eventOf(way) } })
+              setWay(null)
+            },
+          })}
         />
       )}
+      {fresh && <NewStep at={fresh} onClose={() => setFresh(null)} />}
       {adding && (
         <NewWay
           kind={adding}
@@ -92,7 +103,7 @@ export function StepWays({ part, content, change, disabled }: Props) {
       )}
     </section>
   )
-}
+})
 
 interface NewWayProps {
   readonly kind: 'choices' | 'stuck'

@@ -122,6 +122,17 @@ export function StepWordsFields({ content, change, disabled, language, facts, st
           lines={2}
         />
       )}
+      {/* In Vietnamese it stands under the picture. */}
+      {language === 'en' && structure.picture && (
+        <Said
+          {...shared}
+          path={['alt']}
+          label="Lời tả ảnh (tiếng Anh)"
+          value={words.alt}
+          lines={2}
+          stale={old('alt')}
+        />
+      )}
       {(BUTTONS[structure.kind] ?? []).map(([field, label]) => (
         <Said key={field} {...shared} path={[field]} label={label} value={words[field]} stale={old(field)} />
       ))}

@@ -1,5 +1,5 @@
 /** One step: what the resident reads, what counts as an answer, how it is helped, and how it looks on a phone. */
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { CannedReplies } from '../canned.tsx'
 import { later } from '../ui/later.ts'
@@ -52,7 +52,10 @@ function Editor({ part }: { readonly part: StepPart }) {
   useFieldFromAddress()
   const at = `/u/${unit.row.id}/steps`
   const [before, after] = [steps[part.number - 2], steps[part.number]]
-  const shared = { content: editing.content, change: editing.change, disabled: !rights.mayEdit } as const
+  const disabled = !rights.mayEdit
+  const words = { content: editing.content, change: editing.change, disabled } as const
+  // What is not typed into is drawn when the letter already stands there.
+  const calm = { content: useDeferredValue(editing.content), change: editing.change, disabled } as const
   return (
     <Screen title={name} up={{ to: `${at}#${part.step}`, title: 'Các bước' }} className="two">
       <div className="editor">
@@ -68,16 +71,16 @@ function Editor({ part }: { readonly part: StepPart }) {
             {previewed ? 'Thôi xem' : 'Xem trên điện thoại'}
           </button>
         </p>
-        <StepWordsFields {...shared} language="vi" facts={factNames} stale={part.stale ?? []} />
-        <StepWays {...shared} part={part} />
-        <StepKind {...shared} part={part} saved={editing.saving.kind === 'saved'} />
-        <StepExtras {...shared} />
-        <CannedReplies flow={unit.row.id} step={part.step} disabled={!rights.mayEdit} />
+        <StepWordsFields {...words} language="vi" facts={factNames} stale={part.stale ?? []} />
+        <StepWays {...calm} part={part} saved={editing.saving.kind === 'saved'} />
+        <StepKind {...words} part={part} saved={editing.saving.kind === 'saved'} />
+        <StepExtras {...words} />
+        <CannedReplies flow={unit.row.id} step={part.step} disabled={disabled} />
         <details className="english">
           <summary>
             Tiếng Anh {part.stale && part.stale.length > 0 && <span className="tag warn">bản dịch cũ</span>}
           </summary>
-          <StepWordsFields {...shared} language="en" facts={factNames} stale={part.stale ?? []} />
+          <StepWordsFields {...words} language="en" facts={factNames} stale={part.stale ?? []} />
         </details>
         <StepNotes part={part.id} />
         <p className="row">
@@ -95,7 +98,7 @@ function Editor({ part }: { readonly part: StepPart }) {
       </div>
       <aside id="preview" ref={place} className={previewed ? 'preview open' : 'preview'} aria-label="Xem thử">
         <Suspense fallback={<Loading what="phần xem thử" />}>
-          <Preview content={editing.content} step={part.step} saved={editing.saving.kind === 'saved'} />
+          <Preview content={calm.content} step={part.step} saved={editing.saving.kind === 'saved'} />
         </Suspense>
       </aside>
     </Screen>

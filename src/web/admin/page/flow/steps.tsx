@@ -11,7 +11,7 @@ import { fold } from '../units.tsx'
 import { namedIn } from './answers.ts'
 import { Banner } from './banner.tsx'
 import { nameOf, plain, type StepPart, shortened, stepsOf } from './content.ts'
-import { leadTo, type Way, waysOf } from './exits.ts'
+import { eventOf, leadTo, type Way, waysOf } from './exits.ts'
 import { NewStep, type NewStepAt } from './new-step.tsx'
 import { usePresent, WhoIsHere } from './presence.tsx'
 import { inWords } from './problems.tsx'
@@ -150,12 +150,6 @@ export function StepList() {
       {asked?.kind === 'remove' && <RemoveStep part={asked.part} onDone={acted} onClose={() => setAsked(null)} />}
     </Screen>
   )
-}
-
-/** An exit's event as the server knows it: `roi`, `next`, `if0`, `else`. */
-function eventOf({ path: [first, second] }: Way): string {
-  if (first === 'when') return `if${second}`
-  return String(second ?? first)
 }
 
 function useNames(steps: readonly StepPart[]): ReadonlyMap<string, string> {
