@@ -37,10 +37,10 @@ export async function startLoad(said?: (person: number, text: string) => void): 
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const method = (request.url ?? '').split('/').at(-1)
-      const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : {}
+      const body = bodyOf(Buffer.concat(chunks), request.headers['content-type'])
       messages += 1
       const result =
-        method === 'sendMessage'
+        method === 'sendMessage' || method === 'sendPhoto'
           ? {
               message_id: messages,
               date: Math.floor(Date.now() / 1_000),
@@ -54,9 +54,9 @@ export async function startLoad(said?: (person: number, text: string) => void): 
               : true
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify({ ok: true, result }))
-      if (method !== 'sendMessage') return
+      if (method !== 'sendMessage' && method !== 'sendPhoto') return
       waiting.get(Number(body.chat_id))?.()
-      said?.(Number(body.chat_id), String(body.text))
+      said?.(Number(body.chat_id), String(body.text ?? body.caption))
     })
   })
   server.keepAliveTimeout = 60_000
@@ -107,6 +107,15 @@ export async function startLoad(said?: (person: number, text: string) => void): 
   }
 
   return { api, run, close: () => new Promise((resolve) => server.close(() => resolve())) }
+}
+
+/** JSON, or of a form with a picture in it the fields that are read here. */
+function bodyOf(bytes: Buffer, type = ''): Record<string, unknown> {
+  if (bytes.length === 0) return {}
+  if (type.includes('json')) return JSON.parse(bytes.toString())
+  const field = (name: string) =>
+    new RegExp(`name="${name}"\\r\\n(?:[^\\r]+\\r\\n)*\\r\\n([^\\r]*)`).exec(bytes.toString('utf8'))?.[1]
+  return { chat_id: field('chat_id'), caption: field('caption') }
 }
 
 export function updateOf(updateId: number, id: number, text: string) {

@@ -482,6 +482,8 @@ export interface PreviewAsked {
 }
 export interface Preview {
   readonly title: string
+  /** The draft is no more, published or given up: what is shown is this revision, which residents have. */
+  readonly live?: number
   readonly until: number
   readonly pairs: readonly { readonly resident: string; readonly bot: string }[]
   readonly steps: readonly { readonly id: string; readonly title: string; readonly text: string }[]

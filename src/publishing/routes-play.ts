@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
 import { clean } from '../privacy/clean.ts'
+import { stepName } from './checking.ts'
 import { readDraft } from './drafts.ts'
 import { dropJourney, keepJourney, runJourneys } from './journeys.ts'
 import { pictures } from './pictures.ts'
@@ -52,10 +53,12 @@ export function playRoutes(app: FastifyInstance, { world, at, unitOf, who }: Rou
     const read = draft && readUnit(unit, draft.files, 0)
     if (!read?.flow) throw new Refused('absent')
     const words = read.flow.words.get('vi')
+    const over = draft?.empty ? draft.live?.number : undefined
     return {
+      ...(over !== undefined && { live: over }),
       ...{ title: words?.title ?? unit, until, pairs: live.whole().common.get('vi')?.pairs ?? [] },
       steps: Object.entries(words?.steps ?? {}).map(([id, { title, text }]) => ({
-        ...{ id, title: title ?? id },
+        ...{ id, title: title ?? stepName(read, id) },
         text: typeof text === 'string' ? text : (text?.text ?? ''),
       })),
       ...(asked && { played: play(await playing(unit), unit, asked) }),

@@ -10,10 +10,15 @@ export interface Kept {
   readonly part: string
   /** Fingerprint of what it was typed over. */
   readonly base: string
-  readonly content: PartContent
+  readonly content: PartContent | TextKept
   readonly at: number
   /** "Bước 4. Nhập mã OTP", to be found again. */
   readonly title: string
+}
+
+/** Of the text view: `part` is `text.vi`, or `mine.vi` for what a colleague's save came before. */
+export interface TextKept {
+  readonly text: string
 }
 
 interface Shelf extends DBSchema {

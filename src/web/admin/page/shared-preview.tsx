@@ -18,7 +18,11 @@ export default function SharedPreview() {
   return (
     <Screen title={query.data ? `Xem thử: ${query.data.title}` : 'Xem thử'}>
       <Note kind="warn">
-        <p>Đây là bản nháp để góp ý. Người dân chưa thấy; không gì ở đây được gửi đi hay lưu lại.</p>
+        <p>
+          {query.data?.live === undefined
+            ? 'Đây là bản nháp để góp ý. Người dân chưa thấy; không gì ở đây được gửi đi hay lưu lại.'
+            : `Bản nháp này không còn: đã phát hành, hoặc đã bỏ. Dưới đây là bản ${query.data.live} người dân đang dùng; không gì ở đây được gửi đi hay lưu lại.`}
+        </p>
       </Note>
       {query.isPending && <Loading what="bản xem thử" />}
       {query.isError && <Trouble error={query.error} onRetry={() => void query.refetch()} />}

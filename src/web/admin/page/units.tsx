@@ -139,6 +139,8 @@ function KeptList({ kept }: { readonly kept: readonly Kept[] }) {
 /** Where a part is edited. */
 export function screenOf(unit: string, part: string | undefined): string {
   if (part === undefined || part === 'all') return `/u/${unit}`
+  const file = /^(?:text|mine)\.(\w+)$/.exec(part)?.[1]
+  if (file !== undefined) return `/u/${unit}/text#${file}`
   if (part === 'order') return `/u/${unit}/steps`
   return part === 'head' ? `/u/${unit}/head` : `/u/${unit}/steps/${part.replace(/^step\./, '')}`
 }

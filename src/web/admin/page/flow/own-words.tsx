@@ -46,6 +46,9 @@ function Editor({ part }: { readonly part: Part<AllContent> }) {
         <Link className="button" href="/u/common/versions">
           Các bản đã phát hành
         </Link>
+        <Link className="button" href="/u/common/text#en">
+          Lời tiếng Anh (dạng chữ)
+        </Link>
       </p>
       <section>
         <h2>Trợ lý tự nói</h2>

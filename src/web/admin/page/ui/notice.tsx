@@ -1,8 +1,16 @@
 /** What happened, whether anything is lost, what to do: the same look everywhere. */
 import type { ReactNode } from 'react'
+import { withoutFileTerms } from '../../../../flows/problem.ts'
 import { Failure } from '../server.ts'
 
-export function Trouble({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+interface TroubleProps {
+  readonly error: unknown
+  readonly onRetry?: () => void
+  /** The reader sees the file: each fault with its line. */
+  readonly lines?: boolean
+}
+
+export function Trouble({ error, onRetry, lines = false }: TroubleProps) {
   const said =
     error instanceof Failure ? error.message : 'Trang gặp lỗi khi làm việc này. Chưa có gì bị mất; xin thử lại.'
   return (
@@ -12,7 +20,9 @@ export function Trouble({ error, onRetry }: { readonly error: unknown; readonly 
         <ul>
           {error.problems.map((problem) => (
             <li key={problem.id}>
-              {problem.what} → {problem.remedy}
+              {lines
+                ? `Dòng ${problem.line}: ${problem.what} → ${problem.remedy}`
+                : withoutFileTerms(`${problem.what} → ${problem.remedy}`)}
             </li>
           ))}
         </ul>
