@@ -37,6 +37,9 @@ export const REFUSALS = {
   ],
 } as const satisfies Readonly<Record<string, readonly [status: number, code: string, message: string]>>
 
+/** In place of `large`, where nothing was written. */
+export const LARGE_UPLOAD = 'Tệp lớn quá 10 MB nên chưa tải lên. Xin chọn tệp nhỏ hơn; chưa có gì bị mất.'
+
 export type Why = keyof typeof REFUSALS
 
 export interface More {

@@ -16,10 +16,8 @@ import { readSettings, writeSettings } from './settings.ts'
 import { endWords, linked, makeLink, makeWord } from './shared.ts'
 import { keepVoice } from './voices.ts'
 
-/** An uploaded picture, with room for a phone's photo. */
-export const PICTURE_BYTES = 10_485_760
-/** An uploaded recording: five minutes as any phone keeps them. */
-export const VOICE_BYTES = 10_485_760
+/** An uploaded picture, with room for a phone's photo, or a recording: five minutes as any phone keeps them. */
+export const UPLOAD_BYTES = 10_485_760
 
 export function playRoutes(app: FastifyInstance, { world, at, unitOf, who }: RouteParts): void {
   const { gate, live, store } = world
@@ -91,7 +89,7 @@ export function playRoutes(app: FastifyInstance, { world, at, unitOf, who }: Rou
   })
 
   app.get('/api/admin/pictures', reading, async () => ({ pictures: await shown.list() }))
-  app.post('/api/admin/pictures', { ...editing, bodyLimit: PICTURE_BYTES }, async (request) => shown.keep(request.body))
+  app.post('/api/admin/pictures', { ...editing, bodyLimit: UPLOAD_BYTES }, async (request) => shown.keep(request.body))
   app.get('/api/admin/pictures/:name', { ...reading, schema: { params: S.PictureParams } }, async (request, reply) => {
     const bytes = await shown.read((request.params as Static<typeof S.PictureParams>).name)
     return reply
@@ -101,7 +99,7 @@ export function playRoutes(app: FastifyInstance, { world, at, unitOf, who }: Rou
       .send(bytes)
   })
 
-  app.post('/api/admin/voices', { ...editing, bodyLimit: VOICE_BYTES }, async (request) =>
+  app.post('/api/admin/voices', { ...editing, bodyLimit: UPLOAD_BYTES }, async (request) =>
     keepVoice(world, request.body),
   )
 

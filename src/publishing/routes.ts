@@ -10,8 +10,8 @@ import { beginDraft, changeDraft, type Draft, discarding, partOf, readDraft, sav
 import { sayHere } from './here.ts'
 import { newFlow } from './newflow.ts'
 import { addNote, closeNote, notesOf } from './notes.ts'
-import { REFUSALS, Refused, whyOf } from './refusals.ts'
-import { PICTURE_BYTES, playRoutes, VOICE_BYTES } from './routes-play.ts'
+import { LARGE_UPLOAD, REFUSALS, Refused, whyOf } from './refusals.ts'
+import { playRoutes, UPLOAD_BYTES } from './routes-play.ts'
 import { publishRoutes } from './routes-publish.ts'
 import * as S from './schemas.ts'
 import { readSettings } from './settings.ts'
@@ -55,16 +55,8 @@ export function publishingRoutes(world: PublishingOptions): FastifyPluginAsync {
       return (value) => (compiled.Check(value) ? { value } : { error: new Refused('invalid') })
     })
     app.removeContentTypeParser('text/plain')
-    app.addContentTypeParser(
-      ['image/png', 'image/jpeg'],
-      { parseAs: 'buffer', bodyLimit: PICTURE_BYTES },
-      (_r, body, done) => done(null, body),
-    )
-    // Whatever a browser calls it: the first bytes decide.
-    for (const type of [/^audio\//, /^video\/(?:mp4|webm|3gpp)/, 'application/octet-stream'] as const)
-      app.addContentTypeParser(type, { parseAs: 'buffer', bodyLimit: VOICE_BYTES }, (_r, body, done) =>
-        done(null, body),
-      )
+    // Whatever a browser calls a picture or a recording: the first bytes decide, and say in words what it is instead.
+    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: UPLOAD_BYTES }, (_r, body, done) => done(null, body))
     app.addHook('onRequest', async (_request, reply) => {
       void reply.header('cache-control', 'no-store')
     })
@@ -203,7 +195,9 @@ function answerError(
   world.count('editor_refused', { why })
   if (why === 'failed') world.onError(error, `editor ${request.routeOptions.url ?? ''}`)
   if (status === 429 || status === 503) void reply.header('retry-after', status === 429 ? '60' : '5')
-  const { words, where, problems, conflict } = refused?.more ?? {}
+  const isUpload = /\/(?:pictures|voices)$/.test(request.routeOptions.url ?? '')
+  const { words = why === 'large' && isUpload ? LARGE_UPLOAD : undefined, ...more } = refused?.more ?? {}
+  const { where, problems, conflict } = more
   return reply.code(status).send({
     error: {
       ...{ code, message: words ?? message },

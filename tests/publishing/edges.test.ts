@@ -111,13 +111,35 @@ describe('pictures', () => {
   })
 
   it.each([
-    ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
-    ['a PDF that says it is a picture', Buffer.from('%PDF-1.7 …')],
-    ['half a PNG', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])],
-    ['nothing', Buffer.from('')],
-  ])('%s is refused in words', async (_name, bytes) => {
+    [
+      'SVG with a script',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+      'SVG',
+    ],
+    ['SVG behind its head', Buffer.from('\ufeff<?xml version="1.0"?>\n<svg/>'), 'SVG'],
+    ['a page', Buffer.from('<!doctype html><script>alert(1)</script>'), 'PNG hoặc JPEG'],
+    ['a PDF that says it is a picture', Buffer.from('%PDF-1.7 …'), 'PDF'],
+    ['a photo of an iPhone', Buffer.from('\0\0\0\x18ftypheic'), 'HEIC'],
+    ['a picture that moves', Buffer.from('GIF89a'), 'GIF'],
+    ['an archive', Buffer.from('PK\x03\x04'), 'tệp nén'],
+    ['half a PNG', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]), 'PNG hoặc JPEG'],
+    ['nothing', Buffer.from(''), 'PNG hoặc JPEG'],
+  ])('%s is refused in words that say what it is', async (_name, bytes, words) => {
     const refused = await ward.ask('hanh', 'POST', '/pictures', bytes)
     expect([refused.status, refused.body.error.code]).toEqual([422, 'bad-picture'])
+    expect(refused.body.error.message).toContain(words)
+  })
+
+  it.each(['/pictures', '/voices'])('20 MB at %s are not read, and nobody is told to write less', async (path) => {
+    const refused = await ward.ask('hanh', 'POST', path, Buffer.alloc(20_000_000, 1))
+    expect([refused.status, refused.body.error.message]).toEqual([413, expect.stringContaining('10 MB')])
+  })
+
+  it('a dot more than a trap allows is refused before it is drawn', async () => {
+    const huge = await sharp({ create: { width: 6_000, height: 5_000, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer()
+    expect((await ward.ask('hanh', 'POST', '/pictures', huge)).body.error.code).toBe('bad-picture')
   })
 
   it.each(['../../etc/passwd', '..%2f..%2fkeys', 'tai-len%2f..%2f..%2fkeys', 'a.svg'])(

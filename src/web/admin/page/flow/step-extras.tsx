@@ -3,7 +3,7 @@ import { type ChangeEvent, useState } from 'react'
 import type { Step } from '../../../../flows/definition.ts'
 import { durationInWords, valueInWords } from '../../../../flows/in-words.ts'
 import type { PictureMade, StepContent } from '../../../../publishing/api.ts'
-import { ask } from '../server.ts'
+import { upload } from '../server.ts'
 import { Trouble } from '../ui/notice.tsx'
 import { headOf, withStructure } from './content.ts'
 import { type Change, Said } from './said.tsx'
@@ -15,8 +15,6 @@ interface Props {
   readonly change: Change
   readonly disabled: boolean
 }
-
-const PICTURE_BYTES_MAX = 10 * 1024 * 1024
 
 /** How long after silence one gentle reminder comes. */
 const REMINDERS = [
@@ -93,14 +91,14 @@ function Picture({ content, change, disabled }: Props) {
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const { picture } = content.structure
-  const upload = async ({ target }: ChangeEvent<HTMLInputElement>) => {
+  const choose = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0]
     target.value = ''
     if (!file) return
     setError(null)
     setBusy(true)
     try {
-      const made = await ask<PictureMade>('POST', '/api/admin/pictures', file)
+      const made = await upload<PictureMade>('/api/admin/pictures', file)
       change((now) => withStructure(now, { picture: made.path }))
     } catch (failure) {
       setError(failure)
@@ -129,16 +127,14 @@ function Picture({ content, change, disabled }: Props) {
             type="file"
             accept="image/jpeg,image/png"
             disabled={busy}
-            onChange={(event) => void upload(event)}
+            onChange={(event) => void choose(event)}
           />
           {picture && (
             <button type="button" onClick={() => change((now) => withStructure(now, { picture: undefined }))}>
               Bỏ ảnh
             </button>
           )}
-          <span className="soft">
-            Nhiều nhất {PICTURE_BYTES_MAX / 1024 / 1024} MB. Ảnh được vẽ lại, bỏ hết thông tin đi kèm.
-          </span>
+          <span className="soft">Nhiều nhất 10 MB. Ảnh được vẽ lại, bỏ hết thông tin đi kèm.</span>
         </p>
       )}
       {picture && (

@@ -1,7 +1,7 @@
 /** The recording of a step: recorded on this device or taken from a file, listened to, replaced, taken away. */
 import { type ChangeEvent, useEffect, useRef, useState } from 'react'
 import type { StepContent, VoiceMade } from '../../../../publishing/api.ts'
-import { ask } from '../server.ts'
+import { upload } from '../server.ts'
 import { Note, Trouble } from '../ui/notice.tsx'
 import { withWords } from './content.ts'
 import type { Change } from './said.tsx'
@@ -28,7 +28,7 @@ export function StepVoice({ content, change, disabled }: Props) {
     setError(null)
     setSending(true)
     try {
-      set((await ask<VoiceMade>('POST', '/api/admin/voices', bytes)).path)
+      set((await upload<VoiceMade>('/api/admin/voices', bytes)).path)
     } catch (failure) {
       setError(failure)
     } finally {
@@ -36,11 +36,10 @@ export function StepVoice({ content, change, disabled }: Props) {
     }
   }
   const recorder = useRecorder((bytes) => void send(bytes))
-  const upload = ({ target }: ChangeEvent<HTMLInputElement>) => {
+  const choose = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0]
     target.value = ''
-    // A type the server has no name for is judged by its first bytes all the same.
-    if (file) void send(new Blob([file], { type: 'application/octet-stream' }))
+    if (file) void send(file)
   }
   return (
     <section data-path="voice">
@@ -95,7 +94,7 @@ export function StepVoice({ content, change, disabled }: Props) {
                 type="file"
                 accept="audio/*,.m4a,.mp3,.wav,.ogg"
                 disabled={sending}
-                onChange={upload}
+                onChange={choose}
               />
               {voice && (
                 <button type="button" onClick={() => set(undefined)}>
