@@ -3,6 +3,7 @@
  * is built before it has been refused.
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import { readPlain } from './plain.ts'
 
 export const FILE_BYTES_MAX = 1_048_576
 const DEPTH_MAX = 20
@@ -26,6 +27,12 @@ export function readYaml(text: string): YamlReading {
     const line = text.slice(0, unseen).split('\n').length
     return refused({ line, what: 'có ký tự điều khiển không nhìn thấy', remedy: 'xóa dòng ấy rồi gõ lại bằng tay' })
   }
+  const plain = readPlain(text, DEPTH_MAX)
+  return plain === null ? readClosely(text) : { kind: 'read', value: plain.value }
+}
+
+/** With the place of everything, so that what is wrong can be shown: for files in which something may be. */
+export function readClosely(text: string): YamlReading {
   const { document, lines } = parse(text)
   const at = (offset: number) => lines.linePos(offset).line
   const problems = document.errors.map((error) => ({
