@@ -38,7 +38,7 @@ import { openPush, subjectOf } from './desk/push.ts'
 import { deskRoutes } from './desk/routes.ts'
 import type { DeskWorld } from './desk/world.ts'
 import { AppError } from './errors.ts'
-import { check } from './flows/check.ts'
+import { checkBlocking } from './flows/check.ts'
 import { type Definitions, loadDefinitions, readDefinitions } from './flows/load.ts'
 import type { Place } from './flows/place.ts'
 import { blocks, problemLine } from './flows/problem.ts'
@@ -586,7 +586,7 @@ export function loadCatalogue(
 
 function checked(definitions: Definitions, now: number): Definitions & { readonly place: Place } {
   const { flows, place, common, problems, where } = definitions
-  const found = place === null || blocks(problems) ? problems : check({ flows, place, common, now, where })
+  const found = place === null || blocks(problems) ? problems : checkBlocking({ flows, place, common, now, where })
   if (place === null || blocks(found)) {
     throw new AppError('definition', 'the flow definitions hold mistakes', {
       details: found.filter((problem) => blocks([problem])).map(problemLine),

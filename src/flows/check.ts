@@ -19,6 +19,13 @@ export function check(whole: Whole, findTopics?: FindTopics): readonly Problem[]
   return [...checkShared(whole), ...[...whole.flows.keys()].flatMap((id) => checkFlow(whole, id, findTopics))]
 }
 
+/** Only what must not be served, for a start: the order is the same, and what is merely worth a look is not looked for. */
+export function checkBlocking(whole: Whole): readonly Problem[] {
+  return [...checkShared(whole), ...[...whole.flows.keys()].flatMap((id) => problemsOf(whole, id, 'block'))].filter(
+    ({ level }) => level === 'block',
+  )
+}
+
 /** The ward's data and the common words by themselves. */
 export function checkShared(whole: Whole): readonly Problem[] {
   const problems: Problem[] = []
@@ -29,15 +36,25 @@ export function checkShared(whole: Whole): readonly Problem[] {
 
 /** One flow among the others: what an editor sees while working on it. */
 export function checkFlow(whole: Whole, id: string, findTopics?: FindTopics): readonly Problem[] {
+  return problemsOf(whole, id, undefined, findTopics)
+}
+
+function problemsOf(
+  whole: Whole,
+  id: string,
+  only: Problem['level'] | undefined,
+  findTopics?: FindTopics,
+): readonly Problem[] {
   const flow = whole.flows.get(id)
   if (flow === undefined) return []
   const problems: Problem[] = []
-  const scope: Scope = { whole, id, flow, report: reportInto(problems, whole.where, id) }
+  const scope: Scope = { whole, id, flow, report: reportInto(problems, whole.where, id, only) }
   checkWays(scope)
   checkWords(scope)
   checkTexts(scope)
   checkSources(scope)
-  checkReading(scope)
+  // All they say is worth a look and no more.
+  if (only !== 'block') checkReading(scope)
   if (findTopics) checkExamples(scope, findTopics)
   return problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
 }

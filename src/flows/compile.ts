@@ -40,22 +40,28 @@ const EVENT = new RegExp(ID_PATTERN)
 /** The state before any step; an id cannot be called that. */
 const OUTSIDE = '(outside)'
 
-/** @param place  of the ward, for conditions on its hours and on what is known */
+/**
+ * The machine is made when somebody first walks in, and each step when it is first reached: of fifty flows a day's
+ * conversations touch a few.
+ *
+ * @param place  of the ward, for conditions on its hours and on what is known
+ */
 export function compile(definition: FlowDefinition, place: Place): CompiledFlow {
   const steps = new Map<string, Step>(Object.entries(definition.steps))
-  const machine = flowMachine(definition, place)
-  const outside = machine.resolveState({ value: OUTSIDE })
-  const arrivals = new Map([...steps].map(([id, step]) => [id, arrival(id, step)]))
+  const machine = once(() => flowMachine(definition, place))
+  const outside = once(() => machine().resolveState({ value: OUTSIDE }))
+  const arrivals = new Map([...steps].map(([id, step]) => [id, once(() => arrival(id, step))]))
 
   function arrival(id: string, step: Step) {
-    const [at, actions] = transition(machine, outside, { type: arriveAt(id) })
-    const exits = stepKind(step).exits(step)
+    const [at, actions] = transition(machine(), outside(), { type: arriveAt(id) })
+    const { exits } = stepKind(step)
     return {
       at,
-      exits,
       // Only a branch looks at the resident: every other way is the same for everyone and is asked of XState once.
       ways: new Map(
-        step.kind === 'branch' ? [] : exits.map(({ event }) => [event, way(transition(machine, at, { type: event }))]),
+        step.kind === 'branch'
+          ? []
+          : exits(step).map(({ event }) => [event, way(transition(machine(), at, { type: event }))]),
       ),
       waits: stepKind(step).waits(step),
       delayed: actions.flatMap(delayedBy),
@@ -64,21 +70,34 @@ export function compile(definition: FlowDefinition, place: Place): CompiledFlow 
 
   return {
     id: definition.id,
-    enter: (step) => arrivals.get(step) ?? { waits: false, delayed: [] },
-    waits: (step) => arrivals.get(step)?.waits ?? false,
-    exits: (step) => arrivals.get(step)?.exits ?? [],
+    enter: (step) => arrivals.get(step)?.() ?? { waits: false, delayed: [] },
+    waits: (id) => of(id, (step) => stepKind(step).waits(step)) ?? false,
+    exits: (id) => of(id, (step) => stepKind(step).exits(step)) ?? [],
     take(step, event, view) {
-      const here = arrivals.get(step)
+      const here = arrivals.get(step)?.()
       // XState's own events, its wildcard and our `arrive:step` are nothing that an outside text may name.
       if (here === undefined || !EVENT.test(event)) return null
       const known = here.ways.get(event)
-      return known === undefined ? way(transition(machine, here.at, { type: event, view })) : known
+      return known === undefined ? way(transition(machine(), here.at, { type: event, view })) : known
     },
   }
 
+  function of<T>(id: string, ask: (step: Step) => T): T | undefined {
+    const step = steps.get(id)
+    return step && ask(step)
+  }
+
   /** Where a transition led; `null` when nothing was taken. */
-  function way([next, actions]: ReturnType<typeof transition<typeof machine>>): string | null {
+  function way([next, actions]: ReturnType<typeof transition<ReturnType<typeof flowMachine>>>): string | null {
     return actions.some(({ type }) => type === 'taken') ? String(next.value) : null
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 

@@ -149,6 +149,8 @@ const NAME_TOKEN = /^[\p{L}][\p{L}\p{N}_]*(\.[a-z][a-z0-9_]*)*$/u
 
 function parse(template: string): readonly Part[] {
   const text = template.normalize('NFC')
+  // Most texts have nothing to fill.
+  if (!/[{}]/.test(text)) return [{ text }]
   const parts: Part[] = []
   let before = ''
   for (const [type, value] of tokens(text)) {

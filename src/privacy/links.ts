@@ -93,7 +93,11 @@ const LINK = new RegExp(
   'giu',
 )
 
+/** Every link has one of these, and most texts have none: looking for links there costs a hundred times as much. */
+const LINKISH = /:[\\/]|[.．。｡]\S/u
+
 /** Links as they stand in the text, with and without `https://`; punctuation of the sentence around them is left off. */
 export function linksIn(text: string): readonly string[] {
+  if (!LINKISH.test(text)) return []
   return Array.from(text.matchAll(LINK), ([link]) => link.replace(/[.,;:!?)\]}'"»”’…]+$/u, ''))
 }

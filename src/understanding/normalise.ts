@@ -21,6 +21,10 @@ const INVISIBLE =
 // Full-width forms, circled numbers, superscripts, the mathematical alphabets some keyboards decorate with.
 const DECORATED = /[\uFF01-\uFF5E\u2460-\u2473\u00B2\u00B3\u00B9\u{1D400}-\u{1D7FF}]/gu
 
+/** Letters of Vietnam and its neighbours in one piece, digits, common punctuation: no mark by itself among them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: from the first sign on
+const WITHOUT_MARKS = /^[\x00-\u02ff\u1e00-\u1eff\u2010-\u2027]*$/
+
 const TONES = '\u0300\u0301\u0303\u0309\u0323'
 const QUALITIES = '\u0302\u0306\u031b'
 
@@ -140,6 +144,7 @@ export function within(most: number, a: string, b: string): boolean {
 }
 
 function calm(text: string): string {
+  if (WITHOUT_MARKS.test(text)) return text
   return text.replace(/(\p{M}{4})\p{M}+/gu, '$1')
 }
 

@@ -38,13 +38,15 @@ const readLabels = new Map<string, readonly Way[]>()
 function waysOf(text: string): readonly Way[] {
   const before = readLabels.get(text)
   if (before) return before
-  const whole = wayOf(text)
-  const parts = text
-    .split(/[,;()…–]/)
-    .map(wayOf)
-    .filter(({ all }) => all.length > 0 && all.length < whole.all.length)
+  const all = allOf(text)
+  const parts = /[,;()…–]/.test(text)
+    ? text
+        .split(/[,;()…–]/)
+        .map((part) => wayOf(part, allOf(part)))
+        .filter((part) => part.all.length > 0 && part.all.length < all.length)
+    : []
   const parted = parts.some(({ says }) => says !== parts[0]?.says)
-  const ways = [{ ...whole, parted }, ...parts.filter(({ pure }) => !pure)]
+  const ways = [wayOf(text, all, parted), ...parts.filter(({ pure }) => !pure)]
   if (readLabels.size >= READ_LABELS_MAX) readLabels.clear()
   readLabels.set(text, ways)
   return ways
@@ -52,10 +54,29 @@ function waysOf(text: string): readonly Way[] {
 
 const BARE = wordSet('có rồi đúng phải được xong không chưa vâng ừ ok đã hề đồng ý yes no')
 
-function wayOf(text: string): Way {
-  const all = inDigits(words(text, 60))
-  const core = withoutNoise(all)
-  return { all, core, says: polarity(text), pure: core.every((word) => isIn(BARE, word)), parted: false }
+function allOf(text: string): readonly Word[] {
+  return inDigits(words(text, 60))
+}
+
+/** What it says is read when somebody asks: most replies are a choice's own words, and then nobody does. */
+function wayOf(text: string, all: readonly Word[], parted = false): Way {
+  let core: readonly Word[] | undefined
+  let says: Polarity | undefined
+  return {
+    all,
+    parted,
+    get core() {
+      core ??= withoutNoise(all)
+      return core
+    },
+    get says() {
+      says ??= polarity(text)
+      return says
+    },
+    get pure() {
+      return this.core.every((word) => isIn(BARE, word))
+    },
+  }
 }
 
 const COUNTED = wordSet('mức loại cấp bước')

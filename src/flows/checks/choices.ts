@@ -16,11 +16,12 @@ export function checkChoices(scope: Scope, language: string, id: string, step: S
       also: words.also?.[choice] ?? [],
     }))
   const told = new Set<string>()
-  // As they stand, and as they stand when a fact in them is not usable.
-  for (const choices of [
-    offered((text) => text),
-    offered((text) => (typeof text === 'string' ? text : text.otherwise)),
-  ]) {
+  const asTheyStand = offered((text) => text)
+  // And as they stand when a fact in them is not usable.
+  const otherwise = labels.some(([, text]) => typeof text !== 'string')
+    ? [offered((text) => (typeof text === 'string' ? text : text.otherwise))]
+    : []
+  for (const choices of [asTheyStand, ...otherwise]) {
     for (const choice of choices) {
       for (const phrase of [choice.label, ...choice.also]) {
         const taken = misread(phrase, choice.id, choices)

@@ -45,6 +45,11 @@ const PLAINER: readonly (readonly [hard: string, plain: string])[] = [
   ['website', 'trang'],
 ]
 
+const HARD = PLAINER.map(([hard, plain]) => ({
+  ...{ hard, plain },
+  pattern: new RegExp(`(?<![\\p{L}\\d])${hard}(?![\\p{L}\\d])`, 'iu'),
+}))
+
 /** Letters people know from their screen or their pocket. */
 const KNOWN_LETTERS = new Set([
   'OTP',
@@ -72,8 +77,8 @@ export function checkReading({ flow, report }: Scope): void {
   const said = spokenTexts(words)
   for (const { text, spot } of said) {
     const spoken = withoutQuotes(text)
-    for (const [hard, plain] of PLAINER) {
-      if (holds(spoken, hard)) report('warn', spot, `"${hard}" khó hiểu với nhiều bà con`, `nói: ${plain}`)
+    for (const { hard, plain, pattern } of HARD) {
+      if (pattern.test(spoken)) report('warn', spot, `"${hard}" khó hiểu với nhiều bà con`, `nói: ${plain}`)
     }
   }
   checkLetters(words, said, report)
@@ -99,8 +104,4 @@ function checkLetters(
 
 function withoutQuotes(text: string): string {
   return text.replaceAll(/“[^”]*”|\{[^}]*\}|App Store|https:\S+/gu, ' ')
-}
-
-function holds(text: string, hard: string): boolean {
-  return new RegExp(`(?<![\\p{L}\\d])${hard}(?![\\p{L}\\d])`, 'iu').test(text)
 }

@@ -32,8 +32,10 @@ export interface Scope {
   readonly report: Report
 }
 
-export function reportInto(problems: Problem[], where: Where, id: string): Report {
+/** @param only  reports of other levels are dropped, before their place is looked for */
+export function reportInto(problems: Problem[], where: Where, id: string, only?: Problem['level']): Report {
   return (level, { language, path, step }, what, remedy) => {
+    if (only !== undefined && level !== only) return
     const at = where(id, language, path)
     problems.push({ level, ...at, flow: id, ...(step === undefined ? {} : { step }), what, remedy })
   }

@@ -104,8 +104,8 @@ function checkCondition(condition: Condition, spot: Spot, scope: Scope, answers:
 
 /** Answers a flow may find: its own, of the flows it calls, and of those that call it. */
 export function answersAround(whole: Pick<Whole, 'flows'>, id: string): ReadonlySet<string> {
-  const callers = [...whole.flows.keys()].filter((other) => reachable(other, (at) => calledBy(whole, at)).has(id))
-  const around = new Set([id, ...callers].flatMap((one) => [...reachable(one, (at) => calledBy(whole, at))]))
+  const callers = reachable(id, (at) => [...whole.flows.keys()].filter((other) => calledBy(whole, other).includes(at)))
+  const around = new Set([...callers].flatMap((one) => [...reachable(one, (at) => calledBy(whole, at))]))
   const names = [...around].flatMap((one) =>
     Object.values(whole.flows.get(one)?.definition.steps ?? {}).flatMap(remembered),
   )

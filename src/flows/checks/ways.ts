@@ -220,9 +220,17 @@ function checkCalls({ whole, id: flowId, flow, report }: Scope): void {
   }
 }
 
+/** Asked for every pair of flows, and a definition never changes. */
+const calls = new WeakMap<FlowDefinition, readonly string[]>()
+
 export function calledBy({ flows }: Pick<Whole, 'flows'>, id: string): readonly string[] {
-  const steps = Object.values(flows.get(id)?.definition.steps ?? {})
-  return steps.flatMap((step) => (step.kind === 'call' ? [step.flow] : []))
+  const definition = flows.get(id)?.definition
+  if (definition === undefined) return []
+  const known = calls.get(definition)
+  if (known) return known
+  const called = Object.values(definition.steps).flatMap((step) => (step.kind === 'call' ? [step.flow] : []))
+  calls.set(definition, called)
+  return called
 }
 
 function checkIds({ id: flowId, flow, report }: Scope): void {
