@@ -38,6 +38,8 @@ describe('the quick reader', () => {
     ['a tab', 'a:\t1\n'],
     ['half a line end', 'a: [1,\r 2]\n'],
     ['a line broken off', 'a: "b\\\n\n c"\n'],
+    ['a name behind the end of a text', 'a:\n- "b"c: d\n'],
+    ['a text that says how far it is indented', 'a: |2\n    b\n'],
     ['20 levels and a word', `${'['.repeat(DEPTH)}a${']'.repeat(DEPTH)}\n`],
     ['nothing', '\n'],
     ['what is no YAML', 'a: [1\n'],
