@@ -1,12 +1,13 @@
 /**
- * The desk's scripts and style, read once at start. Types are taken out of the TypeScript by Node itself and Preact's own
- * modules are served beside it, so there is nothing to build. All stand below one folder named by the hash of their
- * contents, and may be cached for ever.
+ * The desk's scripts and style, read once at start. Types are taken out of the TypeScript by Node itself, and what every
+ * screen needs is joined into one file with Preact's own modules, so there is nothing to build. All stand below one folder
+ * named by the hash of their contents, and may be cached for ever.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { gzipSync } from 'node:zlib'
+import { beside, joined } from './joined.ts'
 
 export interface Asset {
   readonly type: string
@@ -21,9 +22,8 @@ export interface DeskAssets {
   readonly icon: string
   /** For home screens that take no drawing. */
   readonly touchIcon: string
+  /** What every screen needs, in one file. */
   readonly script: string
-  /** Every module but the first, to be fetched at once instead of one after the other. */
-  readonly modules: readonly string[]
   /** The service worker: knows this version's name and files. */
   readonly worker: Asset
 }
@@ -40,6 +40,9 @@ const SHARED = ['recorder', 'shrink', 'waiting']
 /** One file for the browser. */
 const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css', 'visits.css']
 
+/** Where the joined file stands: the module that is run. */
+const FIRST = 'page/main.js'
+
 /** Fetched when a screen of them is opened. */
 const LATER =
   /\/(?:page\/(?:filters|view\/(?:visit(?:-\w+)?|visits|shift|habit|end-shift|welcome|practice|ward(?:-\w+)?|ten-chats|erase|bulk|canned|photo(?:-deciding)?|reason|pictures|schedule|own-\w+))|shared\/(?:recorder|shrink))\.js$/
@@ -47,19 +50,24 @@ const LATER =
 const SCRIPT = 'text/javascript; charset=utf-8'
 
 export function readDeskAssets(folder: URL = new URL('./', import.meta.url)): DeskAssets {
-  const named: [name: string, type: string, content: Buffer][] = []
+  const scripts = new Map<string, string>()
   for (const [specifier, name] of Object.entries(PACKAGES)) {
     const source = readFileSync(new URL(import.meta.resolve(specifier)), 'utf8')
-    named.push([name, SCRIPT, Buffer.from(packageScript(source, name))])
+    scripts.set(name, packageScript(source, name))
   }
   for (const path of scriptsBelow(new URL('page/', folder))) {
     const name = `page/${path}`
     const source = readFileSync(new URL(name, folder), 'utf8')
-    named.push([name.replace(/\.ts$/, '.js'), SCRIPT, Buffer.from(ownScript(source, name))])
+    scripts.set(name.replace(/\.ts$/, '.js'), ownScript(source, name))
   }
   for (const name of SHARED) {
     const source = readFileSync(new URL(`../chat/page/${name}.ts`, folder), 'utf8')
-    named.push([`shared/${name}.js`, SCRIPT, Buffer.from(ownScript(source, `shared/${name}.ts`))])
+    scripts.set(`shared/${name}.js`, ownScript(source, `shared/${name}.ts`))
+  }
+  const together = new Map([...scripts].filter(([name]) => !LATER.test(`/${name}`)))
+  const named: [name: string, type: string, content: Buffer][] = [[FIRST, SCRIPT, Buffer.from(joined(together, FIRST))]]
+  for (const [name, script] of scripts) {
+    if (!together.has(name)) named.push([name, SCRIPT, Buffer.from(beside(script, name, together, FIRST))])
   }
   const style = STYLES.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n')
   named.push(['desk.css', 'text/css; charset=utf-8', Buffer.from(style)])
@@ -71,7 +79,6 @@ export function readDeskAssets(folder: URL = new URL('./', import.meta.url)): De
   const version = hash.digest('hex').slice(0, 16)
   const base = `/desk/assets/${version}/`
   const files = new Map(named.map(([name, type, content]) => [base + name, asset(type, content)]))
-  const script = `${base}page/main.js`
   const worker = ['worker.ts', 'push.ts'].map((name) => readFileSync(new URL(`worker/${name}`, folder), 'utf8'))
   const source = stripTypeScriptTypes(worker.join('\n'))
     .replace("'{icon}'", JSON.stringify(`${base}icon-192.png`))
@@ -82,8 +89,7 @@ export function readDeskAssets(folder: URL = new URL('./', import.meta.url)): De
     style: `${base}desk.css`,
     icon: `${base}icon.svg`,
     touchIcon: `${base}icon-192.png`,
-    script,
-    modules: [...files.keys()].filter((path) => path.endsWith('.js') && path !== script && !LATER.test(path)),
+    script: base + FIRST,
     worker: asset(SCRIPT, Buffer.from(source)),
   }
 }

@@ -2,7 +2,7 @@
 import { el, print } from '../chat/tree.ts'
 import type { DeskAssets } from './assets.ts'
 
-export function deskShell({ style, icon, touchIcon, script, modules }: DeskAssets): string {
+export function deskShell({ style, icon, touchIcon, script }: DeskAssets): string {
   const page = el(
     'html',
     { lang: 'vi' },
@@ -17,7 +17,6 @@ export function deskShell({ style, icon, touchIcon, script, modules }: DeskAsset
       el('link', { rel: 'icon', href: icon, type: 'image/svg+xml' }),
       el('link', { rel: 'apple-touch-icon', href: touchIcon }),
       el('link', { rel: 'manifest', href: '/desk/manifest.webmanifest' }),
-      ...modules.map((href) => el('link', { rel: 'modulepreload', href })),
       el('script', { type: 'module', src: script }),
     ),
     el(
