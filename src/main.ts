@@ -1,4 +1,5 @@
 /** The process: settings, start, stop, and what it says while doing so. */
+import { flushCompileCache } from 'node:module'
 import { createApp } from './app.ts'
 import { setups } from './channels/index.ts'
 import { type Config, readConfig } from './config.ts'
@@ -73,6 +74,8 @@ async function main(): Promise<void> {
     console.log(`  ${first.url}`)
   }
   console.log('')
+  // A process that is killed writes nothing at its end, and the next start would be a first one again.
+  flushCompileCache()
 }
 
 function settings(): Config {

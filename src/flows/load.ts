@@ -168,13 +168,21 @@ export function readDefinition<T>(
   return { value: problems.length === 0 ? (reading.value as T) : null, problems, lines }
 }
 
-/** Words are compared in one form of Unicode, so they are kept in it. */
-function decode(bytes: Uint8Array): string | null {
+/** Two megabytes of text, of which the values read are pieces: whoever wants it whole gets the very same. */
+const decoded = new WeakMap<Uint8Array, string | null>()
+
+/** Words are compared in one form of Unicode, so they are kept in it. `null`: not UTF-8. */
+export function decode(bytes: Uint8Array): string | null {
+  const known = decoded.get(bytes)
+  if (known !== undefined) return known
+  let text: string | null = null
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).normalize('NFC')
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).normalize('NFC')
   } catch {
-    return null
+    // Told as a problem of the file by whoever reads it.
   }
+  decoded.set(bytes, text)
+  return text
 }
 
 /** The flow without its steps, then each step against its own kind: what is said is then about that kind only. */

@@ -48,7 +48,7 @@ function inLanguage(language: string, context: FillContext): FillContext {
  * @throws {TemplateError} when it holds anything but names in braces
  */
 export function placeholders(template: string): readonly string[] {
-  return parse(template).flatMap((part) => ('name' in part ? [part.name] : []))
+  return kept(template, parse(template)).flatMap((part) => ('name' in part ? [part.name] : []))
 }
 
 /** A template that is not text and names in braces: `{#…}`, `{`, `{}`. The message is for editors, in Vietnamese. */
@@ -136,9 +136,14 @@ function partsOf(template: string): readonly Part[] {
       if (!(error instanceof TemplateError)) throw error
       parts = [{ text: template }]
     }
-    if (parsed.size >= PARSED_MAX) parsed.clear()
-    parsed.set(template, parts)
+    kept(template, parts)
   }
+  return parts
+}
+
+function kept(template: string, parts: readonly Part[]): readonly Part[] {
+  if (parsed.size >= PARSED_MAX) parsed.clear()
+  parsed.set(template, parts)
   return parts
 }
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { FlowDefinition, FlowWords } from '../flows/definition.ts'
-import { type DefinitionFile, type LoadedFlow, readDefinition } from '../flows/load.ts'
+import { type DefinitionFile, decode, type LoadedFlow, readDefinition } from '../flows/load.ts'
 import { CommonWords } from '../flows/own-words.ts'
 import { Place } from '../flows/place.ts'
 import type { Problem } from '../flows/problem.ts'
@@ -84,7 +84,7 @@ export function unitsIn({ flows, words }: ShippedFiles): ReadonlyMap<string, Uni
     const unit = basename(file, '.yaml')
     if (bytes === null || unit === 'canned') return
     const files = units.get(unit) ?? {}
-    files[name] = Buffer.from(bytes).toString('utf8').normalize('NFC')
+    files[name] = decode(bytes) ?? Buffer.from(bytes).toString('utf8').normalize('NFC')
     units.set(unit, files)
   }
   for (const file of flows) put('flow', file)

@@ -102,10 +102,23 @@ function checkCondition(condition: Condition, spot: Spot, scope: Scope, answers:
   }
 }
 
+/** By flow: which ones call it. Asked for every flow of the same whole. */
+const callers = new WeakMap<object, ReadonlyMap<string, readonly string[]>>()
+
+function callersOf(whole: Pick<Whole, 'flows'>): ReadonlyMap<string, readonly string[]> {
+  const known = callers.get(whole)
+  if (known) return known
+  const found = new Map<string, string[]>()
+  for (const id of whole.flows.keys())
+    for (const called of new Set(calledBy(whole, id))) found.set(called, [...(found.get(called) ?? []), id])
+  callers.set(whole, found)
+  return found
+}
+
 /** Answers a flow may find: its own, of the flows it calls, and of those that call it. */
 export function answersAround(whole: Pick<Whole, 'flows'>, id: string): ReadonlySet<string> {
-  const callers = reachable(id, (at) => [...whole.flows.keys()].filter((other) => calledBy(whole, other).includes(at)))
-  const around = new Set([...callers].flatMap((one) => [...reachable(one, (at) => calledBy(whole, at))]))
+  const calling = reachable(id, (at) => callersOf(whole).get(at) ?? [])
+  const around = new Set([...calling].flatMap((one) => [...reachable(one, (at) => calledBy(whole, at))]))
   const names = [...around].flatMap((one) =>
     Object.values(whole.flows.get(one)?.definition.steps ?? {}).flatMap(remembered),
   )

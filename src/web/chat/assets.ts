@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
 import { gzipSync } from 'node:zlib'
+import { stripped } from '../stripped.ts'
 
 export interface Asset {
   readonly type: string
@@ -36,11 +36,7 @@ export function readAssets(folder: URL = new URL('./', import.meta.url)): Assets
       .filter((name) => name.endsWith('.ts'))
       .map((name) => `page/${name}`),
   ]
-  const named: NamedFile[] = scripts.map((name) => [
-    name.replace(/\.ts$/, '.js'),
-    'text/javascript; charset=utf-8',
-    browserScript(readFileSync(new URL(name, folder), 'utf8')),
-  ])
+  const named = browserScripts('chat', scripts, folder)
   named.push([
     'chat.css',
     'text/css; charset=utf-8',
@@ -77,7 +73,12 @@ export function packed(
   return { base, files }
 }
 
-/** Proxies on mobile networks take `.ts` for video: in the browser every module is called `.js`. */
-export function browserScript(source: string): string {
-  return stripTypeScriptTypes(source).replace(/(\bfrom '\.{1,2}\/[\w./-]+)\.ts'/g, "$1.js'")
+/** Modules of a page. Proxies on mobile networks take `.ts` for video: in the browser every module is called `.js`. */
+export function browserScripts(page: string, names: readonly string[], folder: URL): NamedFile[] {
+  const sources = names.map((name) => readFileSync(new URL(name, folder), 'utf8'))
+  return stripped(page, sources).map((script, i) => [
+    (names[i] as string).replace(/\.ts$/, '.js'),
+    'text/javascript; charset=utf-8',
+    script.replace(/(\bfrom '\.{1,2}\/[\w./-]+)\.ts'/g, "$1.js'"),
+  ])
 }

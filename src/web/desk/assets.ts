@@ -5,8 +5,8 @@
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
 import { gzipSync } from 'node:zlib'
+import { stripped } from '../stripped.ts'
 import { beside, joined } from './joined.ts'
 
 export interface Asset {
@@ -37,6 +37,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
 /** Of the web chat's page, which import nothing of a page's: recording, making photos small, keeping them in the browser. */
 const SHARED = ['recorder', 'shrink', 'waiting']
 
+/** One file for the browser, which runs it without the page. */
+const WORKER = ['worker.ts', 'push.ts']
+
 /** One file for the browser. */
 const STYLES = ['frame.css', 'list.css', 'chat.css', 'sheet.css', 'visits.css']
 
@@ -55,14 +58,19 @@ export function readDeskAssets(folder: URL = new URL('./', import.meta.url)): De
     const source = readFileSync(new URL(import.meta.resolve(specifier)), 'utf8')
     scripts.set(name, packageScript(source, name))
   }
-  for (const path of scriptsBelow(new URL('page/', folder))) {
-    const name = `page/${path}`
-    const source = readFileSync(new URL(name, folder), 'utf8')
-    scripts.set(name.replace(/\.ts$/, '.js'), ownScript(source, name))
-  }
-  for (const name of SHARED) {
-    const source = readFileSync(new URL(`../chat/page/${name}.ts`, folder), 'utf8')
-    scripts.set(`shared/${name}.js`, ownScript(source, `shared/${name}.ts`))
+  const own = [
+    ...scriptsBelow(new URL('page/', folder)).map((path) => ({ name: `page/${path}`, path: `page/${path}` })),
+    ...SHARED.map((name) => ({ name: `shared/${name}.ts`, path: `../chat/page/${name}.ts` })),
+    ...WORKER.map((name) => ({ name: `worker/${name}`, path: `worker/${name}` })),
+  ]
+  const plain = stripped(
+    'desk',
+    own.map(({ path }) => readFileSync(new URL(path, folder), 'utf8')),
+  )
+  const ofWorker: string[] = []
+  for (const [i, { name }] of own.entries()) {
+    if (name.startsWith('worker/')) ofWorker.push(plain[i] as string)
+    else scripts.set(name.replace(/\.ts$/, '.js'), ownScript(plain[i] as string, name))
   }
   const together = new Map([...scripts].filter(([name]) => !LATER.test(`/${name}`)))
   const named: [name: string, type: string, content: Buffer][] = [[FIRST, SCRIPT, Buffer.from(joined(together, FIRST))]]
@@ -79,8 +87,8 @@ export function readDeskAssets(folder: URL = new URL('./', import.meta.url)): De
   const version = hash.digest('hex').slice(0, 16)
   const base = `/desk/assets/${version}/`
   const files = new Map(named.map(([name, type, content]) => [base + name, asset(type, content)]))
-  const worker = ['worker.ts', 'push.ts'].map((name) => readFileSync(new URL(`worker/${name}`, folder), 'utf8'))
-  const source = stripTypeScriptTypes(worker.join('\n'))
+  const source = ofWorker
+    .join('\n')
     .replace("'{icon}'", JSON.stringify(`${base}icon-192.png`))
     .replace("'{version}'", JSON.stringify(version))
     .replace("'{files}'", JSON.stringify([...files.keys()]))
@@ -102,8 +110,8 @@ function scriptsBelow(folder: URL): readonly string[] {
 }
 
 /** Proxies on mobile networks take `.ts` for video: in the browser every module is called `.js`. */
-function ownScript(source: string, name: string): string {
-  const script = stripTypeScriptTypes(source).replace(/(\b(?:from |import\()'\.{1,2}\/[\w./-]+)\.ts'/g, "$1.js'")
+function ownScript(plain: string, name: string): string {
+  const script = plain.replace(/(\b(?:from |import\()'\.{1,2}\/[\w./-]+)\.ts'/g, "$1.js'")
   const up = '../'.repeat(name.split('/').length - 1)
   return withPackages(script.replace(/from '(?:\.\.\/)+chat\/page\/(\w+)\.js'/g, `from '${up}shared/$1.js'`), name)
 }

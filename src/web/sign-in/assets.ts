@@ -1,6 +1,6 @@
 /** Scripts and style of the sign-in page, read once at start, like the chat page's. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { type Asset, browserScript, type NamedFile, packed } from '../chat/assets.ts'
+import { type Asset, browserScripts, packed } from '../chat/assets.ts'
 
 export interface Assets {
   /** By path of the address. */
@@ -20,9 +20,7 @@ export function readAssets(web: URL = new URL('../', import.meta.url)): Assets {
   const own = readdirSync(new URL('sign-in/page/', web))
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `sign-in/page/${name}`)
-  const scripts = [...SHARED, ...own].map((name): NamedFile => {
-    return [name.replace(/\.ts$/, '.js'), SCRIPT_TYPE, browserScript(readFileSync(new URL(name, web), 'utf8'))]
-  })
+  const scripts = browserScripts('sign-in', [...SHARED, ...own], web)
   const library = new URL('../dist/bundle/index.umd.min.js', import.meta.resolve('@simplewebauthn/browser'))
   const { base, files } = packed('/sign-in/assets/', [
     ...scripts,
