@@ -13,7 +13,7 @@ import type { ChannelTools } from './channels/tools.ts'
 import { webchat } from './channels/webchat/webchat.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { buildCatalogue, type Catalogue } from './conversation/catalogue.ts'
+import type { Catalogue } from './conversation/catalogue.ts'
 import { sweepMoveCodes } from './conversation/elsewhere.ts'
 import { type Intake, startIntake, type TakeHow, type Taken } from './conversation/intake.ts'
 import { mostBegun, OFTEN_DAYS } from './conversation/often.ts'
@@ -21,6 +21,7 @@ import { afterQuiet, isQuiet } from './conversation/quiet.ts'
 import { createReceive, type Receive } from './conversation/receive.ts'
 import { startTimers } from './conversation/timers.ts'
 import { sweepVisits } from './conversation/visit-records.ts'
+import { openDefinitions } from './definitions.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { fitMessage, limitsOf } from './delivery/fit.ts'
 import { startDelivery } from './delivery/outbox.ts'
@@ -37,11 +38,6 @@ import { openPhones } from './desk/phones.ts'
 import { openPush, subjectOf } from './desk/push.ts'
 import { deskRoutes } from './desk/routes.ts'
 import type { DeskWorld } from './desk/world.ts'
-import { AppError } from './errors.ts'
-import { checkBlocking } from './flows/check.ts'
-import { type Definitions, loadDefinitions, readDefinitions } from './flows/load.ts'
-import type { Place } from './flows/place.ts'
-import { blocks, problemLine } from './flows/problem.ts'
 import { showGauges } from './gauges.ts'
 import { type Group, openGroup } from './group/group.ts'
 import { sweepExports } from './insight/exports.ts'
@@ -69,7 +65,7 @@ import { sweepLimits } from './privacy/retention.ts'
 import { type Live, openLive } from './publishing/live.ts'
 import { cataloguesOf } from './publishing/past.ts'
 import { addPhrase } from './publishing/phrase.ts'
-import { shippedFiles, unitsIn } from './publishing/reading.ts'
+import { unitsIn } from './publishing/reading.ts'
 import { publishingRoutes } from './publishing/routes.ts'
 import { readSettings } from './publishing/settings.ts'
 import { makeWord, NOTICE_UNIT, tryingOf } from './publishing/shared.ts'
@@ -143,10 +139,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const clock = parts.clock ?? systemClock
   const metrics = createMetrics()
   const log = parts.log ?? createLog(config.logLevel, { onGuardHit: () => metrics.count('log_guard_hits', {}) })
-  const files = shippedFiles(config.flowsDir, config.localesDir)
-  const definitions = checked(readDefinitions(files), clock.now())
-
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const { files, definitions } = openDefinitions(config, clock.now())
   const dataKey = openDataKey(config.dataDir, config.dataKey)
   const bare = await openStore({
     dataDir: config.dataDir,
@@ -574,25 +568,6 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await store.close()
     },
   }
-}
-
-/** Loads and checks the program's own definitions. @throws {AppError} 'definition' with a line for each mistake */
-export function loadCatalogue(
-  config: Pick<Config, 'flowsDir' | 'localesDir'> & { readonly retentionDays?: number },
-  now: number = Date.now(),
-): Catalogue {
-  return buildCatalogue(checked(loadDefinitions(config.flowsDir, config.localesDir), now), config.retentionDays)
-}
-
-function checked(definitions: Definitions, now: number): Definitions & { readonly place: Place } {
-  const { flows, place, common, problems, where } = definitions
-  const found = place === null || blocks(problems) ? problems : checkBlocking({ flows, place, common, now, where })
-  if (place === null || blocks(found)) {
-    throw new AppError('definition', 'the flow definitions hold mistakes', {
-      details: found.filter((problem) => blocks([problem])).map(problemLine),
-    })
-  }
-  return { ...definitions, place }
 }
 
 /** Tells callers apart for a day and names nobody. */

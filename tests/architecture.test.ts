@@ -142,6 +142,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 const WIRING = new Set([
   'app.ts',
   'main.ts',
+  'definitions.ts',
   'config.ts',
   'logging.ts',
   'gauges.ts',

@@ -1,6 +1,7 @@
 /** A resident who asks by chat that the team come to the house, in the words of the real flow. */
-import { loadCatalogue } from '../src/app.ts'
+
 import type { Catalogue } from '../src/conversation/catalogue.ts'
+import { loadCatalogue } from '../src/definitions.ts'
 import type { Document, Visit } from '../src/records.ts'
 import type { Talk } from './talk.ts'
 

@@ -1,6 +1,6 @@
 /** Someone from whom something has just been taken: what comes first, in which order, and a person at once. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadCatalogue } from '../../src/app.ts'
+import { loadCatalogue } from '../../src/definitions.ts'
 import type { Ticket } from '../../src/records.ts'
 import { acquainted, openTalk, type Talk } from '../talk.ts'
 

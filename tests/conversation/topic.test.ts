@@ -1,6 +1,6 @@
 /** Where words lead a resident: straight there, to two or three buttons, to the menu, to a person; and in the middle of a step. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadCatalogue } from '../../src/app.ts'
+import { loadCatalogue } from '../../src/definitions.ts'
 import { acquainted, openTalk, type Talk } from '../talk.ts'
 
 const catalogue = loadCatalogue({ flowsDir: 'flows', localesDir: 'locales' })

@@ -1,6 +1,6 @@
 /** The reminder of the day before a visit was wished for. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadCatalogue } from '../../src/app.ts'
+import { loadCatalogue } from '../../src/definitions.ts'
 import type { Document, Visit } from '../../src/records.ts'
 import { acquainted, openTalk, type Talk } from '../talk.ts'
 

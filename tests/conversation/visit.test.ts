@@ -1,7 +1,7 @@
 /** Asking that the team come to the house, in the words of the real flow: what is kept, changed, said again, and forgotten. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadCatalogue } from '../../src/app.ts'
 import { sweepVisits } from '../../src/conversation/visit-records.ts'
+import { loadCatalogue } from '../../src/definitions.ts'
 import type { Document, Visit } from '../../src/records.ts'
 import { acquainted, openTalk, type Talk } from '../talk.ts'
 

@@ -1,7 +1,7 @@
 /** Every step of every flow we publish, in both languages: what is said there, and that nobody can be lost there. */
 import { describe, expect, it } from 'vitest'
-import { loadCatalogue } from '../../src/app.ts'
 import type { ChannelLimits } from '../../src/channels/channel.ts'
+import { loadCatalogue } from '../../src/definitions.ts'
 import { fitMessage } from '../../src/delivery/fit.ts'
 import type { Step } from '../../src/flows/definition.ts'
 import { durationMs } from '../../src/flows/durations.ts'

@@ -12,7 +12,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const strip = vi.fn((source: string) => source.replaceAll(': number', '        '))
-beforeEach(() => strip.mockClear())
+beforeEach(() => {
+  strip.mockClear()
+})
 
 const SOURCES = ['let a: number = 1', 'let b = 2']
 const again = (sources = SOURCES) => stripped('trang', sources, folder, strip)
