@@ -80,10 +80,9 @@ describe('a start judges its definitions', () => {
   it('anew on the day on which a fact begins or has ended, and before the day it was judged', () => {
     changed('flows/xin-dinh-chinh.yaml', (text) =>
       text.replace(
-        /^start:/m,
-        'sources:\n  thu: { title: Thử, date: 2026-01-01, certainty: A }\nfacts:\n' +
-          '  cu: { value: a, source: thu, valid: { until: 2026-12-31 } }\n' +
-          '  moi: { value: b, source: thu, valid: { from: 2027-03-01 } }\nstart:',
+        /^facts:.*?(?=^\S)/ms,
+        'facts:\n  cu: { value: a, source: cong, valid: { until: 2026-12-31 } }\n' +
+          '  moi: { value: b, source: cong, valid: { from: 2027-03-01 } }\n',
       ),
     )
     const noon = (day: string) => Date.parse(`${day}T12:00:00+07:00`)
