@@ -142,6 +142,8 @@ export interface Opened {
     readonly title: string
     readonly here: boolean
     readonly next: boolean
+    /** Not on the straight way: one comes there only when something is amiss. */
+    readonly beside?: true
   }[]
   readonly canned: readonly Canned[]
   /** What was done at this step for people who then finished, five of them at least; most first. Absent: too few yet. */

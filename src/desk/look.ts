@@ -8,8 +8,8 @@ import { fill } from '../flows/texts.ts'
 import type { Conversation, Frame, Ticket, TranscriptEntry } from '../records.ts'
 import type { Opened } from './api.ts'
 
-/** Steps at which nobody waits for the resident: not to be handed back at. */
-const PASSING: ReadonlySet<string> = new Set(['branch', 'call', 'visit'])
+/** Steps at which nobody waits for the resident, or which would call a person again: not to be handed back at. */
+const PASSING: ReadonlySet<string> = new Set(['branch', 'call', 'visit', 'handoff'])
 const TITLE_CHARS = 50
 /** What is read at a glance. */
 const TRIES_SHOWN = 5
@@ -99,7 +99,10 @@ function stepsOf(live: LiveFlow, here: string): Opened['steps'] {
     const step = definition.steps[next]
     next = step && nextOf(step)
   }
-  return ids.map((id) => ({ id, title: titleOf(live, id), here: id === here, next: id === next }))
+  return ids.map((id) => ({
+    ...{ id, title: titleOf(live, id), here: id === here, next: id === next },
+    ...(straight.includes(id) ? {} : { beside: true as const }),
+  }))
 }
 
 function titleOf(live: LiveFlow, step: string): string {

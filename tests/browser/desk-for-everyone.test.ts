@@ -389,7 +389,7 @@ const STATES: readonly [state: string, path: string, go: (page: Page) => Promise
       await page.getByText('Bước 3 trong 4').waitFor()
     },
   ],
-  ['mine', '#cua-toi', (page) => page.getByText('Bạn chưa giúp ai.').first().waitFor()],
+  ['mine', '#cua-toi', (page) => page.getByText('Lúc này bạn không giúp ai').first().waitFor()],
   ['the shift', '#ca-truc', (page) => page.getByRole('heading', { name: 'Ca trực' }).waitFor()],
   ['more', '#them', (page) => page.getByText('Người dân thấy bạn là: Chị Lan').waitFor()],
   [

@@ -229,7 +229,7 @@ describe('a tab that is killed', () => {
     await connected(lan)
     await lan.getByRole('link', { name: 'Về danh sách' }).click()
     await lan.getByRole('link', { name: /^Của tôi/ }).click()
-    await lan.getByText('Bạn chưa giúp ai.').waitFor()
+    await lan.getByText('Lúc này bạn không giúp ai').waitFor()
     expect(await lan.getByText('Của chị Lan').count()).toBe(0)
     expect(heard(rig).filter((line) => line.startsWith('Anh Minh'))).toEqual([])
   })

@@ -123,6 +123,12 @@ describe('a card opened', () => {
     expect(opened.steps.find(({ here }) => here)).toMatchObject({ id: 'so_con', title: 'Số gà' })
     expect(opened.steps.find(({ next }) => next)).toMatchObject({ id: 'ten_ga' })
     expect(opened.steps.map(({ id }) => id)).not.toContain('re')
+    // Handed back there, they would be called a person at once.
+    expect(opened.steps.map(({ id }) => id)).not.toContain('gap')
+    const [way, beside] = [opened.steps.filter((step) => !step.beside), opened.steps.filter((step) => step.beside)]
+    expect(way.map(({ id }) => id)).toContain('so_con')
+    expect(opened.steps).toEqual([...way, ...beside])
+    expect(beside.length).toBeGreaterThan(0)
   })
 
   it('is written down for leads and auditors who do not hold it, and not for volunteers', async () => {

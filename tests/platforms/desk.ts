@@ -113,6 +113,8 @@ export interface StandIn {
   readonly until?: number
   readonly lines: readonly Line[]
   readonly notes: readonly Note[]
+  readonly photos?: Card['photos']
+  readonly sends?: Opened['sends']
   readonly stoppedAt: number
 }
 
@@ -331,6 +333,7 @@ export async function openDesk(): Promise<DeskRig> {
       ? { helped: { name: one.helped.name, mine: one.helped.staff === me.staff, at: one.helped.at } }
       : {}),
     ...(one.until ? { until: one.until } : {}),
+    ...(one.photos ? { photos: one.photos } : {}),
     claim: one.claim,
   })
   const linesFor = (lines: readonly Line[], me: Me): readonly Line[] =>
@@ -390,12 +393,16 @@ export async function openDesk(): Promise<DeskRig> {
       tries: ['không quét được', 'vẫn không được', 'máy không rung'],
       asked: 'Bác áp thẻ vào lưng máy. Máy có rung không ạ?',
       hint: 'Hỏi bác đã bật NFC chưa, rồi nhờ bác tháo ốp lưng.',
-      steps: STEPS.map((title, index) => ({
-        id: `s${index}`,
-        title,
-        here: index === one.stepAt,
-        next: index === one.stepAt + 1,
-      })),
+      steps: [
+        ...STEPS.map((title, index) => ({
+          id: `s${index}`,
+          title,
+          here: index === one.stepAt,
+          next: index === one.stepAt + 1,
+        })),
+        { id: 'x0', title: 'Tắt nhà phát triển', here: false, next: false, beside: true },
+      ],
+      ...(one.sends ? { sends: one.sends } : {}),
       canned: CANNED,
       worked: [
         { people: 12, said: CANNED[0]?.text ?? '' },

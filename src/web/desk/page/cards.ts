@@ -4,6 +4,7 @@
  */
 import type { Card, Cards } from '../../../desk/api.ts'
 import { exactTime } from './when.ts'
+import { waitingPhotos } from './words.ts'
 
 export interface List {
   readonly byId: ReadonlyMap<string, Card>
@@ -90,6 +91,11 @@ export function withNews(list: List, news: Pick<Cards, 'cards' | 'gone' | 'upTo'
 }
 
 /** One card as an answer brought it, unless something newer is known. */
+/** Whose helper has a photo that waits for a lead; nobody decides about their own. */
+export function photosWaiting({ byId }: List): readonly Card[] {
+  return [...byId.values()].filter((card) => !card.mine && waitingPhotos(card) > 0)
+}
+
 export function withCard(list: List, card: Card, now: number): List {
   const known = list.byId.get(card.id)
   if (known && known.changed > card.changed) return list

@@ -79,6 +79,11 @@ export function nextStep(steps: Opened['steps']): Opened['steps'][number] | unde
   return steps.find(({ next }) => next)
 }
 
+/** Photos of the helper's own that no lead has looked at. */
+export function waitingPhotos({ photos = [] }: Card): number {
+  return photos.filter(({ refused }) => !refused).length
+}
+
 /** Requests about data that are due within a day, or overdue. */
 export function isPressing({ requests }: Me): boolean {
   return requests !== undefined && requests.soon + requests.late > 0

@@ -1,7 +1,7 @@
 /** The frame: status line, screens, bottom bar; on a desk's screen three columns. */
 import { type ComponentChildren, h } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { badges } from '../cards.ts'
+import { badges, photosWaiting } from '../cards.ts'
 import { address, type Route, ticketOf } from '../route.ts'
 import type { State } from '../state.ts'
 import { calls } from '../visit-words.ts'
@@ -146,6 +146,7 @@ function Status({ state }: { readonly state: State }): ComponentChildren {
 function Bar({ state }: { readonly state: State }): ComponentChildren {
   const { waiting, mine } = badges(state.list)
   const { me } = state
+  const photos = photosWaiting(state.list).length
   const { screen } = state.route
   const { toSet, soon } = calls(state.visits.list)
   const item = (to: 'waiting' | 'mine' | 'visits' | 'shift' | 'more', icon: string, count: number, said: string) =>
@@ -173,8 +174,8 @@ function Bar({ state }: { readonly state: State }): ComponentChildren {
       item(
         'more',
         'M5 7h14M5 12h14M5 17h14',
-        me?.requests ? me.requests.soon + me.requests.late : 0,
-        'yêu cầu về dữ liệu đến hạn',
+        me?.lead ? photos + (me.requests ? me.requests.soon + me.requests.late : 0) : 0,
+        photos > 0 ? 'việc chờ trưởng nhóm' : 'yêu cầu về dữ liệu đến hạn',
       ),
     ),
   )

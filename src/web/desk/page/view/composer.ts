@@ -69,18 +69,28 @@ export function Composer({ state, card }: { readonly state: State; readonly card
       open && h('p', { class: `window ${open.state}`, id: 'window' }, open.text),
     ),
     h('label', { class: 'unseen', for: 'reply' }, `Trả lời ${card.who}`),
-    h('textarea', {
-      id: 'reply',
-      ref: field,
-      rows: 1,
-      maxLength: TEXT_MAX,
-      value: text,
-      placeholder: `Trả lời ${card.who}`,
-      'aria-describedby': refusal ? 'address refusal' : 'address',
-      'aria-invalid': refusal ? 'true' : undefined,
-      onInput: (event: Event) => write((event.target as HTMLTextAreaElement).value),
-      onKeyDown: keyed,
-    }),
+    h(
+      'div',
+      { class: 'reply' },
+      h('textarea', {
+        id: 'reply',
+        ref: field,
+        rows: 1,
+        maxLength: TEXT_MAX,
+        value: text,
+        placeholder: `Trả lời ${card.who}`,
+        'aria-describedby': refusal ? 'address refusal' : 'address',
+        'aria-invalid': refusal ? 'true' : undefined,
+        onInput: (event: Event) => write((event.target as HTMLTextAreaElement).value),
+        onKeyDown: keyed,
+      }),
+      h(
+        'button',
+        { type: 'submit', class: 'main', 'aria-disabled': blocked ? 'true' : undefined },
+        'Gửi',
+        blocked && h('span', { class: 'unseen' }, ` – ${blocked}`),
+      ),
+    ),
     h(DraftBar, { ticket }),
     refusal && h('p', { class: 'refusal', id: 'refusal', role: 'alert' }, `Chưa gửi. ${refusal}`),
     h(
@@ -91,12 +101,6 @@ export function Composer({ state, card }: { readonly state: State; readonly card
         ? h('button', { type: 'button', onClick: () => showSheet({ kind: 'pictures', ticket }) }, 'Hình')
         : null,
       h(OwnFiles, { ticket, blocked: open?.state === 'closed' ? 'kênh đã đóng' : '' }),
-      h(
-        'button',
-        { type: 'submit', class: 'main', 'aria-disabled': blocked ? 'true' : undefined },
-        'Gửi',
-        blocked && h('span', { class: 'unseen' }, ` – ${blocked}`),
-      ),
     ),
   )
 }

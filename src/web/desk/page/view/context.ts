@@ -78,14 +78,17 @@ export function StuckBody({ opened, lead }: { readonly opened: Opened; readonly 
       h(
         'ol',
         { key: 'steps-list' },
-        steps.map(({ id, title, here }) =>
-          h(
-            'li',
-            { key: id, 'aria-current': here ? 'step' : undefined },
-            title,
-            here && h('strong', {}, ' – đang ở đây'),
+        // What lies beside the way is long, and says little: handing back offers it.
+        steps
+          .filter(({ here, beside }) => here || !beside)
+          .map(({ id, title, here }) =>
+            h(
+              'li',
+              { key: id, 'aria-current': here ? 'step' : undefined },
+              title,
+              here && h('strong', {}, ' – đang ở đây'),
+            ),
           ),
-        ),
       ),
     ],
   )

@@ -1,7 +1,7 @@
 /** Back to the assistant at a step: what the resident will get stands there before anything is sent. */
 import { type ComponentChildren, h } from 'preact'
 import { useState } from 'preact/hooks'
-import type { HandBackAsked } from '../../../../desk/api.ts'
+import type { HandBackAsked, Opened } from '../../../../desk/api.ts'
 import { handBack, previewHandBack } from '../acts.ts'
 import { cardOf, chatOf, type Sheet, type State } from '../state.ts'
 import { capital, formOf, HAND_BACK_REASONS, nextStep } from '../words.ts'
@@ -56,7 +56,14 @@ export function HandBack({
               onChange: (event: Event) => choose((event.target as HTMLSelectElement).value || undefined),
             },
             h('option', { value: '' }, '– chọn bước –'),
-            others.map(({ id, title }) => h('option', { key: id, value: id }, title)),
+            options(
+              'Các bước chính',
+              others.filter(({ beside }) => !beside),
+            ),
+            options(
+              'Khi gặp trục trặc',
+              others.filter(({ beside }) => beside),
+            ),
           ),
         ),
     ),
@@ -98,6 +105,15 @@ export function HandBack({
         ),
       ),
     ),
+  )
+}
+
+function options(label: string, steps: Opened['steps']): ComponentChildren {
+  if (steps.length === 0) return null
+  return h(
+    'optgroup',
+    { label },
+    steps.map(({ id, title }) => h('option', { key: id, value: id }, title)),
   )
 }
 

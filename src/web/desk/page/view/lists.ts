@@ -5,6 +5,7 @@ import { search, showNewcomers } from '../acts.ts'
 import { isOutOfOrder, matches, newcomers, section } from '../cards.ts'
 import { testCall } from '../duty.ts'
 import { ofTicket } from '../outbox.ts'
+import { address } from '../route.ts'
 import { change, type State } from '../state.ts'
 import { catchUp } from '../sync.ts'
 import { clockTime, dayTime, span } from '../when.ts'
@@ -93,7 +94,15 @@ export function Mine({ state, inColumn }: ListProps): ComponentChildren {
           h(CardLinks, { cards: found(cards), state, label: title }),
         ),
     ),
-    listAt > 0 && count === 0 && h('p', { class: 'soft' }, 'Bạn chưa giúp ai. Nhận một người ở mục Chờ.'),
+    listAt > 0 &&
+      count === 0 &&
+      h(
+        'p',
+        { class: 'soft' },
+        'Lúc này bạn không giúp ai: nhận một người ở mục Chờ. Ai bạn đã giúp, họ làm xong hay chưa: xem mục ',
+        h('a', { href: address({ screen: 'more' }) }, 'Thêm'),
+        '.',
+      ),
     count > 0 &&
       groups.every(([, cards]) => found(cards).length === 0) &&
       h('p', { class: 'soft' }, 'Không có ai khớp với điều bạn tìm.'),

@@ -1,6 +1,6 @@
 /** What was said, and by whom. Opens at the place where the assistant stopped; older lines come on demand. */
 import { type ComponentChildren, h } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Card, Line } from '../../../../desk/api.ts'
 import { showSheet, toast } from '../acts.ts'
 import { type OwnFile, ofTicket, type Unsent } from '../outbox.ts'
@@ -28,26 +28,41 @@ export function Log({
 }): ComponentChildren {
   const { lines, older, loading, opened, typingUntil } = chatOf(ticket)
   const queued = shownQueue(ofTicket(state.outbox, ticket), lines)
+  const toDecide = state.me?.lead === true && !card.mine && card.photos?.some(({ refused }) => !refused)
   const box = useRef<HTMLElement>(null)
-  const before = useRef<{ first: string | undefined; height: number; atEnd: boolean } | null>(null)
+  const before = useRef<Before | null>(null)
+  /** Something came below what is on the screen. */
+  const [news, setNews] = useState(false)
 
   useLayoutEffect(() => {
     const log = box.current
     if (!log || lines.length === 0) return
     const last = before.current
-    const first = lines[0]?.id
+    const [first, end] = [lines[0]?.id, lines.at(-1)?.id]
     if (last === null) {
-      const mark = log.querySelector<HTMLElement>('.stopped')
+      // A lead comes for the photo that waits.
+      const mark =
+        (toDecide && log.querySelector<HTMLElement>('.offered')) || log.querySelector<HTMLElement>('.stopped')
       log.scrollTop = mark ? mark.offsetTop - log.offsetTop : log.scrollHeight
     } else if (last.first !== first) {
       log.scrollTop += log.scrollHeight - last.height
-    } else if (last.atEnd) {
+    } else if (last.atEnd || queued.length > last.queued) {
       log.scrollTop = log.scrollHeight
+    } else if (last.end !== end) {
+      setNews(true)
     }
-    before.current = { first, height: log.scrollHeight, atEnd: isAtEnd(log) }
+    before.current = { first, end, queued: queued.length, height: log.scrollHeight, atEnd: isAtEnd(log) }
   })
   const scrolled = () => {
-    if (before.current && box.current) before.current = { ...before.current, atEnd: isAtEnd(box.current) }
+    if (!before.current || !box.current) return
+    const atEnd = isAtEnd(box.current)
+    before.current = { ...before.current, atEnd }
+    if (atEnd) setNews(false)
+  }
+  const toNews = () => {
+    box.current?.scrollTo({ top: box.current.scrollHeight })
+    box.current?.focus({ preventScroll: true })
+    setNews(false)
   }
 
   const stopped = opened?.stoppedAt
@@ -76,7 +91,17 @@ export function Log({
       queued.map((item) => h(QueuedView, { key: item.id, item, state })),
     ),
     typingUntil > state.now && h('p', { class: 'typing' }, `${capital(card.who)} đang viết…`),
+    news && h('button', { type: 'button', class: 'main news', onClick: toNews }, 'Có tin mới ↓'),
   )
+}
+
+/** The log as it was drawn last. */
+interface Before {
+  readonly first: string | undefined
+  readonly end: string | undefined
+  readonly queued: number
+  readonly height: number
+  readonly atEnd: boolean
 }
 
 function isAtEnd(log: HTMLElement): boolean {

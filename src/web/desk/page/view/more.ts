@@ -1,6 +1,7 @@
 /** *Thêm*: who I am, my devices, the rules, the keyboard, signing out. */
 import { type ComponentChildren, h } from 'preact'
 import { showSheet } from '../acts.ts'
+import { photosWaiting } from '../cards.ts'
 import { keep } from '../kept.ts'
 import { address } from '../route.ts'
 import { change, type State } from '../state.ts'
@@ -10,6 +11,7 @@ import { Telegram } from './telegram.ts'
 
 export function More({ state }: { readonly state: State }): ComponentChildren {
   const { me, singleKeys } = state
+  const photos = photosWaiting(state.list).length
   return h(
     'div',
     { class: 'screen more' },
@@ -27,7 +29,7 @@ export function More({ state }: { readonly state: State }): ComponentChildren {
           h(
             'a',
             { class: 'button', href: address({ screen: 'ward' }) },
-            `Toàn phường (trưởng nhóm)${isPressing(me) ? ` · yêu cầu về dữ liệu${requestsText(me)}` : ''}`,
+            `Toàn phường (trưởng nhóm)${photos > 0 ? ` · ${photos} ảnh chờ bạn xem` : ''}${isPressing(me) ? ` · yêu cầu về dữ liệu${requestsText(me)}` : ''}`,
           ),
         ),
       h('li', {}, h('a', { class: 'button', href: '#lan-dau' }, 'Xem lại hướng dẫn lần đầu và tập thử')),

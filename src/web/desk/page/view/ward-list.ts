@@ -7,7 +7,7 @@ import { keep, keptJson } from '../kept.ts'
 import { address } from '../route.ts'
 import type { State } from '../state.ts'
 import { clockTime, dayTime, span } from '../when.ts'
-import { capital, placeText } from '../words.ts'
+import { capital, placeText, waitingPhotos } from '../words.ts'
 import { Bulk } from './bulk.ts'
 
 /** One asks for each of them: more is more than a minute's requests. */
@@ -47,7 +47,6 @@ export function WardList({ state, staff }: { readonly state: State; readonly sta
     'section',
     { 'aria-labelledby': 'everybody-title' },
     h('h2', { id: 'everybody-title' }, 'Mọi người trong phường'),
-    h(PhotosWaiting, { cards: all.filter((card) => waitingPhotos(card) > 0 && !card.mine) }),
     h(
       'details',
       { open: state.wide || filtered },
@@ -125,35 +124,6 @@ export function WardList({ state, staff }: { readonly state: State; readonly sta
     here.length > 0 &&
       h(Bulk, { key: here.join(), cards: here.flatMap((id) => list.byId.get(id) ?? []), done: () => setChosen([]) }),
   )
-}
-
-/** Nobody gets them before a lead has looked. */
-function PhotosWaiting({ cards }: { readonly cards: readonly Card[] }): ComponentChildren {
-  if (cards.length === 0) return null
-  return h(
-    'div',
-    { class: 'notice', role: 'status' },
-    h('p', {}, 'Ảnh tình nguyện viên muốn gửi, chờ bạn xem:'),
-    h(
-      'ul',
-      {},
-      cards.map((card) =>
-        h(
-          'li',
-          { key: card.id },
-          h(
-            'a',
-            { href: address({ screen: 'chat', ticket: card.id }) },
-            `${card.helper?.name ?? 'Có người'} gửi ${card.who}`,
-          ),
-        ),
-      ),
-    ),
-  )
-}
-
-function waitingPhotos({ photos = [] }: Card): number {
-  return photos.filter(({ refused }) => !refused).length
 }
 
 const STATES: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,8 @@
 /** *Toàn phường*, for leads: who waits and who is there, everybody who is helped, and what leads look after besides. */
 import { type ComponentChildren, h } from 'preact'
 import { useEffect } from 'preact/hooks'
+import type { Card } from '../../../../desk/api.ts'
+import { photosWaiting } from '../cards.ts'
 import { callMore, readWard } from '../duty.ts'
 import { address } from '../route.ts'
 import type { State } from '../state.ts'
@@ -25,6 +27,7 @@ export function WardScreen({ state }: { readonly state: State }): ComponentChild
               { key: 'remind', class: 'reminder', role: 'status' },
               h('a', { href: address({ screen: 'requests' }) }, `Yêu cầu về dữ liệu${requestsText(me)}`),
             ),
+          h(PhotosWaiting, { key: 'photos', cards: photosWaiting(state.list) }),
           h(Now, { key: 'now', state }),
           h(WardList, { key: `list ${me.staff}`, state, staff: me.staff }),
           h(
@@ -54,6 +57,31 @@ export function WardScreen({ state }: { readonly state: State }): ComponentChild
           h(TenChats, { key: 'ten', now: state.now }),
         ]
       : h('p', {}, 'Mục này dành cho trưởng nhóm.'),
+  )
+}
+
+/** Nobody gets them before a lead has looked. */
+function PhotosWaiting({ cards }: { readonly cards: readonly Card[] }): ComponentChildren {
+  if (cards.length === 0) return null
+  return h(
+    'div',
+    { class: 'notice', role: 'status' },
+    h('p', {}, 'Ảnh tình nguyện viên muốn gửi, chờ bạn xem:'),
+    h(
+      'ul',
+      { class: 'menu-list' },
+      cards.map((card) =>
+        h(
+          'li',
+          { key: card.id },
+          h(
+            'a',
+            { class: 'button', href: address({ screen: 'chat', ticket: card.id }) },
+            `${card.helper?.name ?? 'Có người'} gửi ${card.who}`,
+          ),
+        ),
+      ),
+    ),
   )
 }
 
