@@ -154,6 +154,8 @@ export interface OutboundMessage {
   readonly language: string
   /** `live` answers what was just said and goes before `later` (reminders, news of an edit). */
   readonly urgency: 'live' | 'later'
+  /** What was asked before is over: where buttons can be taken away, they are. */
+  readonly settles?: true
   /** "Bước 4 trong 9", for channels that draw it themselves. */
   readonly progress?: { readonly stage: number; readonly of: number }
   /** Id of the notice it is, for its figures. */

@@ -270,6 +270,8 @@ export interface Said {
   readonly urgency?: 'live' | 'later'
   /** Where it is not the language they speak: the words are borrowed. */
   readonly language?: string
+  /** What was asked before is over. */
+  readonly settles?: true
   /** For the resident alone: not in the transcript. */
   readonly hide?: string
   /** Id of the notice it is. */
@@ -279,7 +281,7 @@ export interface Said {
 /** Puts a message into the turn, with whatever was waiting to be said in front of it. */
 export function emit(draft: Draft, said: Said): Outgoing {
   const { text, choices = [], picture, voice, progress, urgency = 'live', language = draft.state.language } = said
-  const { hide, notice } = said
+  const { hide, notice, settles } = said
   const whole = [...draft.lead.splice(0), text].filter((part) => part !== '').join('\n\n')
   const message: OutboundMessage = {
     text: whole,
@@ -291,6 +293,7 @@ export function emit(draft: Draft, said: Said): Outgoing {
     ...(voice ? { voice } : {}),
     ...(progress ? { progress } : {}),
     ...(notice === undefined ? {} : { notice }),
+    ...(settles ? { settles } : {}),
   }
   const outgoing: Outgoing = { message, starts: [] }
   draft.out.push(outgoing)

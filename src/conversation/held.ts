@@ -248,6 +248,8 @@ function undo(draft: Draft, helper: Helper): HelperAnswer {
   // What has not left yet need not leave.
   draft.withdraw = 'all'
   hold(draft, helper)
+  // What has left stands before them: the assistant said that it goes on, and now nobody answers its buttons.
+  say(draft, 'helper_stays', { name: helper.name }, { settles: true })
   return { kind: 'done', claim: body.claim + 1 }
 }
 
@@ -272,6 +274,7 @@ function presentHelper(draft: Draft, helper: Helper): void {
   emit(draft, {
     text: `${phrase(draft, 'helper_never_asks')} ${phrase(draft, 'helper_doubt', { doubt: label(draft, 'doubt') })}${read}`,
     choices: agreeChoices(draft),
+    settles: true,
   })
 }
 

@@ -135,6 +135,7 @@ function fitted(
     // Heard or drawn once.
     ...(index === 0 && message.voice !== undefined && { voice: message.voice }),
     ...(index === 0 && message.progress && { progress: message.progress }),
+    ...(index === 0 && message.settles && { settles: message.settles }),
   }
 }
 

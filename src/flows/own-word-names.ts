@@ -104,6 +104,7 @@ export const SAYS_NAMES: Readonly<Record<string, string>> = {
   helpers_later: 'Khi người trực vào sau',
   helpers_unknown: 'Khi chưa biết giờ trực',
   helper_here: 'Khi người hỗ trợ vào',
+  helper_stays: 'Khi người hỗ trợ lấy lại lượt vừa trả',
   helper_never_asks: 'Lời nhắc không hỏi mã',
   help_ended: 'Khi khép lượt nhờ giúp vì im lâu',
   helper_doubt: 'Lời dặn khi thấy người hỗ trợ lạ',

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { conversationKey, type InboundEvent } from '../../src/messages.ts'
 import { emptyFolder, GREETING, openRig, type Rig } from '../channels/webchat-rig.ts'
 import { photo } from '../media/samples.ts'
 import { accessibilityProblems, launchBrowser } from './chromium.ts'
@@ -76,7 +77,7 @@ async function choose(page: Page, file: Chosen | string = PICTURE) {
 async function sendPhoto(page: Page, file?: Chosen) {
   await choose(page, file)
   await page.getByAltText('Ảnh sắp gửi').waitFor()
-  await press(page, 'Gửi')
+  await press(page, 'Gửi ảnh này')
 }
 
 describe('a photo', () => {
@@ -100,6 +101,25 @@ describe('a photo', () => {
     expect(uploads[0]?.includes('GPS')).toBe(false)
     await page.reload()
     await page.locator('#messages .own').getByText('Ảnh').waitFor()
+    const again = page.locator('#messages .own img')
+    await vi.waitFor(async () =>
+      expect(await again.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(20),
+    )
+    await rig.shelf.forget(conversationKey(media()[0] as InboundEvent))
+    await page.reload()
+    await page.locator('#messages .own').getByText('Ảnh').waitFor()
+    expect(await again.count()).toBe(0)
+  })
+
+  it('of one’s own is shown to nobody else', async () => {
+    const page = await open()
+    await sendPhoto(page)
+    await answered(page, 'ảnh')
+    await page.reload()
+    const address = await page.locator('#messages .own img').getAttribute('src')
+    const other = await open()
+    const status = (one: Page) => one.evaluate(async (path) => (await fetch(path)).status, address ?? '')
+    expect([await status(page), await status(other)]).toEqual([200, 404])
   })
 
   it('can be thought better of, before and after it was chosen; the button has the focus again', async () => {
@@ -120,7 +140,7 @@ describe('a photo', () => {
   it('that is none is refused in the server’s words, and can be deleted', async () => {
     const page = await open()
     await choose(page, { name: 'don.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
-    await press(page, 'Gửi')
+    await press(page, 'Gửi ảnh này')
     await own(page).getByText('Ở đây chưa nhận tệp PDF').waitFor()
     await own(page).getByRole('button', { name: 'Thử lại' }).waitFor()
     await own(page).getByRole('button', { name: 'Xóa' }).click()
@@ -152,7 +172,7 @@ describe('a voice', () => {
       return player.error
     })
     expect([heard, media()]).toEqual([null, []])
-    await press(page, 'Gửi')
+    await press(page, 'Gửi lời này')
     await answered(page, 'lời nói')
     expect(await own(page).innerText()).toMatch(/Lời nói\s+Đã gửi/)
     expect(media().at(-1)?.input).toMatchObject({ items: [{ kind: 'voice' }] })
@@ -258,7 +278,7 @@ describe('with a bad network', () => {
     }
     await choose(page)
     await page.getByAltText('Ảnh sắp gửi').waitFor()
-    await press(page, 'Gửi')
+    await press(page, 'Gửi ảnh này')
     await panel(page).getByText('Máy đang giữ nhiều ảnh').waitFor()
     await press(page, 'Đóng')
     const first = page.locator('#messages .own').first()

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { InboundEvent, OutboundMessage } from '../../src/messages.ts'
 import { emptyFolder, GREETING, openRig, type Rig } from '../channels/webchat-rig.ts'
 import { launchBrowser } from './chromium.ts'
 
@@ -117,6 +118,51 @@ describe('on a phone', () => {
     await page.getByRole('link', { name: 'English' }).click()
     await page.getByRole('button', { name: 'Talk to a person' }).waitFor()
     await vi.waitFor(async () => expect(await page.getByLabel('Write a message').inputValue()).toBe('Bác đang viết dở'))
+  })
+})
+
+describe('while somebody waits for a person', () => {
+  const long = (n: number) => `Lời thứ ${n} của cháu. ${'Bác làm theo cháu từng bước một nhé. '.repeat(6)}`
+  const says = async (text: string, more: Partial<OutboundMessage> = {}) =>
+    await rig.say(rig.taken.at(-1) as InboundEvent, { text, ...more })
+  const onScreen = (page: Page, text: string) =>
+    bubble(page, text).evaluate((shown) => {
+      const end = document.querySelector('footer')?.getBoundingClientRect().top ?? window.innerHeight
+      return shown.getBoundingClientRect().top < end - 24
+    })
+
+  it('what comes below the screen is said by a button that leads there; what was read is not gone back to', async () => {
+    const page = await open({}, (page) => page.clock.install())
+    await write(page, 'gặp người')
+    await bubble(page, 'Cháu nghe rõ').waitFor()
+    for (const n of [1, 2, 3]) await says(long(n))
+    await bubble(page, 'Lời thứ 3').waitFor()
+    const below = page.getByRole('button', { name: 'Có tin mới' })
+    await below.waitFor()
+    expect(await onScreen(page, 'Lời thứ 3')).toBe(false)
+    await below.click()
+    await below.waitFor({ state: 'hidden' })
+    expect(await onScreen(page, 'Lời thứ 3')).toBe(true)
+    // Minutes later, with nothing done meanwhile: the page goes to what is new.
+    await page.clock.fastForward(120_000)
+    await says(long(4))
+    await bubble(page, 'Lời thứ 4').waitFor()
+    await vi.waitFor(async () => expect(await onScreen(page, 'Lời thứ 4')).toBe(true))
+  })
+
+  it('buttons of what is over go away, also after a reload', async () => {
+    const page = await open()
+    await page.getByRole('button', { name: 'Cài VNeID' }).waitFor()
+    await write(page, 'gặp người')
+    await bubble(page, 'Cháu nghe rõ').waitFor()
+    await says('Chờ cháu nhé', { choices: [{ data: 'x', label: 'Hẹn giờ' }] })
+    await page.getByRole('button', { name: 'Hẹn giờ' }).waitFor()
+    await says('Chị Lan đang giúp bác', { settles: true })
+    await bubble(page, 'Chị Lan đang giúp bác').waitFor()
+    expect(await page.locator('#choices button').count()).toBe(0)
+    await page.reload()
+    await bubble(page, 'Chị Lan đang giúp bác').waitFor()
+    expect(await page.locator('#choices button').count()).toBe(0)
   })
 })
 

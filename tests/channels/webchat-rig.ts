@@ -86,7 +86,12 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     const text = input.kind === 'text' ? input.text : input.kind === 'press' ? input.label : undefined
     const media =
       input.kind === 'media' ? input.items.map(({ kind, ref }) => ({ kind, ...(ref && { ref }) })) : undefined
-    const line = said(clock.id(), { at: clock.now(), text: text ?? '', ...(media && { media }) })
+    const line = said(clock.id(), {
+      at: clock.now(),
+      text: text ?? '',
+      platformId: event.platformId ?? '',
+      ...(media && { media }),
+    })
     const outcome = await store.commitTurn(
       turnCommit({
         key,

@@ -182,8 +182,11 @@ describe('handing back', () => {
   it('can be taken back for seconds', async () => {
     await acts(handBack())
     talk.clock.pass(8_000)
-    expect(await acts({ kind: 'undo-hand-back', helper: lan })).toEqual({ kind: 'done', claim: 2 })
-    expect((await ticket()).state).toBe('held')
+    const said = await hears({ kind: 'undo-hand-back', helper: lan })
+    expect(await ticket()).toMatchObject({ state: 'held', claim: 2 })
+    // What had left stands before the resident with its buttons: they are told whose turn it is.
+    expect(said).toContain('vẫn đang giúp')
+    expect(talk.heard.at(-1)).toMatchObject({ settles: true })
   })
 
   it('cannot be taken back when the resident has gone on, or later, or by another', async () => {

@@ -39,6 +39,7 @@ export function botItem(
     ...(recording !== undefined && { voice: recording }),
     ...(media && { file: { kind: media.kind, ...(isKept(media.id) && { src: `/chat/files/${id}` }) } }),
     ...(message.progress && { progress: message.progress }),
+    ...(message.settles && { settles: message.settles }),
   }
 }
 
@@ -70,7 +71,7 @@ export function partsOf(text: string, links: Links): readonly Part[] {
 /** What the page opens with: the last messages of both sides in their order. */
 export interface History {
   readonly items: readonly Item[]
-  /** The last question with buttons, unless one of them was pressed. */
+  /** The last question with buttons, unless one of them was pressed or it is over. */
   readonly asking?: BotItem
   readonly progress?: BotItem['progress']
   readonly seq: number
@@ -84,6 +85,8 @@ export function historyOf(
   transcript: readonly TranscriptEntry[],
   max: number,
   show: (entry: LogEntry) => BotItem,
+  /** Addresses of photos of their own that are still there, by the id they were sent under. */
+  photos: ReadonlyMap<string, string> = new Map(),
 ): History {
   const timed: { at: number; item: Item }[] = []
   const presses: { label: string; at: number }[] = []
@@ -95,11 +98,12 @@ export function historyOf(
     const item: OwnItem = { from: 'own', id: pressed.event, text: pressed.label, pressed: true }
     timed.push({ at: pressed.at * 1_000, item })
   }
-  for (const { id, at, from, text, media } of transcript) {
+  for (const { id, at, from, text, media, platformId = '' } of transcript) {
     if (from !== 'resident') continue
     const kind = media?.[0]?.kind
     if (kind === 'photo' || kind === 'voice') {
-      timed.push({ at: at * 1_000, item: { from: 'own', id, text, media: kind } })
+      const src = photos.get(platformId)
+      timed.push({ at: at * 1_000, item: { from: 'own', id, text, media: kind, ...(src && { src }) } })
       continue
     }
     const shown = presses.findIndex((press) => press.label === text && Math.abs(press.at - at) <= SAME_PRESS_MS)
@@ -111,7 +115,7 @@ export function historyOf(
   const last = entries.at(-1)
   // A long message has its progress in the first of its parts.
   const stage = entries.findLast(({ id, message }) => message.progress || id.endsWith('/0'))
-  const asking = entries.findLast(({ message }) => message.buttons.length > 0)
+  const asking = entries.findLast(({ message }) => message.buttons.length > 0 || message.settles)
   return {
     items: timed.slice(-max).map(({ item }) => item),
     ...(asking && !asking.message.pressed && { asking: show(asking) }),

@@ -15,7 +15,10 @@ export const KEPT_MAX = 500
 const KEPT_AFTER_PRUNING = 450
 
 export interface WebMessage
-  extends Pick<OutboundMessage, 'text' | 'picture' | 'voice' | 'media' | 'author' | 'language' | 'progress'> {
+  extends Pick<
+    OutboundMessage,
+    'text' | 'picture' | 'voice' | 'media' | 'author' | 'language' | 'progress' | 'settles'
+  > {
   readonly buttons: OutboundMessage['choices']
   /** The button that was pressed, when, and the event of the press. */
   readonly pressed?: { readonly label: string; readonly at: number; readonly event: string }
@@ -68,7 +71,7 @@ export function webLog(store: LogStore, clock: Pick<Clock, 'now'>, clocksApartMs
   }
 
   return {
-    async append(to, { ourId, text, choices, buttons, picture, voice, media, author, language, progress }) {
+    async append(to, { ourId, text, choices, buttons, picture, voice, media, author, language, progress, settles }) {
       const body: WebMessage = {
         text,
         // The page numbers them itself: plain labels, and none where the numbers stand in the text.
@@ -79,6 +82,7 @@ export function webLog(store: LogStore, clock: Pick<Clock, 'now'>, clocksApartMs
         ...(voice !== undefined && { voice }),
         ...(media && { media }),
         ...(progress && { progress }),
+        ...(settles && { settles }),
       }
       last = Math.max(clock.now() * 1_000, last + 1)
       const conversation = conversationKey(to)

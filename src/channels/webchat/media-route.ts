@@ -10,6 +10,7 @@ import { assertOwn, assertRoom, take } from './door.ts'
 import { nextMessage } from './follow.ts'
 import { ANSWER_MS } from './messages-route.ts'
 import { retryAfterS } from './newcomers.ts'
+import { sentTag } from './sent-files.ts'
 import { newSession, type Session } from './session.ts'
 import { addressOf, isForm, languageIn, Refused, sessionIn, setSession, type WebchatWorld } from './world.ts'
 
@@ -116,7 +117,7 @@ async function kept(
   // A page of forms left open may send another photo under its old id.
   const said = isForm(request) ? `.${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}` : ''
   const id = fields.id + said
-  const tag = `sent ${id}`
+  const tag = sentTag(id)
   const mayKeep = async () => (await store.readConversation(key))?.state.consent.state === 'yes'
 
   // Before consent, and without it, only that something was sent is known: as on platforms, nothing can be opened later.

@@ -8,6 +8,7 @@ import { type Language, languageOf, WORDS } from '../../web/chat/words.ts'
 import { PAGE_PERMISSIONS } from './headers.ts'
 import { type History, historyOf } from './items.ts'
 import { REFUSALS } from './refusals.ts'
+import { ownPhotos } from './sent-files.ts'
 import { newSession, type Session } from './session.ts'
 import { addressOf, languageIn, sessionIn, setSession, type WebchatWorld } from './world.ts'
 
@@ -89,7 +90,8 @@ interface Loaded {
 const EMPTY: Loaded = { history: { items: [], seq: 0 } }
 
 /** `null`: the store is away. */
-async function load({ store, log, show }: WebchatWorld, session: Session): Promise<Loaded | null> {
+async function load(world: WebchatWorld, session: Session): Promise<Loaded | null> {
+  const { store, log, show } = world
   const address = addressOf(session)
   const key = conversationKey(address)
   try {
@@ -98,7 +100,11 @@ async function load({ store, log, show }: WebchatWorld, session: Session): Promi
       log.newest(address, HISTORY_MAX),
       store.transcript(key, HISTORY_MAX),
     ])
-    return { history: historyOf(entries, transcript, HISTORY_MAX, show), you: conversation?.state.pair?.resident }
+    const photos = await ownPhotos(world, key, transcript)
+    return {
+      history: historyOf(entries, transcript, HISTORY_MAX, show, photos),
+      you: conversation?.state.pair?.resident,
+    }
   } catch (error) {
     if (error instanceof AppError && error.code === 'store-away') return null
     throw error

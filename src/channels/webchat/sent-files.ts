@@ -1,13 +1,40 @@
-/** `GET /chat/files/…`: a photo or recording one of us sent, for the page of the one person it was sent to. */
+/**
+ * `GET /chat/files/…`: a photo or recording one of us sent, for the page of the one person it was sent to.
+ * `GET /chat/own/…`: a photo they sent themselves, for nobody but them.
+ */
 import type { FastifyInstance } from 'fastify'
-import { conversationKey } from '../../messages.ts'
+import { type ConversationKey, conversationKey } from '../../messages.ts'
+import type { TranscriptEntry } from '../../records.ts'
 import { FILE_POLICY } from './headers.ts'
 import { addressOf, Refused, sessionIn, type WebchatWorld } from './world.ts'
 
 /** The message and its part, as the page has it: `01j…/0`. */
 const ENTRY = /^[\w-]{1,40}\/\d{1,3}$/
 
+/** As the page made it for the photo; a plain form's has a few characters more. */
+const OWN = /^[\w.-]{8,80}$/
+
+/** Addresses of the photos of this transcript that are still kept, by the id they were sent under. */
+export async function ownPhotos(
+  { media }: Pick<WebchatWorld, 'media'>,
+  key: ConversationKey,
+  transcript: readonly Pick<TranscriptEntry, 'from' | 'media' | 'platformId'>[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const { from, media: sent, platformId = '' } of transcript) {
+    if (from !== 'resident' || sent?.[0]?.kind !== 'photo' || !sent[0].ref || !OWN.test(platformId)) continue
+    if ((await media.shelf.find(key, sentTag(platformId))) !== null) found.set(platformId, `/chat/own/${platformId}`)
+  }
+  return found
+}
+
+/** Under what a file of theirs lies on the shelf. */
+export function sentTag(id: string): string {
+  return `sent ${id}`
+}
+
 export function sentFiles(app: FastifyInstance, world: WebchatWorld): void {
+  ownFile(app, world)
   app.get('/chat/files/*', async (request, reply) => {
     const { '*': id } = request.params as { readonly '*': string }
     const session = sessionIn(request, world)
@@ -29,6 +56,23 @@ export function sentFiles(app: FastifyInstance, world: WebchatWorld): void {
       .code(206)
       .header('content-range', `bytes ${from}-${to}/${bytes.length}`)
       .send(bytes.subarray(from, to + 1))
+  })
+}
+
+function ownFile(app: FastifyInstance, world: WebchatWorld): void {
+  app.get('/chat/own/:id', async (request, reply) => {
+    const { id } = request.params as { readonly id: string }
+    const session = sessionIn(request, world)
+    if (session === null || !OWN.test(id)) throw new Refused('absent')
+    const key = conversationKey(addressOf(session))
+    const kept = await world.media.shelf.find(key, sentTag(id))
+    const file = kept === null ? null : await world.media.shelf.read(kept)
+    if (!file?.type.startsWith('image/')) throw new Refused('absent')
+    return reply
+      .header('content-security-policy', FILE_POLICY)
+      .header('cache-control', 'private, no-store')
+      .type(file.type)
+      .send(file.bytes)
   })
 }
 

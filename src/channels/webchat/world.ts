@@ -47,7 +47,7 @@ export interface WebchatOptions {
 
 export interface ChatMedia {
   readonly uploads: Uploads
-  readonly shelf: Pick<Shelf, 'put' | 'find' | 'drop'>
+  readonly shelf: Pick<Shelf, 'put' | 'find' | 'read' | 'drop'>
   /** How the shelf's id is named in an event. */
   readonly refOf: (id: string) => string
   readonly arrived: (bytes: Buffer) => Promise<Arrived>

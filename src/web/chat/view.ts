@@ -23,6 +23,8 @@ export interface BotItem {
   /** A photo or recording a person of ours sent; without `src` its time is over. */
   readonly file?: { readonly kind: 'photo' | 'voice'; readonly src?: string }
   readonly progress?: { readonly stage: number; readonly of: number }
+  /** Buttons of before go away, also where this one brings none. */
+  readonly settles?: true
 }
 
 export interface OwnItem {
@@ -32,6 +34,8 @@ export interface OwnItem {
   /** It was a button, not typed. */
   readonly pressed?: boolean
   readonly media?: 'photo' | 'voice'
+  /** Where the photo itself is, while it is kept. */
+  readonly src?: string
 }
 
 export type Item = BotItem | OwnItem
@@ -100,6 +104,8 @@ function ownView(item: OwnItem, { words, you }: Reader): El {
       'div',
       { class: 'bubble' },
       ...(item.pressed ? [el('p', { class: 'chosen' }, words.chosen(you))] : []),
+      // Its word stands under it.
+      ...(item.src ? [el('img', { class: 'thumbnail', src: item.src, alt: '' })] : []),
       el('p', { class: 'text', dir: 'auto' }, el('bdi', {}, item.media ? words[item.media] : item.text)),
     ),
     el('p', { class: 'state' }),

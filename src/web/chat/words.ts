@@ -25,6 +25,8 @@ export interface Words {
   readonly resume: string
   readonly welcome: string
   readonly refresh: string
+  /** On a button: something came below what is on the screen. */
+  readonly below: string
   readonly typing: string
   readonly sending: string
   readonly waiting: string
@@ -52,6 +54,8 @@ export interface Words {
   readonly choosePhoto: string
   readonly preparing: string
   readonly thisPhoto: string
+  readonly sendThisPhoto: string
+  readonly sendThisVoice: string
   readonly cancel: string
   readonly shut: string
   readonly opening: string
@@ -98,6 +102,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     resume: 'Tiếp tục',
     welcome: 'Xin chào! Trợ lý giúp làm VNeID và thủ tục hành chính, từng bước một.',
     refresh: 'Xem tin mới',
+    below: 'Có tin mới ↓',
     typing: 'Đang trả lời…',
     sending: 'Đang gửi',
     waiting: 'Đang chờ mạng',
@@ -124,6 +129,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     choosePhoto: 'Chọn ảnh có sẵn',
     preparing: 'Đang chuẩn bị ảnh…',
     thisPhoto: 'Ảnh sắp gửi',
+    sendThisPhoto: 'Gửi ảnh này',
+    sendThisVoice: 'Gửi lời này',
     cancel: 'Thôi',
     shut: 'Đóng',
     opening: 'Đang mở micrô…',
@@ -168,6 +175,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     resume: 'Continue',
     welcome: 'Hello! The assistant helps with VNeID and public services, one step at a time.',
     refresh: 'Show new messages',
+    below: 'New message ↓',
     typing: 'Writing an answer…',
     sending: 'Sending',
     waiting: 'Waiting for the network',
@@ -194,6 +202,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     choosePhoto: 'Choose a photo',
     preparing: 'Preparing the photo…',
     thisPhoto: 'The photo to be sent',
+    sendThisPhoto: 'Send this photo',
+    sendThisVoice: 'Send this recording',
     cancel: 'Cancel',
     shut: 'Close',
     opening: 'Opening the microphone…',

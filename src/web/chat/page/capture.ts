@@ -97,7 +97,7 @@ export function capture(words: Words, send: (kind: 'photo' | 'voice', file: Blob
     show(
       words.sendPhoto,
       [el('img', { src, alt: words.thisPhoto })],
-      [button(words.send, () => void sent('photo', small), 'main'), button(words.cancel, close)],
+      [button(words.sendThisPhoto, () => void sent('photo', small), 'main'), button(words.cancel, close)],
     )
   }
 
@@ -143,7 +143,7 @@ export function capture(words: Words, send: (kind: 'photo' | 'voice', file: Blob
       words.sendVoice,
       [el('p', { role: 'status' }, says), el('audio', { src, controls: true })],
       [
-        button(words.send, () => void sent('voice', file), 'main'),
+        button(words.sendThisVoice, () => void sent('voice', file), 'main'),
         button(words.again, () => void speak()),
         button(words.cancel, close),
       ],

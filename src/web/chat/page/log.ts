@@ -20,6 +20,10 @@ export interface LogActions {
   drop(id: string): void
 }
 
+/** On the screen for so long, a message was read. What one turn says comes within less. */
+const READ_MS = 4_000
+/** So much of a message is seen: it needs no word that it is there. */
+const PEEP_PX = 24
 /** The dots go by themselves when no answer comes. */
 const TYPING_MS = 12_000
 
@@ -32,8 +36,8 @@ export function messageLog(reader: Reader, actions: LogActions): Log {
   const seen = new Set(Array.from(list.querySelectorAll<HTMLElement>('[data-id]'), (item) => item.dataset.id))
   let seq = Number(document.documentElement.dataset.seq)
   let typingTimer: ReturnType<typeof setTimeout> | undefined
-  /** First message since the resident last spoke: reading starts there. */
-  let unread: HTMLElement | null = null
+  /** Messages since the resident last spoke that were not on the screen yet: reading starts with the first. */
+  const unread: { readonly shown: HTMLElement; readonly at: number }[] = []
 
   function typing(on: boolean) {
     clearTimeout(typingTimer)
@@ -56,9 +60,30 @@ export function messageLog(reader: Reader, actions: LogActions): Log {
   /** To the end, but never past the start of what has not been read yet. */
   function scroll() {
     const end = document.documentElement.scrollHeight - window.innerHeight
-    const start = unread ? unread.getBoundingClientRect().top + window.scrollY - stripHeight() - 12 : end
+    const first = unread[0]?.shown
+    const start = first ? first.getBoundingClientRect().top + window.scrollY - stripHeight() - 12 : end
     window.scrollTo({ top: Math.min(end, start), behavior: calm() ? 'auto' : 'smooth' })
+    noteBelow()
   }
+
+  /** Somebody who waits for a person reads what comes, and does nothing that would tell us so. */
+  function isRead({ shown, at }: (typeof unread)[number]): boolean {
+    return !document.hidden && performance.now() - at > READ_MS && shown.getBoundingClientRect().bottom <= fieldTop()
+  }
+
+  /** What stands under the field is said: nobody looks for it there. */
+  function noteBelow() {
+    const last = list.lastElementChild
+    below.hidden = !last || last.getBoundingClientRect().top < fieldTop() - PEEP_PX
+  }
+
+  const below = make(el('button', { type: 'button', id: 'below', hidden: true }, words.below))
+  document.querySelector('footer')?.prepend(below)
+  below.addEventListener('click', () => {
+    list.lastElementChild?.scrollIntoView({ block: 'center', behavior: calm() ? 'auto' : 'smooth' })
+    byId('log').focus({ preventScroll: true })
+  })
+  window.addEventListener('scroll', noteBelow, { passive: true })
 
   // Pictures arrive after their message and push the rest down.
   list.addEventListener('load', scroll, true)
@@ -76,8 +101,9 @@ export function messageLog(reader: Reader, actions: LogActions): Log {
       document.getElementById('welcome')?.remove()
       const shown = make(itemView(item, reader))
       list.append(shown)
-      unread ??= shown
-      if (item.choices.length > 0) {
+      while (unread[0] && isRead(unread[0])) unread.shift()
+      unread.push({ shown, at: performance.now() })
+      if (item.choices.length > 0 || item.settles) {
         retire()
         for (const button of choicesView(item)) choices.append(make(button))
       }
@@ -97,7 +123,7 @@ export function messageLog(reader: Reader, actions: LogActions): Log {
       if (item.pressed) retire()
       for (const state of list.querySelectorAll('.state[data-state=sent]')) state.replaceChildren()
       list.append(make(itemView(item, reader)))
-      unread = null
+      unread.length = 0
       scroll()
     },
 
@@ -143,6 +169,14 @@ function progress({ id, progress: at }: BotItem, { words }: Reader) {
   if (!bar) return
   bar.max = at.of
   bar.value = at.stage
+}
+
+/** Where the field begins that covers the end of the page. */
+function fieldTop(): number {
+  return Math.min(
+    window.innerHeight,
+    document.querySelector('footer')?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY,
+  )
 }
 
 /** How much of the top the fixed strip covers. */
