@@ -16,6 +16,7 @@ const SharedPreview = later(() => import('./shared-preview.tsx'))
 const SearchScreen = later(() => import('./search.tsx'))
 const Insight = later(() => import('./insight/screens.tsx'))
 const WhyScreens = later(() => import('./why/screens.tsx'))
+const StaffScreens = later(() => import('./staff/screens.tsx'))
 
 export function App() {
   const [here] = useLocation()
@@ -76,6 +77,12 @@ function Office() {
           <Route path="/turns/*?">
             <WhyScreens />
           </Route>
+          <Route path="/people">
+            <StaffScreens />
+          </Route>
+          <Route path="/reveals">
+            <StaffScreens />
+          </Route>
           <Route>
             <Screen title="Không có trang này" up={{ to: '/', title: 'Thủ tục' }}>
               <p>Địa chỉ này không dẫn tới đâu. Có thể thủ tục đã được đổi tên hoặc bạn không có quyền xem.</p>
@@ -97,12 +104,14 @@ function Office() {
 }
 
 /** The last: for those who may do it. */
-const PLACES: readonly (readonly [to: string, title: string, right?: string])[] = [
-  ['/', 'Thủ tục'],
-  ['/u/place', 'Địa phương'],
-  ['/search', 'Tìm'],
-  ['/numbers', 'Số liệu'],
+const PLACES: readonly (readonly [to: string, title: string, right: string])[] = [
+  ['/', 'Thủ tục', 'draft.read'],
+  ['/u/place', 'Địa phương', 'draft.read'],
+  ['/search', 'Tìm', 'draft.read'],
+  ['/numbers', 'Số liệu', 'numbers.today'],
   ['/turns', 'Vì sao', 'turns.list'],
+  ['/people', 'Người làm việc', 'staff.list'],
+  ['/reveals', 'Ai đã mở gì', 'audit.reveals'],
 ]
 
 function Top({ account }: { readonly account: Account }) {
@@ -121,7 +130,7 @@ function Top({ account }: { readonly account: Account }) {
     <header className="top">
       <nav aria-label="Chính">
         <ul>
-          {PLACES.filter(([, , right]) => right === undefined || account.may.includes(right)).map(([to, title]) => (
+          {PLACES.filter(([, , right]) => account.may.includes(right)).map(([to, title]) => (
             <li key={to}>
               <Link href={to} aria-current={isHere(here, to) ? 'page' : undefined}>
                 {title}
