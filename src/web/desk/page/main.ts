@@ -6,7 +6,7 @@ import { keepCallable, listenToWorker } from './duty.ts'
 import { kept } from './kept.ts'
 import { lock, watchTouch } from './lock.ts'
 import { routeOf } from './route.ts'
-import { backInField, restoreOutbox, startSending } from './sending.ts'
+import { backInField, startSending } from './sending.ts'
 import { listenToKeys } from './shortcuts.ts'
 import { change, get, heldHere, onChange } from './state.ts'
 import { startStream, stopStream } from './stream.ts'
@@ -43,9 +43,6 @@ onSignedOut(ended)
 onLocked(lock)
 onUnreachable(networkLost)
 startSending({ onSent: readNews, onLost: () => void catchUp(), onStopped: backInField })
-// Without a network nobody can say who this is: what the last one left is shown, and nothing more.
-const last = kept('last')
-if (last && !navigator.onLine) restoreOutbox(last)
 listenToKeys()
 startStream({ onEnded: ended, onLocked: lock })
 watchTouch()

@@ -5,7 +5,7 @@
 import type { Card, Cards, Line, Lines, Opened } from '../../../desk/api.ts'
 import { EMPTY, newcomers, swept, withNews } from './cards.ts'
 import { ask, serverNow } from './client.ts'
-import { keep } from './kept.ts'
+import { keep, kept } from './kept.ts'
 import { newestKnown, withLines } from './lines.ts'
 import { coverAll } from './media.ts'
 import { judged, withoutRead } from './outbox.ts'
@@ -45,6 +45,9 @@ export async function catchUp(): Promise<void> {
 }
 
 export function networkLost(): void {
+  // Nobody can say who this is: what the last one left is shown, and nothing more. A phone may think that it is online.
+  const last = get().me ? null : kept('last')
+  if (last) restoreOutbox(last)
   change(({ net }) => ({ net: { on: false, since: net.on ? serverNow() : net.since, caughtUp: false } }))
 }
 
