@@ -84,6 +84,7 @@ it('to hand back, steps of the way come before those for trouble; the card shows
   expect(listed).toContain('Đặt mật khẩu')
   expect(listed).not.toContain('Tắt nhà phát triển')
   await lan.getByRole('button', { name: 'Trả lại trợ lý' }).click()
+  await lan.locator('optgroup').first().waitFor({ state: 'attached' })
   const groups = await lan
     .locator('optgroup')
     .evaluateAll((all) => all.map((one) => [(one as HTMLOptGroupElement).label, one.textContent]))

@@ -5,7 +5,6 @@ import { search, showNewcomers } from '../acts.ts'
 import { isOutOfOrder, matches, newcomers, section } from '../cards.ts'
 import { testCall } from '../duty.ts'
 import { ofTicket } from '../outbox.ts'
-import { address } from '../route.ts'
 import { change, type State } from '../state.ts'
 import { catchUp } from '../sync.ts'
 import { clockTime, dayTime, span } from '../when.ts'
@@ -99,9 +98,7 @@ export function Mine({ state, inColumn }: ListProps): ComponentChildren {
       h(
         'p',
         { class: 'soft' },
-        'Lúc này bạn không giúp ai: nhận một người ở mục Chờ. Ai bạn đã giúp, họ làm xong hay chưa: xem mục ',
-        h('a', { href: address({ screen: 'more' }) }, 'Thêm'),
-        '.',
+        'Lúc này bạn không giúp ai: nhận một người ở mục Chờ. Ai bạn đã giúp, họ làm xong hay chưa: xem mục Thêm.',
       ),
     count > 0 &&
       groups.every(([, cards]) => found(cards).length === 0) &&

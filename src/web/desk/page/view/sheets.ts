@@ -1,14 +1,10 @@
 /** Which sheet is open. */
 import { type ComponentChildren, h } from 'preact'
-import { useState } from 'preact/hooks'
-import { acceptRules, claim, finish, showSheet, showTransfer, signOut, transfer } from '../acts.ts'
+import { acceptRules, showSheet, signOut } from '../acts.ts'
 import { RULES } from '../rules.ts'
-import { cardOf, chatOf, type Sheet, type State } from '../state.ts'
-import { clockTime } from '../when.ts'
+import { chatOf, type State } from '../state.ts'
 import { capital } from '../words.ts'
 import { intoDraft } from './composer.ts'
-import { HandBack } from './hand-back.ts'
-import { HardStep, type HardWhy } from './hard-step.ts'
 import { Later } from './later.ts'
 import { SheetView } from './sheet.ts'
 
@@ -17,17 +13,17 @@ export function Sheets({ state }: { readonly state: State }): ComponentChildren 
   if (!sheet) return null
   switch (sheet.kind) {
     case 'hand-back':
-      return h(HandBack, { state, sheet })
+      return h(Later, { state, name: 'hand-back', load: handBack })
     case 'transfer':
-      return h(Transfer, { sheet })
+      return h(Later, { state, name: 'transfer', load: transfer })
     case 'schedule':
       return h(Later, { state, name: 'schedule', load: schedule })
     case 'finish':
-      return h(Finish, { ticket: sheet.ticket })
+      return h(Later, { state, name: 'finish', load: finish })
     case 'canned':
       return h(CannedSentences, { ticket: sheet.ticket })
     case 'take-over':
-      return h(TakeOver, { ticket: sheet.ticket })
+      return h(Later, { state, name: 'take-over', load: takeOver })
     case 'pictures':
       return h(Later, { state, name: 'pictures', load: pictures })
     case 'photo':
@@ -52,6 +48,26 @@ export function Sheets({ state }: { readonly state: State }): ComponentChildren 
 // What needs the network anyway is fetched when it is opened.
 type Shown = { readonly state: State }
 
+async function handBack() {
+  const { HandBack } = await import('./hand-back.ts')
+  return ({ state }: Shown) => (state.sheet?.kind === 'hand-back' ? h(HandBack, { state, sheet: state.sheet }) : null)
+}
+
+async function transfer() {
+  const { Transfer } = await import('./leaving.ts')
+  return ({ state: { sheet } }: Shown) => (sheet?.kind === 'transfer' ? h(Transfer, { sheet }) : null)
+}
+
+async function finish() {
+  const { Finish } = await import('./leaving.ts')
+  return ({ state: { sheet } }: Shown) => (sheet?.kind === 'finish' ? h(Finish, { ticket: sheet.ticket }) : null)
+}
+
+async function takeOver() {
+  const { TakeOver } = await import('./leaving.ts')
+  return ({ state: { sheet } }: Shown) => (sheet?.kind === 'take-over' ? h(TakeOver, { ticket: sheet.ticket }) : null)
+}
+
 async function photo() {
   const { Photo } = await import('./photo.ts')
   return ({ state: { sheet } }: Shown) => (sheet?.kind === 'photo' ? h(Photo, { sheet }) : null)
@@ -66,56 +82,6 @@ async function schedule() {
   const { Schedule } = await import('./schedule.ts')
   return ({ state }: Shown) =>
     state.sheet?.kind === 'schedule' ? h(Schedule, { state, ticket: state.sheet.ticket }) : null
-}
-
-function Transfer({ sheet }: { readonly sheet: Extract<Sheet, { kind: 'transfer' }> }): ComponentChildren {
-  const { colleagues, ticket } = sheet
-  const who = cardOf(ticket)?.who ?? ''
-  return h(
-    SheetView,
-    { title: `Chuyển ${who} cho ai?`, kind: 'transfer' },
-    colleagues.kind === 'loading' && h('p', { role: 'status' }, 'Đang tải danh sách người trực…'),
-    colleagues.kind === 'failed' && [
-      h('p', { key: 'why', class: 'trouble', role: 'alert' }, colleagues.message),
-      h('button', { key: 'again', type: 'button', onClick: () => void showTransfer(ticket) }, 'Thử lại'),
-    ],
-    colleagues.kind === 'ready' &&
-      colleagues.value.length === 0 &&
-      h('p', {}, 'Lúc này không có ai khác đang trực. Bạn có thể hẹn giờ hoặc trả lại hàng chờ.'),
-    colleagues.kind === 'ready' &&
-      h(
-        'ul',
-        { class: 'menu-list' },
-        colleagues.value.map((colleague) =>
-          h(
-            'li',
-            { key: colleague.staff },
-            h(
-              'button',
-              { type: 'button', onClick: () => void transfer(ticket, colleague) },
-              `${colleague.name} · trực đến ${clockTime(colleague.until)} · đang giúp ${colleague.open} người`,
-            ),
-          ),
-        ),
-      ),
-  )
-}
-
-function Finish({ ticket }: { readonly ticket: string }): ComponentChildren {
-  const who = cardOf(ticket)?.who ?? ''
-  const [hard, setHard] = useState<HardWhy>()
-  return h(
-    SheetView,
-    { title: `Kết thúc với ${who}?`, kind: 'finish' },
-    h('p', {}, `Dùng khi việc của ${who} đã xong. Nếu cần nữa, ${who} viết lại là gặp trợ lý.`),
-    h(HardStep, { chosen: hard, choose: setHard }),
-    h(
-      'div',
-      { class: 'row' },
-      h('button', { type: 'button', class: 'main', onClick: () => void finish(ticket, hard) }, 'Kết thúc'),
-      h('button', { type: 'button', onClick: () => showSheet(null) }, 'Chưa, giúp tiếp'),
-    ),
-  )
 }
 
 const SCOPES = [
@@ -149,36 +115,6 @@ function CannedSentences({ ticket }: { readonly ticket: string }): ComponentChil
         ]
       )
     }),
-  )
-}
-
-function TakeOver({ ticket }: { readonly ticket: string }): ComponentChildren {
-  const [reason, setReason] = useState('')
-  const card = cardOf(ticket)
-  const submit = (event: Event) => {
-    event.preventDefault()
-    if (reason.trim() !== '') void claim(ticket, reason.trim())
-  }
-  return h(
-    SheetView,
-    { title: `Nhận thay ${card?.helper?.name ?? 'người đang giúp'}?`, kind: 'take-over' },
-    h(
-      'form',
-      { onSubmit: submit },
-      h('label', { for: 'why' }, 'Lý do (được ghi lại)'),
-      h('input', {
-        id: 'why',
-        maxLength: 200,
-        value: reason,
-        autocomplete: 'off',
-        onInput: (event: Event) => setReason((event.target as HTMLInputElement).value),
-      }),
-      h(
-        'button',
-        { type: 'submit', class: 'main', 'aria-disabled': reason.trim() === '' ? 'true' : undefined },
-        `Nhận thay, giúp ${card?.who ?? ''}`,
-      ),
-    ),
   )
 }
 
