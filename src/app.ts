@@ -15,6 +15,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Catalogue } from './conversation/catalogue.ts'
 import { sweepMoveCodes } from './conversation/elsewhere.ts'
+import { sweepFindCodes } from './conversation/find-code.ts'
 import { type Intake, startIntake, type TakeHow, type Taken } from './conversation/intake.ts'
 import { mostBegun, OFTEN_DAYS } from './conversation/often.ts'
 import { afterQuiet, isQuiet } from './conversation/quiet.ts'
@@ -411,6 +412,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await group?.sweep()
       await sweepDesk(store, limits.transcriptBefore)
       await sweepRequests(store, now)
+      await sweepFindCodes(store, now)
       await sweepVisits(store, clock.now())
       await media.shelf.sweep()
       await sweepExports(store, now)

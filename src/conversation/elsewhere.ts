@@ -19,7 +19,7 @@ export const MOVE_CODE_MS = 15 * 60_000
 export const MOVE_CODE = 'move-code'
 
 /** Without I, O, 0 and 1: they are read for one another. As many as the digits of an id, so each names one. */
-const SYMBOLS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+export const SYMBOLS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 const LENGTH = 6
 
 export interface MoveCode {
@@ -121,12 +121,17 @@ export function movedAway(draft: Draft): void {
 /** Out of the chance of an id: its last 16 characters, 5 bits each. */
 function newCode(id: () => string): string {
   for (;;) {
-    const symbols = [...id().slice(-16)].map((digit) => SYMBOLS[Number.parseInt(digit, 32)] ?? '').join('')
+    const symbols = symbolsOf(id)
     for (let at = 0; at + LENGTH <= symbols.length; at++) {
       const code = codeIn(symbols.slice(at, at + LENGTH))
       if (code !== null) return code
     }
   }
+}
+
+/** Sixteen of them, drawn anew. */
+export function symbolsOf(id: () => string): string {
+  return [...id().slice(-16)].map((digit) => SYMBOLS[Number.parseInt(digit, 32)] ?? '').join('')
 }
 
 function listed(places: readonly string[], or: string): string {

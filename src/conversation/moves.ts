@@ -18,6 +18,7 @@ import {
   wordsOf,
 } from './draft.ts'
 import { offerElsewhere } from './elsewhere.ts'
+import { tellFindCode } from './find-code.ts'
 import { askPair, sayMyData } from './first.ts'
 import { callPerson, offerTroubles, SCAM_FLOW } from './help.ts'
 import { personChoice, showMenu } from './menu.ts'
@@ -134,6 +135,9 @@ export function applyMove(draft: Draft, move: string, whole = true): boolean {
       return true
     case 'elsewhere':
       offerElsewhere(draft)
+      return true
+    case 'find_code':
+      tellFindCode(draft)
       return true
     case 'suspect':
       enterFlow(draft, SCAM_FLOW)

@@ -461,6 +461,22 @@ export interface DataRequestsDue {
   readonly late: number
 }
 
+/**
+ * `POST /api/desk/found` `{ code }` (leads): whose chat told this code within the day; enough to know that it is them.
+ * `POST /api/desk/found/erase` `{ code, reason }`: everything of theirs goes, as by their own word; needs a fresh proof.
+ * Refused with `code-unknown`, and six tries a minute.
+ */
+export interface Found {
+  /** "bác" */
+  readonly who: string
+  readonly channelTitle: string
+  readonly lastInAt: number
+  /** Whether they agreed that what they write is kept. */
+  readonly kept: boolean
+  /** An open ticket of theirs that whoever asks may see. */
+  readonly ticket?: string
+}
+
 /** `POST …/return`, `…/end`, `…/erase`, leads, without a claim: the reason is written down. Erasing needs a fresh proof. */
 export interface WithReason {
   readonly reason: string

@@ -86,6 +86,12 @@ export const REFUSALS = {
     code: 'media-large',
     message: 'Tệp lớn quá 10 MB nên chưa gửi. Xin chụp màn hình hoặc thu lại ngắn hơn.',
   },
+  'code-unknown': {
+    status: 404,
+    code: 'code-unknown',
+    message:
+      'Không có mã này, hoặc mã đã quá 24 giờ. Xin đọc lại từng chữ, hoặc nhờ người ấy nhắn “mã cuộc trò chuyện” lần nữa.',
+  },
   'bad-time': {
     status: 422,
     code: 'bad-time',

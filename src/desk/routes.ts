@@ -12,6 +12,7 @@ import { type Acts, acts } from './acts.ts'
 import { allCanned, putCanned } from './canned.ts'
 import { objectOf } from './cards.ts'
 import { dutyRoutes } from './duty-routes.ts'
+import { foundRoutes } from './found-routes.ts'
 import { unsafe } from './guard.ts'
 import { leadRoutes } from './lead-routes.ts'
 import { mediaRoutes } from './media-routes.ts'
@@ -242,6 +243,7 @@ export function deskRoutes(world: DeskWorld, { perform = acts(world), telegram }
     await app.register(visitRoutes(world))
     leadRoutes(app, world, { me, onTicket, ticketIn })
     requestRoutes(app, world, me)
+    foundRoutes(app, world, me)
 
     const streaming = { schema: { querystring: S.CardsQuery }, sse: 'only' as const }
     app.get('/api/desk/events', { ...gate.right('ticket.list'), ...streaming }, async (request, reply) => {

@@ -44,6 +44,7 @@ export const AUDITED = [
   'photo-passed',
   'photo-refused',
   'export',
+  'found',
   'erase',
   'request-taken',
   'request-answered',

@@ -159,6 +159,8 @@ const RIGHTS = {
   'voice.play': { volunteer: holdsTicket, police: seesTicket, lead: seesTicket },
   /** The book of requests about one's data that came on paper or by phone. */
   'requests.keep': { lead: always },
+  /** Of somebody who told the code of their own chat, met by a helper or not. */
+  'person.erase-found': { lead: always },
   'person.erase': { lead: seesTicket, admin: (_staff, object) => object?.kind === 'ticket' },
 
   'numbers.own': { volunteer: isOwn, police: isOwn, lead: isOwn },
@@ -219,6 +221,7 @@ const FRESH: ReadonlySet<Action> = new Set([
   'visit.reveal',
   'visit.print',
   'person.erase',
+  'person.erase-found',
   'export.counts',
   'export.flow',
   'export.audit',
@@ -255,6 +258,7 @@ const HIDDEN_WHEN_LOCKED: ReadonlySet<Action> = new Set([
   'voice.play',
   'reveal',
   'person.erase',
+  'person.erase-found',
   'requests.keep',
 ])
 

@@ -133,6 +133,7 @@ const MOVES: Readonly<Record<string, string>> = {
   longer: 'nói đầy đủ',
   progress: 'làm tới đâu rồi',
   forget: 'xóa dữ liệu của tôi',
+  find_code: 'mã cuộc trò chuyện',
   mydata: 'dữ liệu của tôi',
   elsewhere: 'tiếp tục ở kênh khác',
   suspect: 'nghi lừa đảo',

@@ -119,6 +119,41 @@ describe('who opened what', () => {
   })
 })
 
+describe('somebody who never met a helper', () => {
+  it('is found by the code of their own chat and erased, by keyboard alone', async () => {
+    const hanh = await openAs(browser, base, 'hanh', { path: '#yeu-cau' })
+    await hanh.getByRole('link', { name: 'Người chưa từng gặp người hỗ trợ: tìm bằng mã' }).focus()
+    await hanh.keyboard.press('Enter')
+    await hanh.getByLabel('Mã, ví dụ K7PX-3QMT').focus()
+    await hanh.keyboard.type('K7PX-0000')
+    await hanh.keyboard.press('Enter')
+    await hanh.getByRole('alert').getByText('Không có mã này').waitFor()
+    await isForEveryone(hanh, 'found-not')
+    await hanh.getByLabel('Mã, ví dụ K7PX-3QMT').fill('k7px 3qmt')
+    await hanh.keyboard.press('Enter')
+    await hanh.getByText('Thấy một cuộc trò chuyện: bác · Zalo · nhắn lần cuối').waitFor()
+    await isForEveryone(hanh, 'found')
+    await hanh.getByLabel(/^Lý do/).focus()
+    await hanh.keyboard.type('Đến quầy xin xóa')
+    await hanh.keyboard.press('Enter')
+    await hanh.getByText('cần xác nhận lại là bạn').waitFor()
+    await isForEveryone(hanh, 'found-prove')
+    await hanh.getByLabel('Mật khẩu').fill('dung-roi')
+    await hanh.keyboard.press('Enter')
+    await hanh.getByText('Đã xóa mọi dữ liệu của bác và báo qua Zalo.').waitFor()
+    await isForEveryone(hanh, 'found-erased')
+    expect(asked('/erase').map(({ body }) => body)).toEqual([
+      { code: 'k7px 3qmt', reason: 'Đến quầy xin xóa' },
+      { code: 'k7px 3qmt', reason: 'Đến quầy xin xóa' },
+    ])
+  })
+
+  it('is no business of a volunteer', async () => {
+    const lan = await openAs(browser, base, 'lan', { path: '#tim-bang-ma' })
+    await lan.getByText('Mục này dành cho trưởng nhóm.').waitFor()
+  })
+})
+
 describe('a request on paper', () => {
   it('is written down, its clock runs, it is answered and closed', async () => {
     rig.waits()

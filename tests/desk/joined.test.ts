@@ -61,6 +61,8 @@ it('every address says its right', () => {
     'GET /visits ticket.list',
     'GET /ward ward.watch',
     'POST /busy desk.open',
+    'POST /found requests.keep',
+    'POST /found/erase person.erase-found',
     'POST /phone desk.open',
     'POST /phone/arrived desk.open',
     'POST /phone/off desk.open',

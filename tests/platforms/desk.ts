@@ -521,6 +521,17 @@ export async function openDesk(): Promise<DeskRig> {
     const since = now() - Number(days) * 86_400_000
     return { entries: rig.reveals.filter(({ at }) => at >= since), more: false }
   })
+  // Whose chat this is: the code K7PX-3QMT, and no other.
+  app.post('/api/desk/found', async (request, reply) => {
+    if (isKnown((request.body as { code: string }).code))
+      return { who: 'bác', channelTitle: 'Zalo', lastInAt: now() - 3_600_000, kept: false }
+    return reply.code(404).send({ error: { code: 'code-unknown', message: 'Không có mã này, hoặc mã đã quá 24 giờ.' } })
+  })
+  const isKnown = (code: string) => code.replaceAll(/[\s-]/g, '').toUpperCase() === 'K7PX3QMT'
+  app.post('/api/desk/found/erase', async (request, reply) => {
+    if (meOf(request).proved) return {}
+    return reply.code(403).send({ error: { code: 'prove', message: 'Việc này cần xác nhận lại là bạn.' } })
+  })
   app.get('/api/desk/requests', async () => ({ requests: rig.requests }))
   app.post('/api/desk/requests', async (request) => {
     const { day, ...asked } = request.body as DataRequestAsked

@@ -1,6 +1,18 @@
 /** Which screen: the part of the address behind `#`, so that the phone's back button works and the server never sees it. */
 export type Route =
-  | { readonly screen: 'waiting' | 'mine' | 'shift' | 'more' | 'canned' | 'welcome' | 'ward' | 'reveals' | 'requests' }
+  | {
+      readonly screen:
+        | 'waiting'
+        | 'mine'
+        | 'shift'
+        | 'more'
+        | 'canned'
+        | 'welcome'
+        | 'ward'
+        | 'reveals'
+        | 'requests'
+        | 'found'
+    }
   | { readonly screen: 'chat' | 'notes' | 'erase'; readonly ticket: string }
   | { readonly screen: 'visits' }
   | { readonly screen: 'visit'; readonly visit: string }
@@ -16,6 +28,7 @@ const NAMES = {
   ward: '#toan-phuong',
   reveals: '#da-mo',
   requests: '#yeu-cau',
+  found: '#tim-bang-ma',
 } as const
 
 export function address(route: Route): string {
@@ -45,7 +58,7 @@ export function routeOf(hash: string): Route {
   const [, visit] = /^#den-nha\/([\w-]{1,64})$/.exec(hash) ?? []
   if (visit) return { screen: 'visit', visit }
   if (hash === '#den-nha') return { screen: 'visits' }
-  for (const screen of ['mine', 'shift', 'more', 'canned', 'welcome', 'ward', 'reveals', 'requests'] as const)
+  for (const screen of ['mine', 'shift', 'more', 'canned', 'welcome', 'ward', 'reveals', 'requests', 'found'] as const)
     if (NAMES[screen] === hash) return { screen }
   // As it was called before: people have it in their history.
   if (hash === '#truong-nhom') return { screen: 'ward' }

@@ -63,6 +63,7 @@ const TITLES: Readonly<Record<Route['screen'], string>> = {
   ward: 'Toàn phường',
   reveals: 'Ai đã mở gì',
   requests: 'Yêu cầu về dữ liệu',
+  found: 'Tìm bằng mã',
   erase: 'Xóa dữ liệu',
   chat: 'Trò chuyện',
   notes: 'Ghi chú nội bộ',
@@ -92,6 +93,8 @@ function Screen({ state }: { readonly state: State }): ComponentChildren {
       return h(Later, { state, name: 'reveals', load: async () => (await import('./ward-reveals.ts')).Reveals })
     case 'requests':
       return h(Later, { state, name: 'requests', load: async () => (await import('./ward-requests.ts')).Requests })
+    case 'found':
+      return h(Later, { state, name: 'found', load: async () => (await import('./ward-found.ts')).FoundScreen })
     case 'erase':
       return h(Later, {
         state,

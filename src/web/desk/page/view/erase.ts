@@ -111,7 +111,7 @@ export function EraseScreen({ state }: { readonly state: State }): ComponentChil
   )
 }
 
-const GOES = [
+export const GOES = [
   'tin nhắn hai bên, câu trả lời, vị trí trong thủ tục, cách xưng hô',
   'ảnh và ghi âm đang giữ',
   'phiếu nhờ giúp và ghi chú nội bộ',
@@ -119,7 +119,7 @@ const GOES = [
   'tin chưa gửi và lời nhắc',
 ] as const
 
-const STAYS = (channel: string) => [
+export const STAYS = (channel: string) => [
   'trong nhật ký kiểm tra: ai xóa, lúc nào, lý do; không có tên hay lời nào của người dân',
   'ngày và hai người được xếp của lượt đến nhà sắp tới, một tuần, để họ biết mà thôi đi',
   'dấu vết một chiều của tin đã xử lý (8 ngày) và các con số đếm không tên',

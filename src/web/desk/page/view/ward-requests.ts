@@ -288,6 +288,11 @@ function Take({ state, act }: { readonly state: State; readonly act: Act }): Com
     { 'aria-labelledby': 'take-title' },
     h('h2', { id: 'take-title' }, 'Ghi một yêu cầu mới'),
     h(
+      'p',
+      {},
+      h('a', { class: 'button', href: address({ screen: 'found' }) }, 'Người chưa từng gặp người hỗ trợ: tìm bằng mã'),
+    ),
+    h(
       'form',
       { class: 'stack', onSubmit: (event: Event) => void take(event) },
       choose('Yêu cầu gì', 'kind', '– chọn –', Object.entries(KINDS)),

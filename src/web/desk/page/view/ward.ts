@@ -52,6 +52,11 @@ export function WardScreen({ state }: { readonly state: State }): ComponentChild
                 h('a', { class: 'button', href: address({ screen: 'reveals' }) }, 'Ai đã mở ảnh, địa chỉ, ghi âm'),
               ),
               h('li', {}, h('a', { class: 'button', href: address({ screen: 'canned' }) }, 'Sửa mẫu câu')),
+              h(
+                'li',
+                {},
+                h('a', { class: 'button', href: '/admin/people' }, 'Tình nguyện viên: mời, mất máy, cho nghỉ'),
+              ),
             ),
           ),
           h(TenChats, { key: 'ten', now: state.now }),
