@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: the three programs (turns.ts). `-- understanding`: the topic finder (understanding.ts). `-- desk`: from an
- * event to every volunteer's screen (desk.ts). `-- editor`: checking, impact, publishing, typing (editor.ts). `-- phone`: on an old phone in a bad network (phone.ts).
+ * event to every volunteer's screen (desk.ts). `-- editor`: checking, impact, publishing, typing (editor.ts). `-- phone`: on an
+ * old phone in a bad network (phone.ts). `-- parked`: with a million conversations in the file (parked.ts).
  */
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   turns: () => import('./turns.ts'),
@@ -8,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   desk: () => import('./desk.ts'),
   editor: () => import('./editor.ts'),
   phone: () => import('./phone.ts'),
+  parked: () => import('./parked.ts'),
 }
 
 const [name = 'turns'] = process.argv.slice(2)

@@ -11,8 +11,14 @@ export interface Load {
   /** Address of the stand-in API. */
   readonly api: string
   /** Drives the program until `until()` says no; then lets every conversation end. */
-  run(target: string, ms: number): Promise<Run>
+  run(target: string, ms: number, work?: Partial<Work>): Promise<Run>
   close(): Promise<void>
+}
+
+export interface Work {
+  /** What each resident types, one after another. */
+  readonly lines: readonly string[]
+  readonly residents: number
 }
 
 export interface Run {
@@ -65,8 +71,9 @@ export async function startLoad(said?: (person: number, text: string) => void): 
   let person = 1_000_000
   let update = 1
 
-  async function run(target: string, ms: number): Promise<Run> {
-    const pool = new Pool(target, { connections: RESIDENTS, pipelining: 1 })
+  async function run(target: string, ms: number, work: Partial<Work> = {}): Promise<Run> {
+    const { lines, residents } = { lines: LINES, residents: RESIDENTS, ...work }
+    const pool = new Pool(target, { connections: residents, pipelining: 1 })
     const latenciesMs: number[] = []
     let refused = 0
     let unfinished = 0
@@ -74,7 +81,7 @@ export async function startLoad(said?: (person: number, text: string) => void): 
     const resident = async () => {
       while (performance.now() - began < ms) {
         const id = person++
-        for (const line of LINES) {
+        for (const line of lines) {
           const at = performance.now()
           const heard = new Promise<boolean>((resolve) => {
             const late = setTimeout(() => resolve(false), GIVE_UP_MS)
@@ -100,7 +107,7 @@ export async function startLoad(said?: (person: number, text: string) => void): 
         waiting.delete(id)
       }
     }
-    await Promise.all(Array.from({ length: RESIDENTS }, resident))
+    await Promise.all(Array.from({ length: residents }, resident))
     const seconds = (performance.now() - began) / 1_000
     await pool.close()
     return { turns: latenciesMs.length, seconds, latenciesMs: latenciesMs.sort((a, b) => a - b), refused, unfinished }
