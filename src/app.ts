@@ -397,6 +397,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     count: (what, channel) => metrics.count('spool', { what, channel }),
     onError,
   })
+  const ending = new AbortController()
   const sweeper = startLoop({
     name: 'sweep',
     everyMs: SWEEP_EVERY_MS,
@@ -405,7 +406,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       const now = clock.now()
       begunLately = mostBegun(await store.counts(dayOf(now - OFTEN_DAYS * DAY_MS), dayOf(now)))
       const limits = sweepLimits(now, config.retentionDays)
-      await store.sweep(limits)
+      await store.sweep({ ...limits, signal: ending.signal })
       await page.sweep(limits.transcriptBefore)
       await sweepMoveCodes(store, now)
       await staff.sweep()
@@ -555,6 +556,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await group?.stop()
       await duty.loop.stop()
       await intake.loop.stop()
+      ending.abort()
       await sweeper.stop()
       await measuring.stop()
       await trials.stop()

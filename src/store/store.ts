@@ -57,6 +57,12 @@ export interface TurnCommit {
  */
 export type CommitOutcome = 'committed' | 'conflict' | 'duplicate'
 
+export interface SweepLimits {
+  readonly transcriptBefore: number
+  readonly idsBefore: number
+  readonly signal?: AbortSignal
+}
+
 /** How an attempt to send ended, written when it is known. */
 export interface Settlement {
   readonly entry: Pick<OutboxEntry, 'id' | 'conversation'>
@@ -141,8 +147,11 @@ export interface Store {
    * files anew and does so in its own time. Ids of their applied events stay recognised (as hashes).
    */
   erase(key: ConversationKey): Promise<void>
-  /** Deletes transcripts older than `transcriptBefore`, applied-ids older than `idsBefore`; returns how many rows. */
-  sweep(limits: { readonly transcriptBefore: number; readonly idsBefore: number }): Promise<number>
+  /**
+   * Deletes transcripts older than `transcriptBefore`, applied-ids older than `idsBefore`; returns how many rows. Takes its
+   * time, so that turns go on as ever; told to stop by `signal`, it leaves the rest to the next time.
+   */
+  sweep(limits: SweepLimits): Promise<number>
 
   /** Throws AppError('store-away') when a write would not succeed now. */
   ping(): Promise<void>

@@ -72,6 +72,15 @@ export function endingPromises(at: Subject) {
       }
     })
 
+    it('leaves the rest to the next time when it is told to stop', async () => {
+      await at.store.commitTurn(
+        turnCommit({ inboundIds: ['old'], at: MORNING, transcript: [said('01', { at: MORNING })] }),
+      )
+      const limits = { transcriptBefore: MORNING + 1, idsBefore: MORNING + 1 }
+      expect(await at.store.sweep({ ...limits, signal: AbortSignal.abort() })).toBe(0)
+      expect(await at.store.sweep(limits)).toBe(2)
+    })
+
     it('reaches every row of a long history', async () => {
       const rows = 12_000
       const people = Array.from({ length: 12 }, (_, n) => String(n))

@@ -1,6 +1,7 @@
 /** How things leave: a person's wish, and age. */
 import type { ConversationKey } from '../../messages.ts'
 import { bucketOf } from '../bucket.ts'
+import type { SweepLimits } from '../store.ts'
 import type { Client } from './client.ts'
 import type { counts as countsOf } from './counts.ts'
 import type { documents as documentsOf } from './documents.ts'
@@ -92,9 +93,10 @@ export function ending(
 
   return {
     erase,
-    async sweep(limits: { readonly transcriptBefore: number; readonly idsBefore: number }): Promise<number> {
+    async sweep(limits: SweepLimits): Promise<number> {
       let gone = 0
       await eachBucket(async (bucket) => {
+        if (limits.signal?.aborted) return
         const lists = idListsIn(bucket)
         const ids = Number(await client.call('sweep_ids', [`${lists}0`], [limits.idsBefore, lists, ID_LISTS]))
         const said = await sweepTranscripts(bucket, limits.transcriptBefore)
