@@ -70,15 +70,14 @@ describe('a start that cannot succeed says why and ends', () => {
     const text = readFileSync(file, 'utf8')
     const broken = text.replace(/^( {4}next: )\w+$/m, '$1di_dau_mat')
     writeFileSync(file, broken)
-    const before = broken.slice(0, broken.indexOf('di_dau_mat')).split('\n')
-    const line = before.findLastIndex((one) => /^ {2}\w+:/.test(one)) + 1
+    const line = broken.slice(0, broken.indexOf('di_dau_mat')).split('\n').length
     const { code, printed } = await failingStart({
       DATA_DIR: join(folder.path, 'data'),
       FLOWS_DIR: flows,
       LOCALES_DIR: 'locales',
     })
     expect(code).toBe(1)
-    // The line of the step; what is wrong; after the arrow, what to do.
+    // The line of the way on; what is wrong; after the arrow, what to do.
     expect(printed).toMatch(new RegExp(`vneid-cai-dat\\.yaml:${line} .*di_dau_mat.* → .+`))
     expect(printed).not.toMatch(/\n\s+at /)
   })
