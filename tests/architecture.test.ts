@@ -125,6 +125,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   staff: ['messages', 'errors', 'clock', 'loop', 'keys', 'seal', 'privacy', 'web', 'type:store', 'type:records'],
   // flows: the editor counts sentences as `check` does.
   web: [
+    'type:notices',
     'messages',
     'errors',
     'clock',

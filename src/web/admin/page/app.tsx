@@ -15,6 +15,7 @@ import { UnitList } from './units.tsx'
 const SharedPreview = later(() => import('./shared-preview.tsx'))
 const SearchScreen = later(() => import('./search.tsx'))
 const Insight = later(() => import('./insight/screens.tsx'))
+const Notices = later(() => import('./notices/screens.tsx'))
 const WhyScreens = later(() => import('./why/screens.tsx'))
 const StaffScreens = later(() => import('./staff/screens.tsx'))
 
@@ -74,6 +75,9 @@ function Office() {
           <Route path="/numbers/*?">
             <Insight />
           </Route>
+          <Route path="/notices/*?">
+            <Notices />
+          </Route>
           <Route path="/turns/*?">
             <WhyScreens />
           </Route>
@@ -109,6 +113,7 @@ const PLACES: readonly (readonly [to: string, title: string, right: string])[] =
   ['/u/place', 'Địa phương', 'draft.read'],
   ['/search', 'Tìm', 'draft.read'],
   ['/numbers', 'Số liệu', 'numbers.today'],
+  ['/notices', 'Tin báo', 'notice.read'],
   ['/turns', 'Vì sao', 'turns.list'],
   ['/people', 'Người làm việc', 'staff.list'],
   ['/reveals', 'Ai đã mở gì', 'audit.reveals'],
