@@ -175,6 +175,8 @@ function parse(template: string): readonly Part[] {
 }
 
 function tokens(template: string): readonly (readonly [type: string, value: string])[] {
+  // Most texts have nothing to fill, and a parser is slow to find that out.
+  if (!template.includes('{')) return template === '' ? [] : [['text', template]]
   try {
     const spans: readonly (readonly unknown[])[] = writer.parse(template, ['{', '}'])
     return spans.map(([type, value]) => [String(type), String(value)])

@@ -20,7 +20,7 @@ export const REFUSALS = {
   locked: {
     status: 403,
     code: 'locked',
-    message: 'Bàn trực đang khóa vì một lúc lâu không ai chạm vào. Xin mở khóa rồi làm tiếp; chưa có gì bị mất.',
+    message: 'Màn hình đang khóa vì một lúc lâu không ai chạm vào. Xin mở khóa rồi làm tiếp; chưa có gì bị mất.',
   },
   origin: {
     status: 403,

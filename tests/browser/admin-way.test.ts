@@ -3,13 +3,15 @@ import { rmSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type App, createApp } from '../../src/app.ts'
+import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/logging.ts'
 import type { Role } from '../../src/staff/roles.ts'
 import { buildEditor } from '../../src/web/admin/build.ts'
 import { DATA_KEY, newFolder } from '../staff/rig.ts'
 import { freePort } from '../store/redis-server.ts'
-import { launchBrowser } from './chromium.ts'
+import { overflow } from './admin-page.ts'
+import { accessibilityProblems, launchBrowser } from './chromium.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 /** As long as a busy machine may take. */
@@ -18,6 +20,8 @@ const PATIENCE_MS = 60_000
 let browser: Browser
 let app: App
 let base: string
+/** Time that has passed besides the real one, ms. */
+let ahead = 0
 const folder = newFolder()
 beforeAll(async () => {
   await buildEditor()
@@ -25,7 +29,9 @@ beforeAll(async () => {
   const port = await freePort()
   base = `http://localhost:${port}`
   const env = { DATA_DIR: folder, HOST: 'localhost', PORT: String(port), PUBLIC_URL: base, LOG_LEVEL: 'silent' }
-  app = await createApp(readConfig({ ...env, DATA_KEY: DATA_KEY.toString('base64') }), { log: createLog('silent') })
+  app = await createApp(readConfig({ ...env, DATA_KEY: DATA_KEY.toString('base64') }), {
+    ...{ log: createLog('silent'), clock: { ...systemClock, now: () => Date.now() + ahead } },
+  })
   await app.start()
 })
 afterAll(async () => {
@@ -173,6 +179,63 @@ describe('an official', () => {
     expect(await typing.innerText()).toContain('# chị Sáu xem')
     await page.getByRole('button', { name: 'Bỏ phần này' }).click()
     await expect.poll(() => kept(page)).toBe(0)
+  })
+})
+
+/** Screens whose data only the real server has, and what says that they are there. */
+const SCREENS: readonly (readonly [path: string, there: string | RegExp])[] = [
+  ['', 'Chụp giấy tờ gửi kèm'],
+  ['/u/place', 'Đường dây nóng'],
+  ['/u/place/publish', /^Chưa có thay đổi/],
+  ['/u/place/text', 'Lưu vào bản nháp'],
+  ['/u/common', 'Trợ lý tự nói'],
+  ['/u/tam-tru/play', 'Bài thử đã giữ'],
+  ['/u/tam-tru/versions', 'Tắt thủ tục này'],
+  ['/u/tam-tru/map', /^Bước 1\./],
+  ['/u/tam-tru/check/voice', /^Bước 1\./],
+  ['/u/tam-tru/languages', /^Bước 1\./],
+  ['/u/khong-co', 'Thử lại'],
+  ['/numbers', /^Hôm nay/],
+  ['/numbers/unmatched', /hiểu/],
+  ['/numbers/posters', /[Áá]p phích/],
+  ['/numbers/definitions', /./],
+  ['/xem-thu#khong-con', /^Liên kết này đã hết hạn/],
+]
+
+describe('every screen on real data', () => {
+  let page: Page
+  beforeAll(async () => {
+    page = await comesIn('admin', 'Bà Năm')
+  })
+  it.each(SCREENS)('%s: within the rules, at 320 pixels and at twice the size', async (path, there) => {
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await opens(page, path)
+    await page.getByText(there).first().waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    const wide: unknown[] = []
+    for (const [width, size] of [
+      [320, '100%'],
+      [640, '200%'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 720 })
+      await page.evaluate((zoom) => document.documentElement.style.setProperty('font-size', zoom), size)
+      wide.push(await overflow(page))
+    }
+    await page.evaluate(() => document.documentElement.style.removeProperty('font-size'))
+    expect(wide).toEqual([0, 0])
+  })
+})
+
+describe('a screen nobody touched for a quarter of an hour', () => {
+  it('asks who sits there before it shows what residents wrote, and needs no other page for it', async () => {
+    const page = await comesIn('auditor', 'Chú Kha')
+    await opens(page, '/turns')
+    await page.getByText(/^Bảy ngày qua chưa có ai/).waitFor()
+    ahead += 16 * 60_000
+    await page.reload()
+    await page.getByText(/^Một lúc lâu không ai chạm vào màn hình này/).waitFor()
+    await page.getByRole('button', { name: 'Xác nhận bằng chìa khóa' }).click()
+    await page.getByText(/^Bảy ngày qua chưa có ai/).waitFor()
   })
 })
 

@@ -219,33 +219,123 @@ describe('steps', () => {
 })
 
 describe('what stops a publish', () => {
-  it.each([
-    ['a dead end', 'step.lam_the', (c: { structure: { next: string } }) => (c.structure.next = 'khong_co'), 'blocked'],
-    ['a text missing in Vietnamese', 'step.lam_the', (c: { words: { vi: object } }) => (c.words.vi = {}), 'blocked'],
+  type Edited = {
+    readonly structure: Record<string, unknown>
+    readonly words: Record<'vi' | 'en', Record<string, unknown>>
+  }
+  const said = (text: unknown) => (content: Edited) => {
+    content.words.vi.text = text
+  }
+  const led = (change: object) => (content: Edited) => {
+    Object.assign(content.structure, change)
+  }
+  it.each<[fault: string, part: string, change: (content: Edited) => void, part: string, path: string, words: RegExp]>([
+    ['a way to no step', 'lam_the', led({ next: 'khong_co' }), 'lam_the', 'next', /lối "Tiếp" dẫn tới bước không có/],
+    [
+      'a button to no step',
+      'co_the',
+      led({ choices: { roi: 'chon_sach', chua: 'mat_roi' } }),
+      ...(['co_the', 'choices.chua', /nút "Chưa có" dẫn tới bước không có/] as const),
+    ],
+    [
+      'a step nobody comes to',
+      'co_the',
+      led({ choices: { roi: 'chon_sach', chua: 'xong' } }),
+      'lam_the',
+      '',
+      /không có lối nào/,
+    ],
+    ['no end ahead', 'chon_sach', led({ next: 'lam_the' }), 'chon_sach', '', /không đi tới được bước kết thúc/],
+    [
+      'a circle that never waits',
+      'chon_sach',
+      led({ next: 'chon_sach', pause: 'none' }),
+      ...(['chon_sach', '', /vòng lặp không bao giờ dừng/] as const),
+    ],
+    [
+      'a question with one button',
+      'co_the',
+      led({ choices: { roi: 'lam_the' } }),
+      'co_the',
+      'choices',
+      /có 1 lựa chọn/,
+    ],
+    [
+      'no words',
+      'lam_the',
+      (content) => {
+        content.words.vi = {}
+      },
+      'lam_the',
+      'text',
+      /thiếu lời .* bằng tiếng Việt/,
+    ],
+    [
+      'no English words',
+      'lam_the',
+      (content) => {
+        content.words.en = {}
+      },
+      'lam_the',
+      'text',
+      /bằng tiếng Anh/,
+    ],
     [
       'a button without words',
-      'step.co_the',
-      (c: { words: { vi: { choices: { chua?: string } } } }) => delete c.words.vi.choices.chua,
-      'blocked',
+      'co_the',
+      (content) => {
+        content.words.vi.choices = { roi: 'Có rồi' }
+      },
+      ...(['co_the', 'choices.chua', /thiếu chữ trên nút/] as const),
     ],
     [
-      'a link that is not official',
-      'step.lam_the',
-      (c: { words: { vi: { text: string } } }) => (c.words.vi.text = 'Vào https://dichvucong.gov.vn.evil.top ạ.'),
-      'blocked',
+      'two buttons that say the same',
+      'co_the',
+      (content) => {
+        content.words.vi.choices = { roi: 'Có rồi', chua: 'có rồi' }
+      },
+      ...(['co_the', 'choices.chua', /của nút "có rồi"/] as const),
     ],
-  ])('%s', async (_name, part, change, code) => {
-    await ward.save('hanh', part, change as never)
-    const { problems } = await ward.review()
-    expect(
-      problems.some(
-        ({ level, part: at, what, remedy }) => level === 'block' && at !== undefined && what !== '' && remedy !== '',
-      ),
-    ).toBe(true)
-    const refused = await ward.publish()
-    expect([refused.status, refused.body.error.code]).toEqual([422, code])
-    expect(ward.live.body().units['muon-sach']?.number).toBe(1)
-  })
+    ['too long for a channel', 'lam_the', said('Dài. '.repeat(500)), 'lam_the', 'text', /dài [0-9]+ ký tự/],
+    [
+      'something that cannot be filled in',
+      'lam_the',
+      said('Chào {ban} ạ.'),
+      'lam_the',
+      'text',
+      /không có chỗ trống \{ban\}/,
+    ],
+    [
+      'an answer that may not be there',
+      'lam_the',
+      said('Gọi {place.police.phone} ạ.'),
+      'lam_the',
+      'text',
+      /chưa có lời thay/,
+    ],
+    [
+      'a link elsewhere',
+      'lam_the',
+      said('Vào https://dichvucong.gov.vn.evil.top ạ.'),
+      'lam_the',
+      'text',
+      /không có trong danh sách/,
+    ],
+    ['a source that is not there', 'lam_the', led({ sources: ['la'] }), 'lam_the', 'sources.0', /nguồn "la" không có/],
+  ])(
+    '%s: named at its field with a remedy, and no request gets past it',
+    async (_fault, at, change, part, path, words) => {
+      await ward.save('hanh', `step.${at}`, change as never)
+      const { problems } = await ward.review()
+      const fault = problems.find(({ what }) => words.test(what))
+      expect(fault).toMatchObject({ level: 'block', part: `step.${part}`, path: path === '' ? [] : expect.anything() })
+      expect(fault?.path.join('.')).toBe(path)
+      expect(fault?.remedy).not.toBe('')
+      const refused = await ward.publish()
+      expect([refused.status, refused.body.error.code]).toEqual([422, 'blocked'])
+      expect(ward.live.body().units['muon-sach']?.number).toBe(1)
+    },
+  )
 
   it('a warning without a reason; the reason is kept', async () => {
     const long = `${'rất dài '.repeat(40)}ạ.`

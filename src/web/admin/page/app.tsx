@@ -7,6 +7,7 @@ import { wipe } from './kept.ts'
 import { Prove } from './prove.tsx'
 import { ask, Failure, onServer } from './server.ts'
 import { setStatus, useStatus } from './status.ts'
+import { useTouches } from './touch.ts'
 import { later } from './ui/later.ts'
 import { Loading, Trouble } from './ui/notice.tsx'
 import { Screen } from './ui/screen.tsx'
@@ -35,16 +36,19 @@ export function App() {
 function Office() {
   const account = useAccount()
   const { signedOut } = useStatus()
-  const [proving, setProving] = useState<((proved: boolean) => void) | null>(null)
+  const [proving, setProving] = useState<{ readonly why: 'matters' | 'locked'; done(proved: boolean): void } | null>(
+    null,
+  )
   useEffect(
     () =>
       onServer({
         signedOut: () => setStatus({ signedOut: true }),
         reachable: (reachable) => setStatus({ reachable }),
-        prove: () => new Promise((done) => setProving(() => done)),
+        prove: (why) => new Promise((done) => setProving({ why, done })),
       }),
     [],
   )
+  useTouches(account.data?.may.includes('turns.list') ?? false)
   if (signedOut) return <SignedOut />
   if (account.isPending) {
     return (
@@ -97,8 +101,9 @@ function Office() {
       {proving && (
         <Prove
           account={account.data}
+          why={proving.why}
           onDone={(proved) => {
-            proving(proved)
+            proving.done(proved)
             setProving(null)
           }}
         />

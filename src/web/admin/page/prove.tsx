@@ -6,7 +6,13 @@ import { Sheet } from './ui/dialog.tsx'
 
 type Proof = { readonly code: string } | { readonly password: string } | { readonly key: unknown }
 
-export function Prove({ account, onDone }: { readonly account: Account; readonly onDone: (proved: boolean) => void }) {
+interface Props {
+  readonly account: Account
+  readonly why: 'matters' | 'locked'
+  readonly onDone: (proved: boolean) => void
+}
+
+export function Prove({ account, why, onDone }: Props) {
   const [trouble, setTrouble] = useState('')
   const [busy, setBusy] = useState(false)
   const { keys, totp, password, strong } = account
@@ -31,7 +37,11 @@ export function Prove({ account, onDone }: { readonly account: Account; readonly
 
   return (
     <Sheet title="Xác nhận lại là bạn" onClose={() => onDone(false)}>
-      <p>Việc này quan trọng nên cần xác nhận lại. Chưa có gì thay đổi.</p>
+      <p>
+        {why === 'matters'
+          ? 'Việc này quan trọng nên cần xác nhận lại. Chưa có gì thay đổi.'
+          : 'Một lúc lâu không ai chạm vào màn hình này, nên lời của người dân được che lại. Xác nhận là bạn để mở.'}
+      </p>
       {trouble && (
         <p className="trouble" role="alert">
           {trouble}

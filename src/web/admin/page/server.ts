@@ -44,7 +44,7 @@ interface Hooks {
   /** The session is over. */
   signedOut(): void
   /** @returns whether they have shown once more who they are */
-  prove(): Promise<boolean>
+  prove(why: 'matters' | 'locked'): Promise<boolean>
   reachable(is: boolean): void
 }
 
@@ -56,18 +56,20 @@ export function onServer(given: Hooks): void {
 
 export const read = <T>(path: string): Promise<T> => ask<T>('GET', path)
 
+const WHY_PROVE: Readonly<Record<string, 'matters' | 'locked'>> = { prove: 'matters', locked: 'locked' }
+
 /**
+ * @param proves  false: whoever sits here is not asked for a proof
  * @param body  sent as JSON; a `Blob` as it is
  * @throws {Failure}
  */
-export async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
+export async function ask<T>(method: Method, path: string, body?: unknown, { proves = true } = {}): Promise<T> {
   try {
     return await once<T>(method, path, body)
   } catch (failure) {
-    // Something that matters: the page asks who sits here, then does what was asked for.
-    if (failure instanceof Failure && failure.code === 'prove' && (await hooks?.prove())) {
-      return await once<T>(method, path, body)
-    }
+    // Something that matters, or a screen nobody touched for a while: the page asks who sits here, then does what was asked for.
+    const why = failure instanceof Failure && proves ? WHY_PROVE[failure.code] : undefined
+    if (why !== undefined && (await hooks?.prove(why))) return await once<T>(method, path, body)
     throw failure
   }
 }
