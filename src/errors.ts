@@ -29,3 +29,31 @@ export class AppError extends Error {
     this.details = options.details ?? []
   }
 }
+
+/** What a room says of its own accord to everything that no act of its own refused. */
+type Unasked = 'absent' | 'large' | 'type' | 'busy' | 'unavailable' | 'invalid' | 'failed'
+
+const BY_STATUS: Readonly<Record<number, Unasked>> = {
+  404: 'absent',
+  413: 'large',
+  415: 'type',
+  429: 'busy',
+  503: 'unavailable',
+}
+
+/**
+ * What an error that no act threw on purpose means to the one who asked: of the server by its status, of the store by its
+ * code. The words are the room's.
+ *
+ * @param refusals  the room's catalogue; what it has no words for is `invalid` or `failed`
+ */
+export function unaskedIn<Refusals extends Readonly<Record<'invalid' | 'unavailable' | 'failed', unknown>>>(
+  refusals: Refusals,
+  error: unknown,
+): Unasked & keyof Refusals {
+  const away = error instanceof AppError && error.code === 'store-away'
+  const status = away ? 503 : ((error as { readonly statusCode?: number } | null)?.statusCode ?? 500)
+  const named = BY_STATUS[status]
+  if (named !== undefined && named in refusals) return named as Unasked & keyof Refusals
+  return status < 500 ? 'invalid' : 'failed'
+}

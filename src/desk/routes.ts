@@ -3,7 +3,7 @@ import { fastifySSE } from '@fastify/sse'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { AppError } from '../errors.ts'
+import { unaskedIn } from '../errors.ts'
 import { clean } from '../privacy/clean.ts'
 import type { Document, Ticket } from '../records.ts'
 import type { ObjectOf, Right } from '../staff/guard.ts'
@@ -19,7 +19,7 @@ import { mediaRoutes } from './media-routes.ts'
 import { addNote, notesOf } from './notes.ts'
 import { perMinute } from './per-minute.ts'
 import { colleagues, find, moreLines, openCard, readCards, seesTicket, ticketOf } from './reading.ts'
-import { REFUSALS, type Refusal, Refused, whyOf } from './refusals.ts'
+import { REFUSALS, type Refusal, Refused } from './refusals.ts'
 import { REMEDIES } from './remedies.ts'
 import { requestRoutes } from './request-routes.ts'
 import { acceptRules } from './rules.ts'
@@ -274,8 +274,7 @@ function answerError(
   world: DeskWorld,
 ): FastifyReply {
   const refused = error instanceof Refused ? error : undefined
-  const away = error instanceof AppError && error.code === 'store-away'
-  const why = refused?.why ?? whyOf(away ? 503 : (error.statusCode ?? 500))
+  const why = refused?.why ?? unaskedIn(REFUSALS, error)
   const { status, code, message }: Refusal = REFUSALS[why]
   world.count('desk_refused', { why })
   if (why === 'failed') world.onError(error, `desk ${request.routeOptions.url ?? ''}`)

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { AppError } from '../errors.ts'
+import { unaskedIn } from '../errors.ts'
 import type { StaffMember } from '../staff/record.ts'
 import type { ExportAsked, Period } from './api.ts'
 import { csv } from './csv.ts'
@@ -11,7 +11,7 @@ import { DEFINITIONS } from './definitions.ts'
 import { exportOf, keepExport, listExports } from './exports.ts'
 import { numbers } from './numbers.ts'
 import { posterPages } from './poster-pages.ts'
-import { REFUSALS, type Refusal, Refused, whyOf } from './refusals.ts'
+import { REFUSALS, type Refusal, Refused } from './refusals.ts'
 import * as S from './schemas.ts'
 import { EXPORT_NAMES } from './tables.ts'
 import { unmatchedPages } from './unmatched-pages.ts'
@@ -181,8 +181,7 @@ function answerError(
   world: InsightWorld,
 ): FastifyReply {
   const refused = error instanceof Refused ? error : undefined
-  const away = error instanceof AppError && error.code === 'store-away'
-  const why = refused?.why ?? whyOf(away ? 503 : (error.statusCode ?? 500))
+  const why = refused?.why ?? unaskedIn(REFUSALS, error)
   const { status, code, message }: Refusal = REFUSALS[why]
   world.count('insight_refused', { why })
   if (why === 'failed') world.onError(error, `insight ${request.routeOptions.url ?? ''}`)

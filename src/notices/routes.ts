@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { AppError } from '../errors.ts'
+import { unaskedIn } from '../errors.ts'
 import type { StaffName } from '../records.ts'
 import type { DraftObject } from '../staff/may.ts'
 import type { StaffMember } from '../staff/record.ts'
@@ -12,7 +12,7 @@ import { audienceOf } from './audience.ts'
 import { noticeOf } from './book.ts'
 import { problemsOf } from './checks.ts'
 import { previewed } from './preview.ts'
-import { REFUSALS, Refused, whyOf } from './refusals.ts'
+import { REFUSALS, Refused } from './refusals.ts'
 import * as S from './schemas.ts'
 import { listOf, viewOf } from './views.ts'
 import type { NoticesWorld } from './world.ts'
@@ -122,8 +122,7 @@ function answerError(
   world: NoticesWorld,
 ): FastifyReply {
   const refused = error instanceof Refused ? error : undefined
-  const away = error instanceof AppError && error.code === 'store-away'
-  const why = refused?.why ?? whyOf(away ? 503 : (error.statusCode ?? 500))
+  const why = refused?.why ?? unaskedIn(REFUSALS, error)
   const [status, code, message] = REFUSALS[why]
   world.count('notices_refused', { why })
   if (why === 'failed') world.onError(error, `notices ${request.routeOptions.url ?? ''}`)

@@ -1,7 +1,8 @@
 /** What differs between two forms of a unit, in words for people; and what of it a second person must see. Pure. */
 import { conditionInWords } from '../flows/in-words.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
-import type { Change, ChangeKind, Sensitive, Who } from './api.ts'
+import type { Who } from './api.ts'
+import type { Change, ChangeKind, Sensitive } from './api-publish.ts'
 import { labelOf, namedIn, saidValue, wayLabel } from './change-words.ts'
 import { stepName } from './checking.ts'
 import { readUnit } from './reading.ts'

@@ -4,7 +4,8 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { Document } from '../records.ts'
-import type { Approval, Conflict, Part, Who } from './api.ts'
+import type { Conflict, Part, Who } from './api.ts'
+import type { Approval } from './api-publish.ts'
 import { asEditors } from './checking.ts'
 import { checkedTexts, withoutEmpty } from './entered.ts'
 import { readUnit } from './reading.ts'

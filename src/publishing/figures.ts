@@ -1,6 +1,6 @@
 /** Figures of a unit by revision, from the daily counts. Pure. */
 import { counted } from '../conversation/counted.ts'
-import type { Canary, CanaryFigures, Version } from './api.ts'
+import type { Canary, CanaryFigures, Version } from './api-publish.ts'
 import type { LiveUnit } from './revision.ts'
 
 /** Fewer people than this are no figure: somebody could know who they were. */

@@ -1,7 +1,7 @@
 /** Who is inside a flow, at which steps that change, and exactly what they would be told. */
 import type { Catalogue } from '../conversation/catalogue.ts'
 import { survivor } from '../conversation/position.ts'
-import type { Impact } from './api.ts'
+import type { Impact } from './api-publish.ts'
 import { stepName } from './checking.ts'
 import { afterPublish, type PlayWorld, play } from './play.ts'
 import type { ReadUnit } from './reading.ts'

@@ -1,7 +1,8 @@
 /** Saved journeys: a play that was kept, with the steps it went through. Run before every publish; says where it parts. */
 
 import type { Document } from '../records.ts'
-import type { Journey, JourneyResult, PlayAsked, Played, Who } from './api.ts'
+import type { Who } from './api.ts'
+import type { Journey, JourneyResult, PlayAsked, Played } from './api-play.ts'
 import { stepName } from './checking.ts'
 import { type PlayWorld, play } from './play.ts'
 import { Refused } from './refusals.ts'

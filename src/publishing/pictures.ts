@@ -5,7 +5,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { PictureMade, PictureRow } from './api.ts'
+import type { PictureMade, PictureRow } from './api-play.ts'
 import { Refused } from './refusals.ts'
 import { OWN_FOLDER, type PublishingOptions } from './world.ts'
 

@@ -9,7 +9,7 @@ import { CONSENT_WORDING } from '../conversation/first.ts'
 import { type Decision, type Happening, newState, turn } from '../conversation/turn.ts'
 import { clean } from '../privacy/clean.ts'
 import type { Answer, Conversation, ConversationState, Frame, Timer } from '../records.ts'
-import type { PlayAct, PlayAsked, Played, ShownMessage } from './api.ts'
+import type { PlayAct, PlayAsked, Played, ShownMessage } from './api-play.ts'
 import type { Fit } from './world.ts'
 
 /** Acts of one play: a resident who goes every way of the longest flow needs fewer. */

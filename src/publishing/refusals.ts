@@ -61,12 +61,3 @@ export class Refused extends Error {
     this.more = more
   }
 }
-
-/** What an error of Fastify means to the one who asked. */
-export function whyOf(status: number): Why {
-  if (status === 404) return 'absent'
-  if (status === 413) return 'large'
-  if (status === 429) return 'busy'
-  if (status === 503) return 'unavailable'
-  return status < 500 ? 'invalid' : 'failed'
-}

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Catalogue } from '../conversation/catalogue.ts'
 import { findTopics } from '../understanding/topics.ts'
-import type { Review, Sensitive } from './api.ts'
+import type { Review, Sensitive } from './api-publish.ts'
 import { type ChangedPart, changesBetween, named } from './changes.ts'
 import { problemsOf, withUnit } from './checking.ts'
 import { type Draft, readDraft } from './drafts.ts'

@@ -4,7 +4,8 @@
  * happened, after it everything has.
  */
 import type { Document } from '../records.ts'
-import type { ChangeKind, OffAsked, Who } from './api.ts'
+import type { Who } from './api.ts'
+import type { ChangeKind, OffAsked } from './api-publish.ts'
 import { digestOf, type StaleMarks, type UnitFiles } from './units.ts'
 import type { PublishingStore } from './world.ts'
 

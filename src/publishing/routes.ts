@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { AppError } from '../errors.ts'
+import { unaskedIn } from '../errors.ts'
 import { clean } from '../privacy/clean.ts'
 import type { HereNow, SaveAsked, Saved, Unit, Units, Who } from './api.ts'
 import { problemsOf } from './checking.ts'
@@ -10,7 +10,7 @@ import { beginDraft, changeDraft, type Draft, discarding, partOf, readDraft, sav
 import { sayHere } from './here.ts'
 import { newFlow } from './newflow.ts'
 import { addNote, closeNote, notesOf } from './notes.ts'
-import { LARGE_UPLOAD, REFUSALS, Refused, whyOf } from './refusals.ts'
+import { LARGE_UPLOAD, REFUSALS, Refused } from './refusals.ts'
 import { playRoutes, UPLOAD_BYTES } from './routes-play.ts'
 import { publishRoutes } from './routes-publish.ts'
 import * as S from './schemas.ts'
@@ -189,8 +189,7 @@ function answerError(
   world: PublishingOptions,
 ): FastifyReply {
   const refused = error instanceof Refused ? error : undefined
-  const away = error instanceof AppError && error.code === 'store-away'
-  const why = refused?.why ?? whyOf(away ? 503 : (error.statusCode ?? 500))
+  const why = refused?.why ?? unaskedIn(REFUSALS, error)
   const [status, code, message] = REFUSALS[why]
   world.count('editor_refused', { why })
   if (why === 'failed') world.onError(error, `editor ${request.routeOptions.url ?? ''}`)

@@ -1,6 +1,6 @@
 /** What the ward has decided about publishing. */
 import type { Document } from '../records.ts'
-import type { PublishingSettings } from './api.ts'
+import type { PublishingSettings } from './api-publish.ts'
 import type { PublishingOptions } from './world.ts'
 
 const KIND = 'setting'

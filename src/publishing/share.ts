@@ -1,7 +1,7 @@
 /** Who takes part in a trial, and when a trial has to end. Pure. */
 import { createHash } from 'node:crypto'
 import type { ConversationState } from '../records.ts'
-import type { CanaryFigures } from './api.ts'
+import type { CanaryFigures } from './api-publish.ts'
 import type { Trial } from './revision.ts'
 
 /**

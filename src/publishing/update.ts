@@ -1,5 +1,7 @@
 /** What the program brought newly, against what people here have made of the same beginning: three texts, part by part. */
-import type { Update, Who } from './api.ts'
+
+import type { Who } from './api.ts'
+import type { Update } from './api-publish.ts'
 import { changesBetween } from './changes.ts'
 import { changeDraft, type Draft, readDraft } from './drafts.ts'
 import { Refused } from './refusals.ts'

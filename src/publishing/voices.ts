@@ -1,5 +1,5 @@
 /** Recordings of steps: made anew as AAC in M4A, evenly loud, without names, dates or places, and kept under a name of ours. */
-import type { VoiceMade } from './api.ts'
+import type { VoiceMade } from './api-play.ts'
 import { Refused } from './refusals.ts'
 import { OWN_FOLDER, type PublishingOptions } from './world.ts'
 

@@ -2,12 +2,12 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { AppError } from '../errors.ts'
+import { unaskedIn } from '../errors.ts'
 import type { Document, Ticket } from '../records.ts'
 import type { ObjectOf } from '../staff/guard.ts'
 import type { StaffMember } from '../staff/record.ts'
 import { listTickets, replayed, turnsIn } from './reading.ts'
-import { REFUSALS, Refused, whyOf } from './refusals.ts'
+import { REFUSALS, Refused } from './refusals.ts'
 import type { WhyWorld } from './world.ts'
 
 const strict = { additionalProperties: false }
@@ -78,8 +78,7 @@ export function whyRoutes(world: WhyWorld): FastifyPluginAsync {
 
 /** Outside gets our words only. */
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, world: WhyWorld): FastifyReply {
-  const away = error instanceof AppError && error.code === 'store-away'
-  const why = error instanceof Refused ? error.why : whyOf(away ? 503 : (error.statusCode ?? 500))
+  const why = error instanceof Refused ? error.why : unaskedIn(REFUSALS, error)
   const [status, code, message] = REFUSALS[why]
   world.count('why_refused', { why })
   if (why === 'failed') world.onError(error, `why ${request.routeOptions.url ?? ''}`)

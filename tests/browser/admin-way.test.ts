@@ -197,8 +197,7 @@ const SCREENS: readonly (readonly [path: string, there: string | RegExp])[] = [
   ['/u/khong-co', 'Thử lại'],
   ['/numbers', /^Hôm nay/],
   ['/numbers/unmatched', /hiểu/],
-  ['/numbers/posters', /[Áá]p phích/],
-  ['/numbers/definitions', /./],
+  ['/numbers/posters', '+ Tờ mới'],
   ['/xem-thu#khong-con', /^Liên kết này đã hết hạn/],
 ]
 

@@ -15,21 +15,16 @@ import type {
   Head,
   NoteAsked,
   Part,
-  PlayAsked,
-  Played,
   Present,
-  PublishAsked,
-  Published,
   RemoveStepAsked,
-  Review,
-  ReviewAsked,
   SaveAsked,
   StepContent,
   StepNote,
   Unit,
   Units,
-  Version,
 } from '../../src/publishing/api.ts'
+import type { PlayAsked, Played } from '../../src/publishing/api-play.ts'
+import type { PublishAsked, Published, Review, ReviewAsked, Version } from '../../src/publishing/api-publish.ts'
 import { asEditors } from '../../src/publishing/checking.ts'
 import { pathOf } from '../../src/publishing/units.ts'
 import { adminPages } from '../../src/web/admin/routes.ts'

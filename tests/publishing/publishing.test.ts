@@ -1,6 +1,7 @@
 /** From a changed sentence to what residents read, and back: over the real store, routes and engine. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Played, Update, Versions } from '../../src/publishing/api.ts'
+import type { Played } from '../../src/publishing/api-play.ts'
+import type { Update, Versions } from '../../src/publishing/api-publish.ts'
 import { addPhrase } from '../../src/publishing/phrase.ts'
 import { begun, EN, FLOW, openWard, PEOPLE, shippedUnits, VI, type Ward } from './rig.ts'
 

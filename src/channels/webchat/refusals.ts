@@ -86,13 +86,3 @@ export const REFUSALS = {
 } as const satisfies Readonly<Record<string, Refusal>>
 
 export type Why = keyof typeof REFUSALS
-
-/** What an error of Fastify or of ours means to the one who asked. */
-export function whyOf(status: number): Why {
-  if (status === 413) return 'large'
-  if (status === 415) return 'type'
-  if (status === 429) return 'busy'
-  if (status === 404) return 'absent'
-  if (status === 503) return 'unavailable'
-  return status < 500 ? 'invalid' : 'failed'
-}

@@ -8,7 +8,7 @@ import { fastifySSE } from '@fastify/sse'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { AppError } from '../../errors.ts'
+import { unaskedIn } from '../../errors.ts'
 import { readAssets } from '../../web/chat/assets.ts'
 import { sentencePage } from '../../web/chat/page.ts'
 import { WORDS } from '../../web/chat/words.ts'
@@ -23,7 +23,7 @@ import { FILES_A_WINDOW, mediaRoute } from './media-route.ts'
 import { messagesRoute } from './messages-route.ts'
 import { newcomers, perWindow } from './newcomers.ts'
 import { pageRoute } from './page-route.ts'
-import { REFUSALS, type Refusal, whyOf } from './refusals.ts'
+import { REFUSALS, type Refusal } from './refusals.ts'
 import { sentFiles } from './sent-files.ts'
 import { openStreams } from './streams.ts'
 import { isForm, languageIn, Refused, type WebchatOptions, type WebchatWorld } from './world.ts'
@@ -129,8 +129,7 @@ function pathOf(request: FastifyRequest): string {
 /** Outside gets our words only; a form gets them on a page. */
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, world: WebchatWorld) {
   const refused = error instanceof Refused ? error : null
-  const away = error instanceof AppError && error.code === 'store-away'
-  const why = refused?.why ?? whyOf(away ? 503 : (error.statusCode ?? 500))
+  const why = refused?.why ?? unaskedIn(REFUSALS, error)
   const { status, code, message, retryAfterS }: Refusal = REFUSALS[why]
   world.count('chat_refused', { why })
   if (why === 'failed') request.log.error({ error: error.code ?? error.name }, 'web chat failed')

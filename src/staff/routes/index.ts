@@ -2,10 +2,10 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { AppError } from '../../errors.ts'
+import { unaskedIn } from '../../errors.ts'
 import type { Guard } from '../guard.ts'
 import { openapi } from '../openapi.ts'
-import { REFUSALS, type Refusal, Refused, whyOf } from '../refusals.ts'
+import { REFUSALS, type Refusal, Refused } from '../refusals.ts'
 import type { StaffWorld } from '../world.ts'
 import { auditRoutes } from './audit.ts'
 import { deviceRoutes } from './devices.ts'
@@ -47,8 +47,7 @@ function answerError(
   world: StaffWorld,
 ): FastifyReply {
   const refused = error instanceof Refused ? error : undefined
-  const away = error instanceof AppError && error.code === 'store-away'
-  const why = refused?.why ?? whyOf(away ? 503 : (error.statusCode ?? 500))
+  const why = refused?.why ?? unaskedIn(REFUSALS, error)
   const { status, code, message }: Refusal = REFUSALS[why]
   world.count('staff_refused', { why })
   if (why === 'failed')

@@ -1,6 +1,6 @@
 /** A draft shown to somebody without an account, who was given the link. The secret stays behind the `#`. */
 import { useQuery } from '@tanstack/react-query'
-import type { Played, Preview } from '../../../publishing/api.ts'
+import type { Played, Preview } from '../../../publishing/api-play.ts'
 import { LookingAs, useLooking } from './flow/look.tsx'
 import { PlayLog, usePlayOn } from './flow/playing.tsx'
 

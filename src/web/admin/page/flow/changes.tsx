@@ -1,5 +1,6 @@
 /** Changes in words, by author: what was there, what is there now. */
-import type { Change, Sensitive, ShownMessage } from '../../../../publishing/api.ts'
+import type { ShownMessage } from '../../../../publishing/api-play.ts'
+import type { Change, Sensitive } from '../../../../publishing/api-publish.ts'
 import { moment } from '../when.ts'
 
 export const SENSITIVE_NAMES: Readonly<Record<Sensitive | 'ward', string>> = {

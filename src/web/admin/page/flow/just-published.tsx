@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
-import type { Published } from '../../../../publishing/api.ts'
+import type { Published } from '../../../../publishing/api-publish.ts'
 import { ask } from '../server.ts'
 import { Note, Trouble } from '../ui/notice.tsx'
 import { moment } from '../when.ts'

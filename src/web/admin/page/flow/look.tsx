@@ -1,6 +1,6 @@
 /** As whom and where one looks at a flow: the channel, how people address each other, the language. One row for every phone. */
 import { useId, useState } from 'react'
-import type { PlayAsked } from '../../../../publishing/api.ts'
+import type { PlayAsked } from '../../../../publishing/api-play.ts'
 
 type Pair = PlayAsked['pair']
 

@@ -1,7 +1,7 @@
 /** Playing the whole flow, keeping a play as a test, showing it to colleagues, trying it on a real phone. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
-import type { Journey, JourneyAsked, LinkMade, PlayAsked, WordMade } from '../../../../publishing/api.ts'
+import type { Journey, JourneyAsked, LinkMade, PlayAsked, WordMade } from '../../../../publishing/api-play.ts'
 import { ask, read } from '../server.ts'
 import { Loading, Note, Trouble } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'

@@ -1,7 +1,7 @@
 /** Playing a draft with the real engine: each act is sent with all before it, so nothing is kept anywhere. */
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import type { PlayAct, PlayAsked, Played, ShownMessage } from '../../../../publishing/api.ts'
+import type { PlayAct, PlayAsked, Played, ShownMessage } from '../../../../publishing/api-play.ts'
 import { ask } from '../server.ts'
 import { Loading, Trouble } from '../ui/notice.tsx'
 import { pictureAddress } from './step-extras.tsx'

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import type { ApproveAsked, PublishAsked, Published, Review, ReviewAsked } from '../../../../publishing/api.ts'
+import type { ApproveAsked, PublishAsked, Published, Review, ReviewAsked } from '../../../../publishing/api-publish.ts'
 import { ask, Failure } from '../server.ts'
 import { useStatus } from '../status.ts'
 import { Loading, Note, Trouble } from '../ui/notice.tsx'

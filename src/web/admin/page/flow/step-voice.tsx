@@ -1,6 +1,7 @@
 /** The recording of a step: recorded on this device or taken from a file, listened to, replaced, taken away. */
 import { type ChangeEvent, useEffect, useRef, useState } from 'react'
-import type { StepContent, VoiceMade } from '../../../../publishing/api.ts'
+import type { StepContent } from '../../../../publishing/api.ts'
+import type { VoiceMade } from '../../../../publishing/api-play.ts'
 import { upload } from '../server.ts'
 import { Note, Trouble } from '../ui/notice.tsx'
 import { withWords } from './content.ts'

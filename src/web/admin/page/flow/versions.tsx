@@ -1,7 +1,7 @@
 /** Everything that was ever published, and the way back to each. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import type { Canary, Change, ChangeKind, OffAsked, Version, Versions } from '../../../../publishing/api.ts'
+import type { Canary, Change, ChangeKind, OffAsked, Version, Versions } from '../../../../publishing/api-publish.ts'
 import { ask, read } from '../server.ts'
 import { Sheet } from '../ui/dialog.tsx'
 import { Loading, Note, Trouble } from '../ui/notice.tsx'
