@@ -149,7 +149,8 @@ export interface Canary {
   readonly state: 'running' | 'stopped'
   /** Stopped by itself: why, in words. */
   readonly why?: string
-  readonly figures: { readonly trial: CanaryFigures; readonly rest: CanaryFigures }
+  /** Counts under 5 are absent. */
+  readonly figures: { readonly trial: Version['figures']; readonly rest: Version['figures'] }
 }
 export interface CanaryFigures {
   readonly began: number

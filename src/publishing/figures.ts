@@ -31,8 +31,20 @@ export function unitFigures(unit: string, revision: number | undefined, counts: 
   }
 }
 
-/** Both sides of a trial, of the days since it began. */
-export function trialFigures(unit: string, entry: LiveUnit, counts: Counts): Canary['figures'] {
+/** Both sides of a trial as they may be shown, of the days since it began. */
+export function shownTrial(unit: string, entry: LiveUnit, counts: Counts): Canary['figures'] {
+  return {
+    trial: unitFigures(unit, entry.trial?.number ?? 0, counts),
+    rest: unitFigures(unit, entry.number, counts),
+  }
+}
+
+/** The same for the rule that ends a trial. */
+export function trialFigures(
+  unit: string,
+  entry: LiveUnit,
+  counts: Counts,
+): Readonly<Record<keyof Canary['figures'], CanaryFigures>> {
   return {
     trial: runsOf(unit, entry.trial?.number ?? 0, counts),
     rest: runsOf(unit, entry.number, counts),

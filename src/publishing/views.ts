@@ -8,7 +8,7 @@ import type { Canary, Version, Versions } from './api-publish.ts'
 import { titleOf } from './changes.ts'
 import { problemsOf } from './checking.ts'
 import { allParts, type Draft, type DraftBody, draftUnits, readDraft } from './drafts.ts'
-import { trialFigures, unitFigures } from './figures.ts'
+import { shownTrial, unitFigures } from './figures.ts'
 import { whoIsHere } from './here.ts'
 import { notesOf } from './notes.ts'
 import { Refused } from './refusals.ts'
@@ -115,7 +115,7 @@ export async function versionsView(world: PublishingOptions, unit: string): Prom
   const canary: Canary | undefined = trial && {
     ...{ number: trial.number, share: trial.share, since: trial.since, by: trial.by.name, state: trial.state },
     ...(trial.why !== undefined && { why: trial.why }),
-    figures: trialFigures(unit, entry, await store.counts(dayOf(trial.since), dayOf(clock.now()))),
+    figures: shownTrial(unit, entry, await store.counts(dayOf(trial.since), dayOf(clock.now()))),
   }
   return { versions, ...(canary && { canary }), ...(off && { off }) }
 }

@@ -157,7 +157,7 @@ describe('an official', () => {
     await page.keyboard.press('Control+Home')
     await page.keyboard.type('# đang sửa\n')
     await page.getByText(/^Chưa lưu. Đang giữ trên máy này/).waitFor()
-    await expect.poll(() => kept(page)).toBe(1)
+    await expect.poll(() => kept(page), { timeout: PATIENCE_MS }).toBe(1)
     await page.goto('about:blank')
     await opens(page, '')
     await page.getByText('Phần chưa lưu của tôi').waitFor()
@@ -178,7 +178,7 @@ describe('an official', () => {
     expect(await page.getByLabel('Phần của bạn').inputValue()).toMatch(/^# đang sửa/)
     expect(await typing.innerText()).toContain('# chị Sáu xem')
     await page.getByRole('button', { name: 'Bỏ phần này' }).click()
-    await expect.poll(() => kept(page)).toBe(0)
+    await expect.poll(() => kept(page), { timeout: PATIENCE_MS }).toBe(0)
   })
 })
 

@@ -164,10 +164,10 @@ describe('a fault', () => {
     expect(await fault.innerText()).not.toContain('trong tệp')
     await fault.getByRole('link', { name: /^Tới chỗ này/ }).click()
     await field.waitFor()
-    await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true)
+    await expect.poll(() => field.evaluate((one) => one === document.activeElement), { timeout: 20_000 }).toBe(true)
     await page.evaluate(() => document.querySelector('details.english')?.removeAttribute('open'))
     await page.getByRole('button', { name: /^Tới ô ấy/ }).click()
-    await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true)
+    await expect.poll(() => field.evaluate((one) => one === document.activeElement), { timeout: 20_000 }).toBe(true)
   })
 })
 

@@ -160,8 +160,7 @@ function Trial({ canary }: { readonly canary: Canary }) {
           : `Bản thử ${canary.number} đã dừng${canary.why ? `: ${canary.why}` : ''}.`}
       </p>
       <p>
-        Bản thử: {trial.began} bắt đầu, {trial.finished} xong, {trial.handedOver} cần giúp. Bản đang chạy: {rest.began}{' '}
-        bắt đầu, {rest.finished} xong, {rest.handedOver} cần giúp.
+        Bản thử: {sideInWords(trial)}. Bản đang chạy: {sideInWords(rest)}.
       </p>
       {end.isError && <Trouble error={end.error} />}
       {canary.state === 'running' && rights.mayPublish && (
@@ -176,6 +175,11 @@ function Trial({ canary }: { readonly canary: Canary }) {
       )}
     </Note>
   )
+}
+
+function sideInWords({ began, finished, handedOver }: Version['figures']): string {
+  if (began === undefined) return 'chưa đủ 5 người bắt đầu'
+  return `${began} người bắt đầu, ${finished ?? 'chưa tới 5'} xong, ${handedOver ?? 'chưa tới 5'} cần giúp`
 }
 
 function Off({ off }: { readonly off: Versions['off'] }) {
