@@ -79,6 +79,19 @@ export async function impactOf({ store, unit, parts, live, next, play: world }: 
   return { inside: keys.length, looked: Math.min(looked, keys.length), steps: sorted }
 }
 
+/** Whether anybody could be left without a way on: some step of what is live is gone, and nothing stands for it. */
+export function mayStrand(live: Catalogue, unit: string, next: ReadUnit): boolean {
+  const steps = next.flow?.definition.steps ?? {}
+  const aliases = next.flow?.definition.aliases ?? {}
+  const exists = (step: string) => Object.hasOwn(steps, step)
+  return [...(live.flows.get(unit)?.ahead ?? [])].some(
+    ([step, ahead]) => !exists(step) && survivor({ step, ahead }, aliases, exists) === undefined,
+  )
+}
+
+/** Where nobody is looked for. */
+export const NOBODY: Impact = { inside: 0, looked: 0, steps: [] }
+
 function liveTitle(live: Catalogue, unit: string, step: string): string {
   const flow = live.flows.get(unit)
   return flow ? stepName({ flow: { ...flow, revision: flow.revision } }, step) : step

@@ -1,12 +1,11 @@
 /** Approving, publishing, going back, switching off and trying with a share: everything that changes what residents get. */
-import { survivor } from '../conversation/position.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import { withoutFileTerms } from '../flows/problem.ts'
 import type { Who } from './api.ts'
 import type { Approval, ChangeKind, OffAsked, PublishAsked, Published } from './api-publish.ts'
 import { problemsOf, usersOf } from './checking.ts'
 import { approveDraft, leaveBehind } from './drafts.ts'
-import { impactOf } from './impact.ts'
+import { impactOf, mayStrand } from './impact.ts'
 import { readUnit } from './reading.ts'
 import { Refused } from './refusals.ts'
 import { catalogueWith, type Proposal, playWorld, propose } from './review.ts'
@@ -25,8 +24,14 @@ import { readSettings } from './settings.ts'
 import { digestOf, kindOf, staleMarks, type UnitFiles } from './units.ts'
 import type { PublishingOptions } from './world.ts'
 
-export async function proposed(world: PublishingOptions, unit: string, parts?: readonly string[]): Promise<Proposal> {
-  return await propose(world, unit, parts, (await readSettings(world.store)).twoPeople)
+/** @param look  whom to look for inside: see `propose` */
+export async function proposed(
+  world: PublishingOptions,
+  unit: string,
+  parts?: readonly string[],
+  look: 'everybody' | 'stranded' = 'everybody',
+): Promise<Proposal> {
+  return await propose(world, unit, parts, (await readSettings(world.store)).twoPeople, look)
 }
 
 /** Somebody who changed nothing of it says that it may go out exactly so. */
@@ -36,7 +41,7 @@ export async function approve(
   who: Who,
   asked: { readonly proof: string; readonly parts: readonly string[] },
 ): Promise<Approval> {
-  const { draft, review, authors } = await proposed(world, unit, asked.parts)
+  const { draft, review, authors } = await proposed(world, unit, asked.parts, 'stranded')
   if (review.proof !== asked.proof) throw new Refused('moved-on')
   if (authors.includes(who.staff))
     throw new Refused('second-person', { words: 'Người sửa không tự duyệt bản của mình.' })
@@ -160,13 +165,7 @@ async function refuseStranding(world: PublishingOptions, unit: string, files: Un
   if (blocking.length > 0) throw new Refused('blocked', { problems: blocking })
   if (kindOf(unit) !== 'flow') return
   const next = readUnit(unit, files, 1)
-  const steps = next.flow?.definition.steps ?? {}
-  const lost = [...(live.catalogue().flows.get(unit)?.ahead ?? [])].some(
-    ([step, ahead]) =>
-      !Object.hasOwn(steps, step) &&
-      survivor({ step, ahead }, next.flow?.definition.aliases ?? {}, (id) => Object.hasOwn(steps, id)) === undefined,
-  )
-  if (!lost) return
+  if (!mayStrand(live.catalogue(), unit, next)) return
   const play = playWorld(world, catalogueWith(world, unit, next))
   const impact = await impactOf({ store, unit, parts: [], live: live.catalogue(), next, play })
   if (impact.steps.some(({ what }) => what === 'stranded')) throw new Refused('stranded')

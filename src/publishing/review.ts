@@ -6,7 +6,7 @@ import type { Review, Sensitive } from './api-publish.ts'
 import { type ChangedPart, changesBetween, named } from './changes.ts'
 import { problemsOf, withUnit } from './checking.ts'
 import { type Draft, readDraft } from './drafts.ts'
-import { impactOf } from './impact.ts'
+import { impactOf, mayStrand, NOBODY } from './impact.ts'
 import { runJourneys } from './journeys.ts'
 import { notesOf } from './notes.ts'
 import type { PlayWorld } from './play.ts'
@@ -30,12 +30,17 @@ export interface Proposal {
   readonly authors: readonly string[]
 }
 
-/** @param asked  parts that go out; undefined: all */
+/**
+ * @param asked  parts that go out; undefined: all
+ * @param look   `stranded`: people inside are looked for only where one could be left without a way on; an act is decided by
+ *               nothing else of the impact, and a hundred thousand residents take their time
+ */
 export async function propose(
   world: PublishingOptions,
   unit: string,
   asked: readonly string[] | undefined,
   twoPeople: boolean,
+  look: 'everybody' | 'stranded',
 ): Promise<Proposal> {
   const { store, clock, live } = world
   await live.refresh()
@@ -56,9 +61,9 @@ export async function propose(
   const readable = read.problems.length === 0
   const journeys = readable && read.flow ? (await runJourneys(world, unit, playing)).map(({ result }) => result) : []
   const impact =
-    readable && read.flow && draft.live
+    readable && read.flow && draft.live && (look === 'everybody' || mayStrand(live.catalogue(), unit, read))
       ? await impactOf({ store, unit, parts, live: live.catalogue(), next: read, play: playing })
-      : { inside: 0, looked: 0, steps: [] }
+      : NOBODY
   const proof = createHash('sha256')
     .update([unit, draft.live?.revision ?? '', digestOf(files), [...parts].sort().join()].join('\0'))
     .digest('hex')

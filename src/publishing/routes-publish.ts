@@ -28,7 +28,7 @@ export function publishRoutes(app: FastifyInstance, { world, at, unitOf, who, vi
     const { parts = [] } = (request.body ?? {}) as { readonly parts?: readonly string[] }
     const unit = unitOf(request)
     if (!/^[a-z0-9-]{1,40}$/.test(unit) || !Array.isArray(parts) || !(await readDraft(world, unit))) return null
-    const proposal = await proposed(world, unit, parts)
+    const proposal = await proposed(world, unit, parts, 'stranded')
     looked.set(request, proposal)
     const { authors, review } = proposal
     // Whether a second person is needed and there says the act, in words; the right is to publish at all.

@@ -1,6 +1,6 @@
 /** Playing the whole flow, keeping a play as a test, showing it to colleagues, trying it on a real phone. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { Journey, JourneyAsked, LinkMade, PlayAsked, WordMade } from '../../../../publishing/api-play.ts'
 import { ask, read } from '../server.ts'
 import { Loading, Note, Trouble } from '../ui/notice.tsx'
@@ -106,12 +106,27 @@ function Journeys() {
   )
 }
 
+const COPIED = {
+  not: '',
+  yes: 'Đã chép, dán vào tin nhắn để gửi.',
+  failed: 'Trình duyệt không cho chép. Bấm vào ô trên rồi chép bằng tay.',
+} as const
+
 function Sharing() {
   const { unit, rights } = useUnit()
   const path = unitPath(unit.row.id)
   const link = useMutation({ mutationFn: () => ask<LinkMade>('POST', `${path}/links`, {}) })
   const word = useMutation({ mutationFn: () => ask<WordMade>('POST', `${path}/word`, {}) })
   const stop = useMutation({ mutationFn: () => ask('DELETE', `${path}/word`), onSuccess: () => word.reset() })
+  const [copied, setCopied] = useState<keyof typeof COPIED>('not')
+  const copy = async (url: string) => {
+    // Absent on plain http, refused in some windows.
+    const done = await navigator.clipboard?.writeText(url).then(
+      () => true,
+      () => false,
+    )
+    setCopied(done ? 'yes' : 'failed')
+  }
   if (!rights.mayEdit) return null
   const failed = [link, word, stop].find(({ isError }) => isError)
   return (
@@ -132,9 +147,12 @@ function Sharing() {
             Gửi liên kết này; ai có nó đều xem và chạy thử được, tới {moment(link.data.until)}
           </label>
           <input id="link" readOnly value={link.data.url} onFocus={({ target }) => target.select()} />
-          <button type="button" onClick={() => void navigator.clipboard?.writeText(link.data.url)}>
-            Chép liên kết
-          </button>
+          <p className="row">
+            <button type="button" onClick={() => void copy(link.data.url)}>
+              Chép liên kết
+            </button>
+            <span role="status">{COPIED[copied]}</span>
+          </p>
         </Note>
       )}
       {word.data && (
