@@ -135,6 +135,8 @@ export function rounds(driver: string, open: () => Promise<readonly [one: Store,
     expect(second.errors).toEqual([])
     const counts = await other.counts('2026-11-23', '2026-11-23')
     expect(counts[`notice:${ID}.taken`]).toBe(PEOPLE)
+    // Whoever the dead one had told is not decided of again.
+    expect(counts[`notice:${ID}.left`]).toBeUndefined()
   })
 
   it(`${driver}: two nodes share it, and one that is late changes nothing`, async () => {
