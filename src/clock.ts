@@ -4,6 +4,11 @@ import { randomBytes } from 'node:crypto'
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
+  /**
+   * Milliseconds since some moment of this process: for how long, never for when. What only this process waits for is
+   * measured by it, since the machine's clock may be put right by a day.
+   */
+  steady(): number
   /** Unguessable id, 26 characters of `0-9a-z`, sortable by time of making. */
   id(): string
   /** Uniform in [0, 1). For jitter, never for secrets. */
@@ -40,6 +45,7 @@ function timeSortedId(now: number): string {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   id: () => timeSortedId(Date.now()),
   chance: () => Math.random(),
 }

@@ -101,8 +101,11 @@ export interface ConversationState {
   readonly inbox?: 'held' | 'over'
   /** Free text being gathered at the present step, oldest first. */
   readonly gathered?: readonly string[]
-  /** When the question now standing was decided, ms since the epoch, and the turn that decided it. */
-  readonly asked?: { readonly at: number; readonly turn: number }
+  /**
+   * When the question now standing was decided, ms since the epoch, the turn that decided it, and where that turn was an
+   * answer to somebody, when the platform says that they wrote.
+   */
+  readonly asked?: { readonly at: number; readonly turn: number; readonly to?: number }
   readonly lastInAt: number
   /** Flows finished, newest last, at most 20. */
   readonly done: readonly { readonly flow: string; readonly at: number; readonly outcome: string }[]

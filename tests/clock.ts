@@ -15,6 +15,7 @@ export function testClock(start: number = MONDAY): TestClock {
   let seed = 12_345
   return {
     now: () => now,
+    steady: () => now,
     id: () => `id${String(++made).padStart(24, '0')}`,
     chance: () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648

@@ -37,6 +37,8 @@ import type { TeamAnswer } from './visit-team.ts'
 /** What a turn is told besides the conversation and what happened. Nothing here can be asked twice with another answer. */
 export interface Moment {
   readonly now: number
+  /** When the platform says that what came was written. */
+  readonly saidAt?: number
   readonly id: () => string
   readonly chance: () => number
   readonly catalogue: Catalogue
@@ -128,6 +130,12 @@ export interface Draft {
 
 export function count(draft: Draft, name: string, by = 1): void {
   draft.counts.set(name, (draft.counts.get(name) ?? 0) + by)
+}
+
+/** The words just said ask something: from now on answers are answers to it. */
+export function asks(draft: Draft): void {
+  const { now, saidAt } = draft.moment
+  draft.state.asked = { at: now, turn: draft.turn, ...(saidAt === undefined ? {} : { to: saidAt }) }
 }
 
 export function topFrame(draft: Draft): Frame | undefined {

@@ -1,6 +1,6 @@
 /** First contact: that this is a machine, what is kept, consent; then how to address each other. */
 import { readChoice } from '../understanding/answers.ts'
-import { common, count, type Draft, emit, label, lead, ownChoice, phrase, say } from './draft.ts'
+import { asks, common, count, type Draft, emit, label, lead, ownChoice, phrase, say } from './draft.ts'
 import { showMenu } from './menu.ts'
 import { newsKept, stopChoice } from './news.ts'
 import { openTicketOf, whoOf, writeTicket } from './ticket.ts'
@@ -19,7 +19,7 @@ export function askConsent(draft: Draft, key: 'greeting' | 'consent_again', wish
   const known = wish === undefined ? undefined : wishOf(draft, wish)
   draft.state.pending = { kind: 'consent', ...(known ? { wish: known } : {}) }
   say(draft, key, { days: keptDays(draft) }, { choices: consentChoices(draft) })
-  draft.state.asked = { at: draft.moment.now, turn: draft.turn }
+  asks(draft)
 }
 
 /** How long a transcript is kept, as the installation is set. */
@@ -87,7 +87,7 @@ export function askPair(draft: Draft, wish?: string): void {
   const { pairs } = common(draft)
   if (pairs.length === 0) return goOn(draft, wish)
   say(draft, 'ask_pair', {}, { choices: pairs.map((pair, i) => ownChoice(draft, 'pair', String(i), pair.label)) })
-  draft.state.asked = { at: draft.moment.now, turn: draft.turn }
+  asks(draft)
 }
 
 /** @returns false: not an address. */

@@ -67,14 +67,14 @@ export function startIntake(options: {
   async function take(event: InboundEvent, how: TakeHow = {}): Promise<Taken> {
     const key = conversationKey(event)
     const arrivedAt = clock.now()
-    if (inherited === 0 && !behind.has(key) && (clock.now() >= awayUntil || trying.has(key))) {
+    if (inherited === 0 && !behind.has(key) && (clock.steady() >= awayUntil || trying.has(key))) {
       raise(trying, key)
       try {
         const received = await inTime(receive.inbound(event, how))
         if (received !== 'late') return { kind: 'done', entries: received.kind === 'done' ? received.entries : [] }
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'store-away') throw error
-        awayUntil = clock.now() + AWAY_MS
+        awayUntil = clock.steady() + AWAY_MS
       } finally {
         lower(trying, key)
       }

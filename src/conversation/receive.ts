@@ -24,6 +24,7 @@ import { codeIn, MOVE_CODE, type MoveCode, type Moving } from './elsewhere.ts'
 import { stepExpects } from './expects.ts'
 import { commitFresh, eraseAndSay, forgetEverything, leaveVisitStones } from './forgetting.ts'
 import type { HelperAnswer } from './held.ts'
+import { saidBefore } from './kept-back.ts'
 import { joinedSecret, masked } from './masked.ts'
 import { SUBSCRIPTION } from './news.ts'
 import { NOTICE, onlyNoticeWaits } from './notice.ts'
@@ -100,8 +101,6 @@ export type Received =
 
 /** Decisions on a state that keeps moving before it is called a fault: each try loses to a real commit of another. */
 const TRIES_MAX = 20
-/** Words this much older than their arrival were kept back by the platform, so they may be older than the question. */
-const LATE_MS = 30_000
 
 export interface InboundHow {
   /** Kept back by us since then, ms by our clock: however short that was, it may be older than the question. */
@@ -173,6 +172,7 @@ async function decideAndCommit(
     const notice = await readNotice(store, before, happening)
     const decision = turn(key, address, before, happening, {
       now,
+      ...(event && { saidAt: event.at }),
       id: () => clock.id(),
       chance: () => clock.chance(),
       catalogue,
@@ -248,10 +248,7 @@ function inboundHappening(
   arrivedAt: number | undefined,
   now: number,
 ): Happening {
-  const asked = before?.state.asked?.at ?? Number.NEGATIVE_INFINITY
-  // What we kept back ourselves is late however short that was; the platform's clock tells only of long delays.
-  const keptByPlatform = (arrivedAt ?? now) - event.at > LATE_MS && event.at < asked
-  const late = keptByPlatform || (arrivedAt !== undefined && arrivedAt < asked)
+  const late = saidBefore(before?.state.asked, { saidAt: event.at, now, keptSince: arrivedAt })
   const unsent = (before?.unsent ?? false) || world.holds(conversationKey(event))
   return {
     kind: 'inbound',

@@ -8,6 +8,7 @@ import { openRun, openStay } from './books.ts'
 import { encodeButton } from './buttons.ts'
 import type { LiveFlow } from './catalogue.ts'
 import {
+  asks,
   buttonLabels,
   count,
   type Draft,
@@ -231,7 +232,7 @@ export function showStep(draft: Draft): void {
     ...(step.stage ? { progress: { stage: step.stage, of: live.stages } } : {}),
   })
   if (!waits) return
-  draft.state.asked = { at: draft.moment.now, turn: draft.turn }
+  asks(draft)
   let reminded = false
   for (const { event, ms } of live.compiled.enter(frame.step).delayed) {
     if (event === 'wait') setTimer(draft, 'wait', draft.moment.now + ms)

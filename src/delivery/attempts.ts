@@ -60,12 +60,12 @@ export function attempts(options: AttemptOptions) {
   const { advance, giveBack, onHeldPassed, recovered } = options
 
   /** The lane's turn has come. */
-  function begin(lane: Lane, now: number): void {
+  function begin(lane: Lane): void {
     const [item] = lane.items
     const { channel } = lane.gate
     if (!item || !channel) return
     lane.state = 'sending'
-    lane.sendingSince = now
+    lane.sendingSince = clock.steady()
     lane.attempt += 1
     // A bug of ours; the lane goes on when it is noticed that it hangs.
     send(lane, item, lane.attempt).catch((error: unknown) =>
@@ -185,12 +185,13 @@ export function attempts(options: AttemptOptions) {
     const { channel } = entry.address
     const { pace } = lane.gate
     const now = clock.now()
+    const steady = clock.steady()
     // Words alone would say that a photo came: whoever sent it is told that it did not.
     const isPlain = item.plainTried || item.parts?.[item.sent]?.media !== undefined
-    const verdict = verdictOn(entry, failure, isPlain, pace.fails(now), now, clock.chance())
+    const verdict = verdictOn(entry, failure, isPlain, pace.fails(steady), now, clock.chance())
     const about = { entry: entry.id, channel, reason: verdict.reason, attempts: entry.attempts + 1 }
-    if (failure.kind === 'retry' && failure.scope === 'channel') pace.pause(now, failure.afterMs)
-    else if (failure.kind === 'retry' && failure.scope === 'message') pace.failed(lane.key, now)
+    if (failure.kind === 'retry' && failure.scope === 'channel') pace.pause(steady, failure.afterMs)
+    else if (failure.kind === 'retry' && failure.scope === 'message') pace.failed(lane.key, steady)
     else if (failure.kind !== 'stopped') recovered(lane.gate)
 
     switch (verdict.kind) {
@@ -228,7 +229,7 @@ export function attempts(options: AttemptOptions) {
         unreachable(lane, verdict.reason)
         break
       case 'off': {
-        const probeAt = pace.off(now)
+        const probeAt = atWall(pace.off(steady))
         count('stopped', channel)
         log.error({ name: lane.gate.name, reason: verdict.reason }, 'channel switched off, staff must mend it')
         postpone(lane, probeAt, verdict.reason)
@@ -309,15 +310,20 @@ export function attempts(options: AttemptOptions) {
     advance(lane)
   }
 
-  function giveUpIfHung(lane: Lane, now: number): void {
+  function giveUpIfHung(lane: Lane): void {
     const [item] = lane.items
-    if (lane.state !== 'sending' || !item || now - lane.sendingSince < HUNG_MS) return
+    if (lane.state !== 'sending' || !item || clock.steady() - lane.sendingSince < HUNG_MS) return
     lane.attempt += 1
     count('hung', item.entry.address.channel)
     onFailure(lane, item, HUNG)
   }
 
-  return { begin, drop, halt, noteSent, postpone, giveUpIfHung }
+  /** A time of the steady clock as the store keeps it. */
+  function atWall(steady: number): number {
+    return clock.now() + steady - clock.steady()
+  }
+
+  return { begin, drop, halt, noteSent, postpone, giveUpIfHung, atWall }
 }
 
 function sentByEcho({ platformId, at }: Echo): SendOutcome {

@@ -12,7 +12,7 @@ export interface DeliveryOptions {
     'claimOutbox' | 'settleOutbox' | 'releaseOutbox' | 'releaseHeld' | 'readConversation' | 'transcript'
   >
   readonly channels: ReadonlyMap<string, Channel>
-  readonly clock: Pick<Clock, 'now' | 'chance'>
+  readonly clock: Pick<Clock, 'now' | 'steady' | 'chance'>
   readonly log: DeliveryLog
   readonly count: (what: DeliveryCount, channel: string) => void
   /** The bytes of a photo or recording of ours; `null`: gone, its time is over or its person was erased. */

@@ -26,10 +26,10 @@ export interface GateRules<T> {
   /** Does it still want to leave? A look only. */
   wants(one: T, now: number): boolean
   refuse(one: T, now: number): void
-  go(one: T, now: number): void
+  go(one: T): void
   /** Only this person must wait. */
   space(one: T, ms: number): void
-  /** The account is off until `probeAt`. */
+  /** The account is off until `probeAt`, by the steady clock. */
   off(one: T, probeAt: number): void
 }
 
@@ -37,7 +37,7 @@ export function startGate<T>(
   name: string,
   channel: Channel | undefined,
   rules: GateRules<T>,
-  { clock, after }: { readonly clock: Pick<Clock, 'now'>; readonly after: After },
+  { clock, after }: { readonly clock: Pick<Clock, 'now' | 'steady'>; readonly after: After },
 ): Gate<T> {
   const pace = startPace(channel?.pace ?? { perPersonMs: 0, perSecond: 0 })
   const line = startLine<T>()
@@ -56,13 +56,14 @@ export function startGate<T>(
           rules.refuse(one, now)
           continue
         }
-        const leave = pace.ask(rules.personOf(one), now)
+        const steady = clock.steady()
+        const leave = pace.ask(rules.personOf(one), steady)
         if (leave.kind === 'wait' && leave.whose === 'account') {
-          openAgain(now, leave.ms)
+          openAgain(steady, leave.ms)
           break
         }
         line.take()
-        if (leave.kind === 'go') rules.go(one, now)
+        if (leave.kind === 'go') rules.go(one)
         else if (leave.kind === 'wait') rules.space(one, leave.ms)
         else rules.off(one, leave.probeAt)
       }
@@ -71,11 +72,11 @@ export function startGate<T>(
     }
   }
 
-  function openAgain(now: number, ms: number): void {
-    const at = now + Math.max(1, Math.ceil(ms))
+  function openAgain(steady: number, ms: number): void {
+    const at = steady + Math.max(1, Math.ceil(ms))
     if (timer && timer.at <= at) return
     timer?.cancel()
-    const cancel = after(at - now, () => {
+    const cancel = after(at - steady, () => {
       timer = null
       open()
     })

@@ -25,7 +25,7 @@ export interface Lane<Gate> {
    * `sending`: the first entry is with the platform. `settling`: it has it, and that is being written. `parking`: the first entry goes back to the store for later.
    */
   state: 'idle' | 'waiting' | 'spaced' | 'sending' | 'settling' | 'parking'
-  /** When the present attempt began, and how many there were: a late answer to an earlier one is known by it. */
+  /** When the present attempt began, by the steady clock, and how many there were: a late answer to an earlier one is known by it. */
   sendingSince: number
   attempt: number
   /** An entry was put away until the resident writes. */

@@ -62,10 +62,10 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   let claiming = false
   let stopping = false
   let closed = false
-  let tidiedAt = clock.now()
+  let tidiedAt = clock.steady()
   let whenEmpty = () => {}
 
-  const echoes = startEchoes(clock.now)
+  const echoes = startEchoes(clock.steady)
   const attempt = attempts({ ...options, settling, parking, echoes, advance, giveBack, recovered, onHeldPassed: wake })
   const hear = hearing({ ...options, after, settling, parking, echoes, noteSent: attempt.noteSent, wake })
   const loop = (options.loop ?? startLoop)({
@@ -103,7 +103,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   }
 
   function recovered(gate: Gate<Lane>): void {
-    const now = clock.now()
+    const now = clock.steady()
     if (gate.pace.fails(now)) back.add(gate.name)
     gate.pace.works(now)
     if (back.size > 0) wake()
@@ -149,7 +149,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       if (lane.state !== 'waiting') return
       const what = hindrance(lane, now)
       if (what === 'claim') {
-        const { pausedUntil } = lane.gate.pace
+        const pausedUntil = attempt.atWall(lane.gate.pace.pausedUntil)
         const isOurs = (lane.items[0]?.claimedUntil ?? 0) > now + NEARLY_DUE_MS
         if (isOurs && pausedUntil > now) attempt.postpone(lane, pausedUntil, 'channel paused')
         else giveBack(lane)
@@ -158,7 +158,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       else if (what === 'halted') attempt.halt(lane)
       else if (what !== null && what !== 'empty') attempt.postpone(lane, what.until, what.reason)
     },
-    go: (lane: Lane, now: number) => attempt.begin(lane, now),
+    go: (lane: Lane) => attempt.begin(lane),
     space(lane: Lane, ms: number) {
       lane.state = 'spaced'
       after(Math.max(1, Math.ceil(ms)), () => {
@@ -166,7 +166,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       })
     },
     off(lane: Lane, probeAt: number) {
-      attempt.postpone(lane, probeAt, 'channel off')
+      attempt.postpone(lane, attempt.atWall(probeAt), 'channel off')
     },
   }
 
@@ -235,11 +235,11 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     settling.retry()
     hurryAfterOutage()
     for (const lane of lanes.values()) {
-      attempt.giveUpIfHung(lane, now)
+      attempt.giveUpIfHung(lane)
       // In a long pause nobody else looks at the line before claims run out.
       if (lane.state === 'waiting' && hindrance(lane, now) === 'claim') rules.refuse(lane, now)
     }
-    if (now - tidiedAt > TIDY_EVERY_MS) tidy(now)
+    if (clock.steady() - tidiedAt > TIDY_EVERY_MS) tidy()
     const max = Math.min(CLAIM_AT_ONCE, LANES_MAX - lanes.size)
     if (max > 0) await claim(max, now)
   }
@@ -259,10 +259,10 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     if (entries.length === max) wake()
   }
 
-  function tidy(now: number): void {
-    tidiedAt = now
-    parking.tidy(now)
-    for (const { pace } of gates.values()) pace.tidy(now)
+  function tidy(): void {
+    tidiedAt = clock.steady()
+    parking.tidy(clock.now())
+    for (const { pace } of gates.values()) pace.tidy(tidiedAt)
   }
 
   function wake(): void {
@@ -340,7 +340,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     wake,
     stop,
     stats() {
-      const now = clock.now()
+      const now = clock.steady()
       const all = lanes.values()
       const sending = all.filter(({ state }) => state === 'sending').length
       return {

@@ -1,6 +1,7 @@
 /**
  * How fast one account of a channel may send: so many a second over all, so often to one person, not at all while the
- * platform told us to pause, and off when it will not have us. Time is passed in; nothing here waits.
+ * platform told us to pause, and off when it will not have us. Time is passed in, the steady clock's:
+ * nothing here waits, and no clock that is put back stops an account.
  */
 import type { ChannelPace } from '../channels/channel.ts'
 

@@ -1,4 +1,4 @@
-/** How fast the group may be written to, all topics together. Time is passed in; nothing here waits. */
+/** How fast the group may be written to, all topics together. Time is passed in, the steady clock's; nothing here waits. */
 
 /** "20 messages per minute per group", whatever topic they are in; edits and renames are counted too. */
 export const PER_MINUTE = 20

@@ -75,12 +75,12 @@ export function startPoster(
     publicUrl.startsWith('https://') ? { link: `${publicUrl}/desk#nguoi/${ticket}` } : {}
 
   async function look(): Promise<void> {
-    if (clock.now() < offUntil || !(await lease.held())) return
+    if (clock.steady() < offUntil || !(await lease.held())) return
     for (;;) {
       const next = await mostUrgent()
-      if (!next || clock.now() < offUntil) return
-      if (pace.pausedUntil > clock.now()) return
-      if (next.urgency !== URGENCY.free && pace.ask(clock.now(), next.urgency === URGENCY.dressing) > 0) return
+      if (!next || clock.steady() < offUntil) return
+      if (pace.pausedUntil > clock.steady()) return
+      if (next.urgency !== URGENCY.free && pace.ask(clock.steady(), next.urgency === URGENCY.dressing) > 0) return
       await next.perform()
     }
   }
@@ -315,7 +315,7 @@ export function startPoster(
       case 'done':
         return outcome.value
       case 'later':
-        pace.pause(clock.now() + outcome.afterMs)
+        pace.pause(clock.steady() + outcome.afterMs)
         return null
       case 'gone':
         // Somebody deleted the topic by hand: it is made anew, with what was not yet said in it.
@@ -327,7 +327,7 @@ export function startPoster(
           )
         return null
       case 'off':
-        offUntil = clock.now() + OFF_MS
+        offUntil = clock.steady() + OFF_MS
         log.warn(
           { channel: 'telegram', method: act, reason: outcome.reason },
           'the volunteers’ group cannot be written to',

@@ -15,6 +15,9 @@ export const MORNING = Date.UTC(2026, 10, 23, 3)
 
 export interface HandTime {
   now(): number
+  steady(): number
+  /** The machine's clock is put right, or wrong; nothing is due earlier or later for it. */
+  jump(ms: number): void
   readonly after: After
   /** Moves on, and runs what is due on the way, each at its own time. */
   pass(ms: number): void
@@ -22,9 +25,14 @@ export interface HandTime {
 
 export function handTime(start = MORNING): HandTime {
   let now = start
+  let offMs = 0
   let due: { readonly at: number; readonly then: () => void }[] = []
   return {
-    now: () => now,
+    now: () => now + offMs,
+    steady: () => now,
+    jump(ms) {
+      offMs += ms
+    },
     after(ms, then) {
       const one = { at: now + ms, then }
       due.push(one)
@@ -220,7 +228,7 @@ export function newStage(options: Parameters<typeof scriptedChannel>[1] = {}): S
       startDelivery({
         store,
         channels: new Map([[channel.name, channel]]),
-        clock: { now: time.now, chance: () => 0 },
+        clock: { ...time, chance: () => 0 },
         log: {
           warn: (fields, message) => logged.push({ fields, message }),
           error: (fields, message) => logged.push({ fields, message }),

@@ -99,7 +99,7 @@ describe('a slow platform', () => {
         ['telegram', stage.channel],
         ['zalo', zalo],
       ]),
-      clock: { now: stage.time.now, chance: () => 0 },
+      clock: { ...stage.time, chance: () => 0 },
       log: { warn() {}, error() {} },
       count: () => {},
       after: stage.time.after,
@@ -111,5 +111,40 @@ describe('a slow platform', () => {
     await calm()
     expect(zalo.taken).toEqual(['zalo'])
     expect(stage.channel.taken).toEqual([])
+  })
+})
+
+describe('a machine whose clock is put', () => {
+  const DAY_MS = 24 * 60 * 60_000
+
+  it.each([
+    ['back', -DAY_MS],
+    ['forward', DAY_MS],
+    ['back by minutes', -5 * 60_000],
+  ])('%s goes on answering, and forgets no pause that a platform has asked for', async (_where, ms) => {
+    const stage = newStage({ pace: { perSecond: 1 } })
+    const delivery = stage.start()
+    for (const person of PEOPLE) delivery.handOver(await stage.turn(person, [person]))
+    await stage.minutes(1)
+    expect(stage.channel.taken).toHaveLength(PEOPLE.length)
+    stage.time.jump(ms)
+    for (const person of PEOPLE) delivery.handOver(await stage.turn(`${person} again`, [`${person} again`]))
+    await stage.minutes(1)
+    expect(stage.channel.taken).toHaveLength(2 * PEOPLE.length)
+    const pause: SendOutcome = { kind: 'retry', reason: 'slow down', afterMs: 90_000, scope: 'channel' }
+    let asked = false
+    stage.channel.decide(() => {
+      if (asked) return undefined
+      asked = true
+      return pause
+    })
+    delivery.handOver(await stage.turn('an', ['an']))
+    await calm()
+    stage.time.jump(-ms)
+    delivery.handOver(await stage.turn('binh', ['binh']))
+    await stage.minutes(1)
+    expect(stage.channel.taken).not.toContain('binh')
+    await stage.minutes(2)
+    expect(stage.channel.taken).toContain('binh')
   })
 })
