@@ -394,6 +394,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     receive,
     spool,
     clock,
+    patienceMs: (channel) => byName.get(channel)?.webhook?.patienceMs,
     count: (what, channel) => metrics.count('spool', { what, channel }),
     onError,
   })

@@ -113,6 +113,8 @@ export interface Webhook {
   readonly refuseEarly?: (headers: WebhookRequest['headers']) => Extract<Admission, { kind: 'answer' }> | null
   /** Genuine on the raw bytes, then parsed, cleaned and masked. Never throws for what came from outside. */
   admit(request: WebhookRequest): Admission | Promise<Admission>
+  /** How long the platform waits for its answer, with a margin, ms; absent: as long as the strictest one. */
+  readonly patienceMs?: number
   /** Status when neither store nor spool could take the events (503), where a platform needs another. */
   readonly unavailable?: WebhookAnswer
 }

@@ -12,7 +12,7 @@ import type { Spool } from '../store/spool.ts'
 import { masked } from './masked.ts'
 import type { Receive } from './receive.ts'
 
-/** Platforms wait 2 s (Zalo) to a minute (Telegram): after this the spool takes over. */
+/** The strictest platform (Zalo) waits 2 s: after this the spool takes over, unless the channel says that its own waits longer. */
 const STORE_WAIT_MS = 1_000
 /**
  * After a write that was refused the store is left alone for so long: a locked file makes the whole process stand still
@@ -49,6 +49,8 @@ export function startIntake(options: {
   readonly receive: Receive
   readonly spool: Spool
   readonly clock: Clock
+  /** How long a channel's platform waits for its answer, ms; what the spool has, another node cannot know of. */
+  readonly patienceMs?: (channel: string) => number | undefined
   readonly count: (what: IntakeCount, channel: string) => void
   readonly onError: (error: unknown) => void
 }): Intake {
@@ -70,7 +72,7 @@ export function startIntake(options: {
     if (inherited === 0 && !behind.has(key) && (clock.steady() >= awayUntil || trying.has(key))) {
       raise(trying, key)
       try {
-        const received = await inTime(receive.inbound(event, how))
+        const received = await inTime(receive.inbound(event, how), options.patienceMs?.(event.channel) ?? STORE_WAIT_MS)
         if (received !== 'late') return { kind: 'done', entries: received.kind === 'done' ? received.entries : [] }
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'store-away') throw error
@@ -144,9 +146,9 @@ function lower(counts: Keyed<number>, key: string): void {
 }
 
 /** The event may still be applied later than this: applying it a second time from the spool is a duplicate. */
-function inTime<T>(work: Promise<T>): Promise<T | 'late'> {
+function inTime<T>(work: Promise<T>, ms: number): Promise<T | 'late'> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve('late'), STORE_WAIT_MS)
+    const timer = setTimeout(() => resolve('late'), ms)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

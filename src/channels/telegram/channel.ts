@@ -24,6 +24,9 @@ const CAPTION_CHARS = 1_024
 const PHOTO_BYTES = 10 * 1_048_576
 const FILE_BYTES = 50 * 1_048_576
 
+/** It gives up a delivery after about a minute (seen; not published), and others of the same person wait behind it. */
+const PATIENCE_MS = 8_000
+
 /** A callback answer's longest text. */
 const NOTICE_CHARS = 200
 
@@ -68,6 +71,7 @@ export function telegramChannel(settings: TelegramSettings, tools: ChannelTools,
     webhook: {
       path: 'telegram',
       methods: ['POST'],
+      patienceMs: PATIENCE_MS,
       refuseEarly,
       async admit(request) {
         const refusal = refuseEarly(request.headers)
