@@ -9,11 +9,24 @@ import { errorFields } from './logging.ts'
 /** A stop that hangs is cut short by the process itself, a little after every part has had its own grace. */
 const STOP_MAX_MS = 25_000
 
+/** What the system says of a folder that cannot be written, in words of whoever set it up. */
+const ON_DISK: Readonly<Record<string, string>> = {
+  EROFS: 'ổ đĩa này chỉ cho đọc. Gắn lại cho ghi, hoặc đặt DATA_DIR ở chỗ khác',
+  // What making a folder on a disk that is read only ends in.
+  ENOENT: 'không tạo được thư mục này: ổ đĩa chỉ cho đọc, hoặc chưa được gắn. Gắn lại, hoặc đặt DATA_DIR ở chỗ khác',
+  EACCES: 'không có quyền ghi. Cho tài khoản chạy chương trình sở hữu thư mục này (chown)',
+  EPERM: 'không có quyền ghi. Cho tài khoản chạy chương trình sở hữu thư mục này (chown)',
+  ENOSPC: 'ổ đĩa đã đầy. Dọn chỗ rồi khởi động lại; dữ liệu cũ còn nguyên',
+  ENOTDIR: 'đường dẫn đi qua một tệp, không phải thư mục. Đặt DATA_DIR là một thư mục',
+}
+
 async function main(): Promise<void> {
   const config = settings()
   process.env.TZ = config.timeZone
   const app = await createApp(config).catch((error: unknown) => {
     if (error instanceof AppError) fail(error)
+    const why = ON_DISK[(error as NodeJS.ErrnoException).code ?? '']
+    if (why !== undefined) fail(new AppError('config', `DATA_DIR=${config.dataDir}: ${why}`, { cause: error }))
     throw error
   })
 

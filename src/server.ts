@@ -1,5 +1,4 @@
 /** The HTTP server with its limits and its one shape of error. Routes are added by whoever owns them. */
-import underPressure from '@fastify/under-pressure'
 import {
   type FastifyBaseLogger,
   type FastifyError,
@@ -10,6 +9,7 @@ import {
   LogController,
 } from 'fastify'
 import type { Clock } from './clock.ts'
+import { watchLoop } from './late-loop.ts'
 import { errorFields, type Log } from './logging.ts'
 
 /** Whole request headers, and how long they and a body may take. A stalled one is cut; Fastify's own default is never. */
@@ -95,22 +95,21 @@ export async function createServer(options: {
     if (request.routeOptions.url?.startsWith('/webhooks/') || reply.hasHeader('content-security-policy')) return
     reply.headers(PLAIN_HEADERS)
   })
-  await app.register(underPressure, {
-    maxEventLoopDelay: LOOP_DELAY_MS,
-    retryAfter: 5,
-    pressureHandler: (request, reply) => {
-      // Webhooks and the questions of operators are answered even then.
-      const url = request.routeOptions.url ?? ''
-      // Files in memory: without one of its scripts a page that did get through stands still. The editor's shell is one, and
-      // what it then asks for it asks for again; a picture that failed once is not asked for again by any browser.
-      if (url.endsWith('/assets/*') || /^\/admin(?:$|\/\*)|^\/chat\/(?:pictures|voices)\//.test(url)) return
-      if (url.startsWith('/webhooks/') || url === '/healthz' || url === '/readyz' || url === '/metrics') return
-      void reply.code(503).header('retry-after', '5')
-      // Given back, for the plugin to send: were it sent here, the plugin would let the route go on as well.
-      return errorBody(503) as unknown as undefined
-    },
+  const loop = watchLoop(LOOP_DELAY_MS)
+  app.addHook('onClose', async () => loop.stop())
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!loop.isLate() || isServedLate(request.routeOptions.url ?? '')) return done()
+    void reply.code(503).header('retry-after', '5').send(errorBody(503))
   })
   return app
+}
+
+/** Webhooks and the questions of operators are answered even where everything is late. */
+function isServedLate(route: string): boolean {
+  // Files in memory: without one of its scripts a page that did get through stands still. The editor's shell is one, and
+  // what it then asks for it asks for again; a picture that failed once is not asked for again by any browser.
+  if (route.endsWith('/assets/*') || /^\/admin(?:$|\/\*)|^\/chat\/(?:pictures|voices)\//.test(route)) return true
+  return route.startsWith('/webhooks/') || route === '/healthz' || route === '/readyz' || route === '/metrics'
 }
 
 /** Node has one patience for the whole server, that of uploads; any other body has less. */

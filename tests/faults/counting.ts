@@ -137,9 +137,10 @@ export function startPeople(platform: TelegramStandIn, atOnce: number, numbers: 
   }
 }
 
-/** What is not as it must be: of turns, words and their order; and how often a message was seen twice, by person. */
+/** What is not as it must be: of turns and words, and of their order; and how often a message was seen twice, by person. */
 export async function books(store: Store, platform: TelegramStandIn, people: People, numbers: number) {
   const wrong: string[] = []
+  const outOfOrder: string[] = []
   const shownTwice = new Map<number, number>()
   const all = Array.from({ length: numbers }, (_, n) => String(n + 1)).join()
   for (const id of people.ids) {
@@ -149,12 +150,13 @@ export async function books(store: Store, platform: TelegramStandIn, people: Peo
     const said = (await store.transcript(key, 2_000))
       .filter(({ from, text }) => from === 'resident' && /^\d+$/.test(text))
       .map(({ text }) => text)
-      .join()
-    if (said !== all) wrong.push(`${id}: said ${said}`)
+    const sorted = said.toSorted((one, other) => Number(one) - Number(other))
+    if (sorted.join() !== all) wrong.push(`${id}: said ${said.join()}`)
+    else if (said.join() !== all) outOfOrder.push(`${id}: said ${said.join()}`)
     const seen = messagesTo(platform, id)
     shownTwice.set(id, seen.length - new Set(seen).size)
   }
-  return { wrong, shownTwice }
+  return { wrong, outOfOrder, shownTwice }
 }
 
 /** Texts in order; the same question asked again for the same number is the same message. */

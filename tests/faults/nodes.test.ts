@@ -178,7 +178,8 @@ async function startTown(how: {
     async books() {
       const hashKey = keyFor(DATA_KEY, 'applied-ids')
       const store = await openStore({ dataDir: join(folder.path, 'books'), redisUrl: redis.url, hashKey })
-      const { wrong, shownTwice } = await books(store, platform, people, NUMBERS)
+      const { wrong, outOfOrder, shownTwice } = await books(store, platform, people, NUMBERS)
+      wrong.push(...outOfOrder)
       await store.close()
       if (people.ids.length < AT_ONCE) wrong.push('nobody wrote')
       return { wrong, shownTwice: [...shownTwice.values()].reduce((sum, times) => sum + times, 0) }
