@@ -88,6 +88,7 @@ import { sealingVisits, sealStoredVisits } from './store/sealed-visits.ts'
 import { openSpool } from './store/spool.ts'
 import type { Store } from './store/store.ts'
 import { openTools } from './tools.ts'
+import { openTracing, tracedChannel, tracedReceive, tracedStore } from './tracing.ts'
 import { adminPages } from './web/admin/routes.ts'
 import { deskPages } from './web/desk/routes.ts'
 import { healthRoutes } from './web/health.ts'
@@ -140,6 +141,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const clock = parts.clock ?? systemClock
   const metrics = createMetrics()
   const log = parts.log ?? createLog(config.logLevel, { onGuardHit: () => metrics.count('log_guard_hits', {}) })
+  const tracing = await openTracing(config.traces)
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const { files, definitions } = openDefinitions(config, clock.now())
   const dataKey = openDataKey(config.dataDir, config.dataKey)
@@ -151,7 +153,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   })
   const visitsKey = keyFor(dataKey, 'visits')
   await sealStoredVisits(bare, visitsKey)
-  const store = sealingAnswers(sealingVisits(bare, visitsKey), visitsKey)
+  const store = tracedStore(sealingAnswers(sealingVisits(bare, visitsKey), visitsKey), tracing)
   for (const entry of await store.takeOver()) {
     log.warn({ entry }, 'was being sent when the process before ended: may be seen twice')
   }
@@ -193,7 +195,13 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const take = async (event: InboundEvent, how?: TakeHow): Promise<Taken> => {
     seen.note(event.channel)
     const began = performance.now()
-    const taken = await intake.take(media.hidden(event), how)
+    const facts = { channel: event.channel, kind: event.input.kind }
+    const taken = await tracing.span(
+      'webhook',
+      facts,
+      () => intake.take(media.hidden(event), how),
+      ({ kind }) => ({ outcome: kind }),
+    )
     metrics.turnSeconds.observe({ channel: event.channel }, (performance.now() - began) / 1_000)
     return taken
   }
@@ -235,7 +243,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     }),
     page.channel,
     ...(parts.extra?.(tools) ?? []),
-  ].map((channel) => (parts.pace ? { ...channel, pace: parts.pace } : channel))
+  ].map((channel) => tracedChannel(parts.pace ? { ...channel, pace: parts.pace } : channel, tracing))
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const limitsFor = (to: Address, reply: string | undefined) => {
     const channel = byName.get(to.channel)
@@ -300,46 +308,50 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const duty = followDuty({ store, clock, onError })
   /** Looked up anew by the sweep. */
   let begunLately: readonly string[] = []
-  const receive = createReceive({
-    store,
-    clock,
-    catalogue: (key, state) => put ?? live.catalogueFor(key, state),
-    trying: tryingOf(publishing),
-    windowMs: (channel) => byName.get(channel)?.window?.openMs,
-    elsewhere: (here) => channels.filter(({ name, elsewhere }) => elsewhere && name !== here).map(({ title }) => title),
-    often: () => begunLately,
-    posters: posters.ids,
-    leaseMs: config.leaseMs,
-    onTicket: (ticket, change) => {
-      feed.changed(ticket, change)
-      group?.changed(ticket)
-      clearCopies(store, media.shelf, ticket).catch((error) => onError(error, 'copies'))
-    },
-    remindQueueMs: config.wavesMs[3],
-    duty: duty.at,
-    onLines: (ticket) => {
-      feed.said(ticket)
-      group?.changed(ticket)
-    },
-    onVisit: () => feed.visitChanged(),
-    onMoved: (key, address) => {
-      receive.happen(key, address, { kind: 'moved-away' }).catch((error) => onError(error, 'moved away'))
-    },
-    handOver: delivery.handOver,
-    withdraw: delivery.withdraw,
-    forget: async (key) => {
-      erasures.note(key, clock.now())
-      await group?.forget(key)
-      await intake.forget(key)
-      await media.shelf.forget(key)
-    },
-    holds: delivery.holds,
-    onFailure: (key, { why, path }) => {
-      metrics.count('flow_failures', { why: why.startsWith('no way on') ? 'no way on' : why })
-      log.error({ person: hashPerson(key, clock.now()), why, path }, 'a flow could not go on')
-    },
-    onTimer: () => {},
-  })
+  const receive = tracedReceive(
+    createReceive({
+      store,
+      clock,
+      catalogue: (key, state) => put ?? live.catalogueFor(key, state),
+      trying: tryingOf(publishing),
+      windowMs: (channel) => byName.get(channel)?.window?.openMs,
+      elsewhere: (here) =>
+        channels.filter(({ name, elsewhere }) => elsewhere && name !== here).map(({ title }) => title),
+      often: () => begunLately,
+      posters: posters.ids,
+      leaseMs: config.leaseMs,
+      onTicket: (ticket, change) => {
+        feed.changed(ticket, change)
+        group?.changed(ticket)
+        clearCopies(store, media.shelf, ticket).catch((error) => onError(error, 'copies'))
+      },
+      remindQueueMs: config.wavesMs[3],
+      duty: duty.at,
+      onLines: (ticket) => {
+        feed.said(ticket)
+        group?.changed(ticket)
+      },
+      onVisit: () => feed.visitChanged(),
+      onMoved: (key, address) => {
+        receive.happen(key, address, { kind: 'moved-away' }).catch((error) => onError(error, 'moved away'))
+      },
+      handOver: delivery.handOver,
+      withdraw: delivery.withdraw,
+      forget: async (key) => {
+        erasures.note(key, clock.now())
+        await group?.forget(key)
+        await intake.forget(key)
+        await media.shelf.forget(key)
+      },
+      holds: delivery.holds,
+      onFailure: (key, { why, path }) => {
+        metrics.count('flow_failures', { why: why.startsWith('no way on') ? 'no way on' : why })
+        log.error({ person: hashPerson(key, clock.now()), why, path }, 'a flow could not go on')
+      },
+      onTimer: () => {},
+    }),
+    tracing,
+  )
   const desk: DeskWorld = {
     store,
     clock,
@@ -571,6 +583,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await tools.outgoing.close()
       await spool.close()
       await store.close()
+      await tracing.close()
     },
   }
 }

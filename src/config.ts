@@ -37,6 +37,8 @@ export interface Config {
   /** A stand-in in place of browsers' push services. */
   readonly pushRoot?: string
   readonly metricsToken?: string
+  /** Where traces go, without `/v1/traces`; absent: there are none. */
+  readonly traces?: { readonly endpoint: string; readonly share: number; readonly name: string }
   /** Makes voices playable on every phone; absent: there is none, and they stay as they came. */
   readonly ffmpeg?: string
 }
@@ -122,6 +124,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     wrong('DESK_PUSH_CONTACT', 'is no address that push services take', 'mailto:name@example.vn or an https address')
   const pushRoot = address('DESK_PUSH_ROOT')
 
+  const tracesTo = address('OTEL_EXPORTER_OTLP_ENDPOINT')
+  const share = Number(value('OTEL_TRACES_SAMPLER_ARG') ?? 1)
+  if (!(share >= 0 && share <= 1))
+    wrong('OTEL_TRACES_SAMPLER_ARG', 'is no share', 'a number from 0 to 1, for example 0.1')
+
   const config: Config = {
     host,
     port,
@@ -142,6 +149,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(pushContact ? { pushContact } : {}),
     ...(pushRoot ? { pushRoot } : {}),
     ...(metricsToken ? { metricsToken } : {}),
+    ...(tracesTo ? { traces: { endpoint: tracesTo, share, name: value('OTEL_SERVICE_NAME') ?? 'tung-buoc' } } : {}),
     ...(ffmpeg === undefined || ffmpeg === 'off' ? {} : { ffmpeg }),
   }
   if (mistakes.length > 0) throw new AppError('config', 'the settings hold mistakes', { details: mistakes })

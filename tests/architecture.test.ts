@@ -13,6 +13,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   loop: [],
   keyed: [],
   records: ['messages'],
+  tracing: ['type:channels', 'type:conversation', 'type:store'],
   understanding: ['messages'],
   privacy: ['messages', 'clock'],
   // web: the web chat draws its own page.
