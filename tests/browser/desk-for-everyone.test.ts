@@ -575,6 +575,61 @@ describe('without a mouse', () => {
   })
 })
 
+describe('without a mouse, what is done less often', () => {
+  const at = (page: Page) =>
+    page.evaluate(() => {
+      const one = document.activeElement as HTMLElement | null
+      return one?.getAttribute('aria-label') ?? one?.textContent ?? ''
+    })
+  /** Tab until the focus stands on this name, then press. */
+  async function press(page: Page, name: RegExp, key = 'Enter') {
+    for (let n = 0; n < 60; n++) {
+      await page.keyboard.press('Tab')
+      if (!name.test(await at(page))) continue
+      return await page.keyboard.press(key)
+    }
+    throw new Error(`the focus never came to ${name}`)
+  }
+
+  it('an appointment is booked', async () => {
+    const id = rig.waits()
+    const page = await open('lan')
+    await opened(page)
+    await page.locator('#title').focus()
+    await press(page, /^Việc khác$/)
+    await press(page, /^Hẹn giờ$/)
+    await page.getByLabel('Giờ khác').waitFor()
+    await press(page, /\d\d:\d\d$/)
+    await vi.waitFor(() => expect(rig.ticket(id).state).toBe('scheduled'))
+  })
+
+  it('a photo is opened with a reason, and covered again', async () => {
+    const media = [{ kind: 'photo', id: '01jphotophotophotophotopho-0', can: 'open' }] as const
+    const line = { id: 'm1', at: rig.now() - 1_000, from: 'resident', text: '', media } as const
+    rig.waits({ lines: [line] })
+    Object.assign(rig.people.lan ?? {}, { proved: true })
+    const page = await open('lan')
+    await claim(page)
+    await page.locator('#title').focus()
+    await press(page, /^Xem ảnh$/)
+    await press(page, /^Xem thông báo lỗi$/)
+    await page.getByAltText('Ảnh bác Hoa gửi').waitFor()
+    await press(page, /^Che lại$/)
+    await page.getByAltText('Ảnh bác Hoa gửi').waitFor({ state: 'detached' })
+    expect(rig.asked.find(({ path }) => path.endsWith('/open'))?.body).toMatchObject({ reason: 'Xem thông báo lỗi' })
+  })
+
+  it('somebody is given back to the queue', async () => {
+    const id = rig.waits()
+    const page = await open('lan')
+    await opened(page)
+    await page.locator('#title').focus()
+    await press(page, /^Việc khác$/)
+    await press(page, /^Trả lại hàng chờ$/)
+    await vi.waitFor(() => expect(rig.ticket(id)).toMatchObject({ state: 'waiting', front: true }))
+  })
+})
+
 describe('for those who listen', () => {
   it('names are Vietnamese and say what for', async () => {
     rig.waits()
