@@ -306,6 +306,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     count: (what) => metrics.count('desk_calls', { what }),
   })
   const duty = followDuty({ store, clock, onError })
+  const groupApi = groupOf(config.channels, tools)
   /** Looked up anew by the sweep. */
   let begunLately: readonly string[] = []
   const receive = tracedReceive(
@@ -317,6 +318,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       windowMs: (channel) => byName.get(channel)?.window?.openMs,
       elsewhere: (here) =>
         channels.filter(({ name, elsewhere }) => elsewhere && name !== here).map(({ title }) => title),
+      groupAbroad: groupApi !== null,
       often: () => begunLately,
       posters: posters.ids,
       leaseMs: config.leaseMs,
@@ -378,7 +380,6 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     feed,
   }
   const perform = acts(desk)
-  const groupApi = groupOf(config.channels, tools)
   const group: Group | null =
     groupApi &&
     openGroup(

@@ -63,7 +63,7 @@ export async function openTalk(
     textChars?: number
     often?: readonly string[]
     /** Of the commits, for whoever listens to them. */
-    hooks?: Pick<ReceiveWorld, 'onTicket' | 'onLines' | 'onVisit' | 'posters' | 'duty'>
+    hooks?: Pick<ReceiveWorld, 'onTicket' | 'onLines' | 'onVisit' | 'posters' | 'duty' | 'groupAbroad'>
     /** Where the bytes of what helpers send lie. */
     mediaOf?: NonNullable<DeliveryOptions['mediaOf']>
   } = {},

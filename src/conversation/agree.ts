@@ -5,9 +5,10 @@
 import type { Choice } from '../messages.ts'
 import { decodeButton, OWN } from './buttons.ts'
 import { count, type Draft, label, lead, ownChoice, say } from './draft.ts'
-import { CONSENT_WORDING, forgetWords } from './first.ts'
+import { forgetWords } from './first.ts'
 import { queueChoices } from './queued.ts'
 import { changeTicket, openTicketOf } from './ticket.ts'
+import { wordingNow } from './wording.ts'
 
 /** Whether anything a person could read is kept of what they write. */
 export function isKept({ state }: Draft): boolean {
@@ -28,7 +29,7 @@ export function agree(draft: Draft, yes: boolean): void {
   const { state } = draft
   const body = openTicketOf(draft)?.body
   const before = state.consent.state
-  state.consent = { state: yes ? 'yes' : 'no', at: draft.moment.now, wording: CONSENT_WORDING }
+  state.consent = { state: yes ? 'yes' : 'no', at: draft.moment.now, wording: wordingNow(draft.moment) }
   count(draft, yes ? 'consent_yes' : 'consent_no')
   if (before === 'yes' && !yes) forgetWords(draft)
   if (body) changeTicket(draft, { state: body.state })

@@ -68,6 +68,8 @@ export interface Moment {
   readonly posters?: () => ReadonlySet<string>
   /** The message is a code that moves a conversation here. */
   readonly moving?: Moving
+  /** The volunteers' group is on: words of residents go to Telegram's servers abroad. */
+  readonly groupAbroad?: boolean
   /** Somebody asks why: the reasons say how a choice was recognised, at the cost of looking twice. */
   readonly explain?: true
 }

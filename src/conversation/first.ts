@@ -6,20 +6,24 @@ import { newsKept, stopChoice } from './news.ts'
 import { openTicketOf, whoOf, writeTicket } from './ticket.ts'
 import { followWish, wishOf } from './topic.ts'
 import { showStep } from './walk.ts'
-
-/** Version of the notice a resident agreed to; a new wording gets a new name and is asked anew. */
-export const CONSENT_WORDING = '2026-11'
+import { wordingNow } from './wording.ts'
 
 export function greet(draft: Draft, wish?: string): void {
-  draft.state.consent = { state: 'asked', at: draft.moment.now, wording: CONSENT_WORDING }
+  draft.state.consent = { state: 'asked', at: draft.moment.now, wording: wordingNow(draft.moment) }
   askConsent(draft, 'greeting', wish)
 }
 
 export function askConsent(draft: Draft, key: 'greeting' | 'consent_again', wish?: string): void {
   const known = wish === undefined ? undefined : wishOf(draft, wish)
   draft.state.pending = { kind: 'consent', ...(known ? { wish: known } : {}) }
-  say(draft, key, { days: keptDays(draft) }, { choices: consentChoices(draft) })
+  const text = withAbroad(draft, phrase(draft, key, { days: keptDays(draft) }))
+  emit(draft, { text, choices: consentChoices(draft) })
   asks(draft)
+}
+
+/** Where the volunteers' group is on, whoever is asked or asks what is held must read where their words go. */
+export function withAbroad(draft: Draft, text: string): string {
+  return draft.moment.groupAbroad ? `${text}\n${phrase(draft, 'group_abroad')}` : text
 }
 
 /** How long a transcript is kept, as the installation is set. */
@@ -53,7 +57,7 @@ export function readConsent(draft: Draft, text: string, wish?: string): boolean 
 export function answerConsent(draft: Draft, yes: boolean, wish?: string): void {
   const { state } = draft
   const before = state.consent.state
-  state.consent = { state: yes ? 'yes' : 'no', at: draft.moment.now, wording: CONSENT_WORDING }
+  state.consent = { state: yes ? 'yes' : 'no', at: draft.moment.now, wording: wordingNow(draft.moment) }
   count(draft, yes ? 'consent_yes' : 'consent_no')
   if (state.pending?.kind === 'consent') delete state.pending
   if (before === 'yes' && !yes) forgetWords(draft)
@@ -129,7 +133,7 @@ export function sayMyData(draft: Draft): void {
   })
   const topics = newsKept(draft)
   emit(draft, {
-    text: topics === '' ? held : `${held}\n${phrase(draft, 'news_kept', { topics })}`,
+    text: withAbroad(draft, topics === '' ? held : `${held}\n${phrase(draft, 'news_kept', { topics })}`),
     choices: [
       ...(topics === '' ? [] : [stopChoice(draft)]),
       ownChoice(draft, 'go', 'forget', label(draft, 'forget')),

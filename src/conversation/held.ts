@@ -9,7 +9,7 @@ import type { HandBackReason, Helper, OfferedPhoto, Ticket } from '../records.ts
 import { agreeChoices, isKept } from './agree.ts'
 import { type HardWhy, hardName, stepEventName, waitName, workedName } from './counted.ts'
 import { count, type Draft, emit, label, lead, liveFlow, note, phrase, say, setTimer, topFrame } from './draft.ts'
-import { keptDays } from './first.ts'
+import { keptDays, withAbroad } from './first.ts'
 import { remindLater } from './handoff.ts'
 import { showMenu } from './menu.ts'
 import { changeTicket, openTicketOf, standingOf, whoOf, writeTicket } from './ticket.ts'
@@ -270,7 +270,8 @@ function transfer(draft: Draft, to: Helper): HelperAnswer {
 /** Who it is and what they never ask; and once more whether they may read, from those who have not agreed. */
 function presentHelper(draft: Draft, helper: Helper): void {
   lead(draft, 'helper_here', { name: helper.name, about: aboutOf(helper) })
-  const read = isKept(draft) ? '' : `\n\n${phrase(draft, 'may_they_read', { days: keptDays(draft) })}`
+  const asks = () => withAbroad(draft, phrase(draft, 'may_they_read', { days: keptDays(draft) }))
+  const read = isKept(draft) ? '' : `\n\n${asks()}`
   emit(draft, {
     text: `${phrase(draft, 'helper_never_asks')} ${phrase(draft, 'helper_doubt', { doubt: label(draft, 'doubt') })}${read}`,
     choices: agreeChoices(draft),

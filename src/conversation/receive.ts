@@ -51,6 +51,8 @@ export interface ReceiveWorld {
   readonly windowMs: (channel: string) => number | undefined
   /** Other channels where someone of this channel could go on, as people call them. */
   readonly elsewhere: (channel: string) => readonly string[]
+  /** The volunteers' group is on. */
+  readonly groupAbroad?: boolean
   /** How long a volunteer's claim holds without a sign of life, ms. */
   readonly leaseMs?: number
   /** After which a waiting resident gets the choices again, ms. */
@@ -182,6 +184,7 @@ async function decideAndCommit(
       notice,
       unsent: before?.unsent ?? false,
       elsewhere: () => world.elsewhere(address.channel),
+      ...(world.groupAbroad && { groupAbroad: true }),
       ...(world.leaseMs === undefined ? {} : { leaseMs: world.leaseMs }),
       ...(world.remindQueueMs === undefined ? {} : { remindQueueMs: world.remindQueueMs }),
       ...(world.duty && { duty: world.duty }),

@@ -10,7 +10,7 @@ import { contactAsked, hideSaid } from './contact-asked.ts'
 import { count, type Draft, flushLead, lead, type Moment, note, say, topFrame } from './draft.ts'
 import { onTimer } from './due-timers.ts'
 import { movedAway, moveHere } from './elsewhere.ts'
-import { askConsent, CONSENT_WORDING } from './first.ts'
+import { askConsent } from './first.ts'
 import { type HelperAct, onHelper } from './held.ts'
 import { warnOfSecrets } from './help.ts'
 import { heardInInbox, takenInInbox } from './inbox.ts'
@@ -29,6 +29,7 @@ import { onTeamVisit, type TeamAct } from './visit-team.ts'
 import { confirmsWhileHeld } from './visit-words.ts'
 import { startFlow } from './walk.ts'
 import { inQueue, onHandBack, silence, whileHeld } from './with-people.ts'
+import { isCovered, wordingNow } from './wording.ts'
 
 export type Happening =
   /**
@@ -347,9 +348,9 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
     because(draft, { by: 'first' })
     return onFirst(draft, input.kind === 'open' ? input.ref?.replaceAll('_', '-') : text === '' ? undefined : text)
   }
-  if (state.consent.state === 'yes' && state.consent.wording !== CONSENT_WORDING && !topFrame(draft)) {
+  if (state.consent.state === 'yes' && !isCovered(state.consent.wording, moment) && !topFrame(draft)) {
     // The notice has changed: what they agreed to was another one.
-    state.consent = { state: 'asked', at: moment.now, wording: CONSENT_WORDING }
+    state.consent = { state: 'asked', at: moment.now, wording: wordingNow(moment) }
     return askConsent(draft, 'consent_again', text === '' ? undefined : text)
   }
   const away = awayMs > AWAY_MS && topFrame(draft) !== undefined

@@ -43,8 +43,14 @@ export function inQueue(draft: Draft, input: Input): void {
   const last = draft.state.warned.queue ?? 0
   if (draft.moment.now - last < 10 * 60_000) return flushLead(draft)
   draft.state.warned = { ...draft.state.warned, queue: draft.moment.now }
-  if (isKept(draft)) say(draft, 'queue_noted', {}, { choices: queueChoices(draft) })
+  if (isKept(draft)) say(draft, notedAs(input), {}, { choices: queueChoices(draft) })
   else say(draft, 'queue_unread', { days: keptDays(draft) }, { choices: queueChoices(draft) })
+}
+
+/** A photo is looked at, a recording heard. */
+function notedAs(input: Input): string {
+  const kind = input.kind === 'media' ? input.items[0]?.kind : undefined
+  return kind === 'photo' || kind === 'voice' ? `queue_noted_${kind}` : 'queue_noted'
 }
 
 export function onHandBack(draft: Draft, step: string | undefined): void {

@@ -1,6 +1,7 @@
 /** A card opened: what was said, answered and tried, and what can be done at this step. */
 import type { Catalogue, LiveFlow } from '../conversation/catalogue.ts'
 import { withoutContact } from '../conversation/contact.ts'
+import { agreedToGroup } from '../conversation/wording.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { View } from '../flows/steps/step.ts'
 import { nextOf, straightWay } from '../flows/straight.ts'
@@ -111,6 +112,11 @@ function titleOf(live: LiveFlow, step: string): string {
   const text = typeof words?.text === 'string' ? words.text : (words?.text?.text ?? step)
   const [first = ''] = text.split('\n')
   return first.length > TITLE_CHARS ? `${first.slice(0, TITLE_CHARS - 1)}…` : first
+}
+
+/** Whether their words may stand in the volunteers' group, on servers abroad. */
+export function wordsMayLeave({ state }: Conversation): boolean {
+  return agreedToGroup(state)
 }
 
 /** The bot's last sentence before it stopped. */

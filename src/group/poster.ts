@@ -6,7 +6,7 @@ import type { GroupOutcome } from '../channels/telegram/group-api.ts'
 import type { Card } from '../desk/api.ts'
 import { objectOf } from '../desk/cards.ts'
 import { openTickets } from '../desk/changes.ts'
-import { aroundStep } from '../desk/look.ts'
+import { aroundStep, wordsMayLeave } from '../desk/look.ts'
 import { cardFor, ticketOf } from '../desk/reading.ts'
 import { type After, type Loop, startLoop } from '../loop.ts'
 import type { Document, Ticket } from '../records.ts'
@@ -130,7 +130,9 @@ export function startPoster(
       return null
     const conversation =
       ticket && ticket.body.conversation !== '' ? await store.readConversation(ticket.body.conversation) : null
-    const entries = ticket && conversation ? await store.transcript(ticket.body.conversation, LINES_READ) : []
+    // Words leave the country here: only of those whose notice said so.
+    const told = conversation !== null && wordsMayLeave(conversation)
+    const entries = ticket && told ? await store.transcript(ticket.body.conversation, LINES_READ) : []
     const card = ticket && cardFor(desk, ticket, '')
     return {
       ...{ ticket, topic: topic?.body ?? null, entries, now },
@@ -156,7 +158,13 @@ export function startPoster(
   async function faceOf(ticket: Document<Ticket>, card: Card): Promise<Face> {
     const conversation = await store.readConversation(ticket.body.conversation)
     const around = conversation && aroundStep(ticket.body, conversation, desk.catalogue(), clock.now())
-    return cardFace(card, around ?? { answers: [], tries: [] }, { ...linkTo(ticket.id), claim: ticket.body.claim })
+    const told = conversation !== null && wordsMayLeave(conversation)
+    const words = told ? {} : { answers: [], tries: [] }
+    return cardFace(
+      card,
+      { answers: [], tries: [], ...around, ...words },
+      { ...linkTo(ticket.id), claim: ticket.body.claim, ...(!told && { wordless: true }) },
+    )
   }
 
   async function perform(id: string, seen: Seen, want: Want): Promise<void> {

@@ -51,7 +51,8 @@ const STATES: Readonly<Record<Ticket['state'], string>> = {
 export function cardFace(
   card: Card,
   opened: Pick<Opened, 'answers' | 'tries' | 'hint'>,
-  more: { readonly link?: string; readonly claim: number },
+  /** `wordless`: they have not agreed that their words stand here. */
+  more: { readonly link?: string; readonly claim: number; readonly wordless?: boolean },
 ): Face {
   const { flow, step } = card
   const place = [flow?.title, step && (step.stage ? `bước ${step.stage}: ${step.title}` : step.title)]
@@ -61,7 +62,9 @@ export function cardFace(
     place.filter(Boolean).join(' – ') || 'Chưa vào thủ tục nào',
     `Vì sao: ${REASONS[card.reason]}${card.front ? ', đã có người nhận rồi bỏ dở' : ''}`,
     card.address,
-    card.kept === false && 'Bà con chưa đồng ý cho lưu, nên lời của bà con không hiện ở đây.',
+    card.kept === false
+      ? 'Bà con chưa đồng ý cho lưu, nên lời của bà con không hiện ở đây.'
+      : more.wordless && 'Bà con chưa đồng ý cho lời của mình ra nhóm Telegram: đọc ở Bàn trực.',
     opened.answers.length > 0 &&
       `Đã trả lời: ${opened.answers
         .slice(-ANSWERS_SHOWN)

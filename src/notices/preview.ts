@@ -1,8 +1,8 @@
 /** A notice as it would be read: the pure turn on a made-up resident, nothing sent, kept or counted. */
 import type { Catalogue } from '../conversation/catalogue.ts'
-import { CONSENT_WORDING } from '../conversation/first.ts'
 import { NOTICE } from '../conversation/notice.ts'
 import { newState, turn } from '../conversation/turn.ts'
+import { CONSENT_WORDING } from '../conversation/wording.ts'
 import type { OutboundMessage } from '../messages.ts'
 import type { Notice } from '../records.ts'
 import type { PreviewAsked } from './api.ts'

@@ -1,8 +1,8 @@
 /** A turn decided once more: the same words at the same place, by the definitions of then, of now, or of a draft. Pure. */
 import type { Catalogue } from '../conversation/catalogue.ts'
-import { CONSENT_WORDING } from '../conversation/first.ts'
 import type { Came, Reason, TurnTrace } from '../conversation/trace.ts'
 import { newState, turn } from '../conversation/turn.ts'
+import { CONSENT_WORDING } from '../conversation/wording.ts'
 import type { Address, Choice, Input, MediaKind } from '../messages.ts'
 import type { Conversation, ConversationState, Frame, TranscriptEntry } from '../records.ts'
 
