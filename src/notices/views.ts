@@ -21,7 +21,7 @@ export async function listOf(world: NoticesWorld, staff: StaffMember): Promise<N
   const all = await allNotices(store)
   const since = now - FIGURES_DAYS * DAY_MS
   const recent = all.some(({ body }) => (body.started?.at ?? 0) > since)
-  const counts = recent ? await store.counts(dayOf(since), dayOf(now)) : {}
+  const counts = recent ? await store.counts(...daysAround(since, now)) : {}
   return {
     notices: [...all].reverse().map(({ id, body }): NoticeRow => {
       const { topic, texts, state, changedAt, by, started } = body
@@ -73,13 +73,18 @@ export async function viewOf(
     ...(until !== undefined && { until }),
     ...(ended && { ended: { name: ended.name, at: ended.at } }),
     ...(started && {
-      figures: figuresOf(await store.counts(dayOf(started.at), dayOf(now)), id, isOver(body, now)),
+      figures: figuresOf(await store.counts(...daysAround(started.at, now)), id, isOver(body, now)),
     }),
     mayApprove: isDraft && fine && !agreed && gate.may(staff, 'notice.approve', object),
     maySend: isDraft && why === undefined,
     mayStop: (state === 'sending' || state === 'sent') && !isOver(body, now) && gate.may(staff, 'notice.stop'),
     ...(why !== undefined && { why }),
   }
+}
+
+/** A day more on both sides: the store counts by the day in Viet Nam, whatever this process takes for the day. */
+function daysAround(from: number, to: number): readonly [from: string, to: string] {
+  return [dayOf(from - DAY_MS), dayOf(to + DAY_MS)]
 }
 
 /** Nobody gets it any more. */
