@@ -12,6 +12,7 @@ import { fold, nfc, words } from '../../src/understanding/normalise.ts'
 import { matchPhrases, phraseIndex } from '../../src/understanding/phrases.ts'
 import { buildTopics, findTopics } from '../../src/understanding/topics.ts'
 import { BOOK, choicesOf, NOW, REPLIES, says } from './replies.ts'
+import { bestOf, unitOfWorkMs } from './unit-of-work.ts'
 
 /** Longest message a channel lets in. */
 const CHARS = 4_096
@@ -66,21 +67,16 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
 }
 
 describe('no message takes longer than another, whatever it is made of', () => {
-  // About 1 ms on an idle core; the best of several runs and a wide limit keep a busy machine from failing the test,
-  // and something quadratic still takes hundreds.
-  const LIMIT_MS = 8
+  // As much as plain work of the same length takes, or less; something quadratic takes hundreds of times as much.
+  const LIMIT_UNITS = 8
 
   it.each(Object.entries(FUNCTIONS))('%s', (_name, read) => {
+    const limitMs = LIMIT_UNITS * unitOfWorkMs()
     for (const [kind, piece] of Object.entries(HOSTILE)) {
       const longest = piece.repeat(Math.ceil(CHARS / piece.length)).slice(0, CHARS)
       for (const text of [longest, longest.slice(0, 300), longest.slice(0, 240), `a${longest.slice(1)}b`]) {
-        let best = Number.POSITIVE_INFINITY
-        for (let run = 0; run < 5 && best > LIMIT_MS / 4; run++) {
-          const begin = performance.now()
-          read(text)
-          best = Math.min(best, performance.now() - begin)
-        }
-        expect(best, `${kind}, ${text.length} characters`).toBeLessThan(LIMIT_MS)
+        const best = bestOf(5, () => read(text), limitMs / 4)
+        expect(best, `${kind}, ${text.length} characters`).toBeLessThan(limitMs)
       }
     }
   })
