@@ -103,6 +103,56 @@ describe('a home visit', () => {
     expect(rig.talk.heard.at(-1)?.text).toContain('đã giúp xong')
   }, 120_000)
 
+  it('by keyboard alone: set by a lead, opened, at the door and done by who goes', async () => {
+    /** Tab until the focus stands on something of this name. */
+    async function tabTo(page: Page, name: RegExp): Promise<void> {
+      for (let n = 0; n < 80; n++) {
+        await page.keyboard.press('Tab')
+        const here = await page.evaluate(() => {
+          const one = document.activeElement as HTMLInputElement | null
+          return one?.getAttribute('aria-label') ?? one?.labels?.[0]?.textContent ?? one?.textContent ?? ''
+        })
+        if (name.test(here.trim())) return
+      }
+      throw new Error(`the focus never came to ${name}`)
+    }
+    const pressKey = async (page: Page, name: RegExp, key = 'Enter') => {
+      await tabTo(page, name)
+      await page.keyboard.press(key)
+    }
+    await asksForVisit(rig.talk)
+    const lead = await open('mai', DESK)
+    await row(lead).waitFor()
+    await pressKey(lead, /Mới xin, chưa xếp/)
+    await see(lead, /^Lịch hẹn /)
+    await pressKey(lead, /^Theo ý người dân: /)
+    await tabTo(lead, /^Giờ \(để trống/)
+    await lead.keyboard.type('0830AM')
+    await tabTo(lead, /^Người thứ nhất/)
+    await lead.keyboard.type('Chị Lan')
+    await tabTo(lead, /^Người thứ hai/)
+    await lead.keyboard.type('Anh Minh')
+    await pressKey(lead, /^Xếp và nhắn người dân$/)
+    await see(lead, 'Đã xếp và nhắn người dân.')
+    expect((await visitOf(rig.talk)).body.plan?.people.map(({ staff }) => staff)).toEqual(['lan', 'minh'])
+    await rig.talk.presses('Được, hẹn thế')
+
+    rig.talk.clock.set('2026-11-26T08:20:00+07:00')
+    const lan = await open('lan', PHONE)
+    await row(lan).waitFor()
+    await pressKey(lan, /Đã xác nhận/)
+    await pressKey(lan, /^Xem \(có ghi sổ\)$/)
+    await see(lan, 'số 8 ngõ chợ')
+    await pressKey(lan, /^Xem mã đến nhà$/)
+    const { code } = (await visitOf(rig.talk)).body
+    await see(lan, [...(code ?? '')].join(' '))
+    await pressKey(lan, /đã vào nhà/)
+    await see(lan, 'Đã đến nơi')
+    await pressKey(lan, /^Đã xong/, 'Space')
+    await pressKey(lan, /^Ghi kết quả$/)
+    await vi.waitFor(async () => expect((await visitOf(rig.talk)).body.state).toBe('done'))
+  }, 120_000)
+
   it('two leads at once: who was slower reads that nothing of theirs was written, and sees what stands', async () => {
     await asksForVisit(rig.talk)
     const [mai, hong] = await Promise.all([open('mai', PHONE), open('hong', PHONE)])
