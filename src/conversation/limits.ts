@@ -19,10 +19,11 @@ const DAY_MAX = 500
 export function tooMuch(draft: Draft, text: string): boolean {
   const { state, moment } = draft
   const { now } = moment
-  const run = now - state.run.since > RUN_MS ? { turns: 0, since: now } : state.run
+  const run = Math.abs(now - state.run.since) > RUN_MS ? { turns: 0, since: now } : state.run
   state.run = { ...run, turns: run.turns + 1 }
   const day = dayOf(now)
-  const burst = now - state.flood.since < FLOOD_MS
+  // Either way: of a clock that was put back nobody is told for hours that they are too fast.
+  const burst = Math.abs(now - state.flood.since) < FLOOD_MS
   state.flood = {
     since: burst ? state.flood.since : now,
     count: burst ? state.flood.count + 1 : 1,
@@ -31,7 +32,7 @@ export function tooMuch(draft: Draft, text: string): boolean {
   }
   if (text !== '') {
     const digest = digestOf(text)
-    state.echoes = [...state.echoes.filter(({ at }) => now - at < ECHO_MS), { digest, at: now }].slice(-ECHO_MAX * 2)
+    state.echoes = [...state.echoes.filter(({ at }) => Math.abs(now - at) < ECHO_MS), { digest, at: now }].slice(-ECHO_MAX * 2)
     if (state.echoes.filter((echo) => echo.digest === digest).length >= ECHO_MAX) return loopNoticed(draft)
   }
   if (state.run.turns > RUN_TURNS_MAX || state.flood.dayCount > DAY_MAX) return loopNoticed(draft)

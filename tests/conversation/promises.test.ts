@@ -412,6 +412,16 @@ describe('11. limits', () => {
     expect((await talk.state()).owner).toBe('bot')
   })
 
+  it('takes nobody for a flood because the machine’s clock was put back', async () => {
+    talk.clock.pass(-6 * 60 * 60_000)
+    for (let i = 0; i < 15; i++) {
+      talk.clock.pass(20_000)
+      expect(await talk.opens('nuoi-vit')).not.toBe('')
+      talk.clock.pass(20_000)
+      expect(await talk.says(i % 2 ? '1' : '2')).not.toBe('')
+    }
+  })
+
   it('answers a flood once and still keeps every word', async () => {
     await atTheCoop()
     talk.clock.pass(60_000)
