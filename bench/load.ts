@@ -10,8 +10,8 @@ import { LINES, SECRET, WEBHOOK } from './work.ts'
 export interface Load {
   /** Address of the stand-in API. */
   readonly api: string
-  /** Drives the program until `until()` says no; then lets every conversation end. */
-  run(target: string, ms: number, work?: Partial<Work>): Promise<Run>
+  /** Drives the program for so long, then lets every conversation end. Of several nodes each takes whatever comes. */
+  run(target: string | readonly string[], ms: number, work?: Partial<Work>): Promise<Run>
   close(): Promise<void>
 }
 
@@ -71,9 +71,9 @@ export async function startLoad(said?: (person: number, text: string) => void): 
   let person = 1_000_000
   let update = 1
 
-  async function run(target: string, ms: number, work: Partial<Work> = {}): Promise<Run> {
+  async function run(target: string | readonly string[], ms: number, work: Partial<Work> = {}): Promise<Run> {
     const { lines, residents } = { lines: LINES, residents: RESIDENTS, ...work }
-    const pool = new Pool(target, { connections: residents, pipelining: 1 })
+    const pools = [target].flat().map((node) => new Pool(node, { connections: residents, pipelining: 1 }))
     const latenciesMs: number[] = []
     let refused = 0
     let unfinished = 0
@@ -90,11 +90,12 @@ export async function startLoad(said?: (person: number, text: string) => void): 
               resolve(true)
             })
           })
-          const answer = await pool.request({
+          const number = update++
+          const answer = await (pools[number % pools.length] as Pool).request({
             method: 'POST',
             path: WEBHOOK,
             headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET },
-            body: JSON.stringify(updateOf(update++, id, line)),
+            body: JSON.stringify(updateOf(number, id, line)),
           })
           await answer.body.dump()
           if (answer.statusCode !== 200) refused += 1
@@ -109,7 +110,7 @@ export async function startLoad(said?: (person: number, text: string) => void): 
     }
     await Promise.all(Array.from({ length: residents }, resident))
     const seconds = (performance.now() - began) / 1_000
-    await pool.close()
+    await Promise.all(pools.map((pool) => pool.close()))
     return { turns: latenciesMs.length, seconds, latenciesMs: latenciesMs.sort((a, b) => a - b), refused, unfinished }
   }
 

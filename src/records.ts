@@ -107,6 +107,8 @@ export interface ConversationState {
    */
   readonly asked?: { readonly at: number; readonly turn: number; readonly to?: number }
   readonly lastInAt: number
+  /** From when the platform says that their last words were written until they came, ms: its clock and ours differ. */
+  readonly lag?: number
   /** Flows finished, newest last, at most 20. */
   readonly done: readonly { readonly flow: string; readonly at: number; readonly outcome: string }[]
   /** Turns since the run began, and when it began; a run ends with the flow or after a day of silence. */

@@ -1,4 +1,4 @@
-/** (c) This product as it is: every turn durable before the 200. Only the pace is lifted, since the stand-in has no limits. */
+/** (c), and on Redis (d) and (e): this product as it is: every turn durable before the 200. Only the pace is lifted, since the stand-in has no limits. */
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { READY, SECRET, TOKEN } from '../work.ts'
@@ -7,6 +7,8 @@ import { answerMeasurements } from './measured.ts'
 const config = readConfig({
   PORT: process.env.PORT,
   DATA_DIR: process.env.DATA_DIR,
+  REDIS_URL: process.env.REDIS_URL,
+  DATA_KEY: process.env.DATA_KEY,
   FLOWS_DIR: process.env.FLOWS_DIR,
   LOCALES_DIR: process.env.LOCALES_DIR,
   LOG_LEVEL: 'warn',

@@ -37,8 +37,9 @@ import type { TeamAnswer } from './visit-team.ts'
 /** What a turn is told besides the conversation and what happened. Nothing here can be asked twice with another answer. */
 export interface Moment {
   readonly now: number
-  /** When the platform says that what came was written. */
+  /** When the platform says that what came was written, and how long it took to come, where we have not kept it: ms. */
   readonly saidAt?: number
+  readonly lag?: number
   readonly id: () => string
   readonly chance: () => number
   readonly catalogue: Catalogue

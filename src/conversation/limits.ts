@@ -32,7 +32,9 @@ export function tooMuch(draft: Draft, text: string): boolean {
   }
   if (text !== '') {
     const digest = digestOf(text)
-    state.echoes = [...state.echoes.filter(({ at }) => Math.abs(now - at) < ECHO_MS), { digest, at: now }].slice(-ECHO_MAX * 2)
+    state.echoes = [...state.echoes.filter(({ at }) => Math.abs(now - at) < ECHO_MS), { digest, at: now }].slice(
+      -ECHO_MAX * 2,
+    )
     if (state.echoes.filter((echo) => echo.digest === digest).length >= ECHO_MAX) return loopNoticed(draft)
   }
   if (state.run.turns > RUN_TURNS_MAX || state.flood.dayCount > DAY_MAX) return loopNoticed(draft)

@@ -172,9 +172,10 @@ async function decideAndCommit(
           ? inboundHappening(world, before, joined?.event ?? clean, arrivedAt, now)
           : (what as Exclude<Happening, { kind: 'inbound' }>)
     const notice = await readNotice(store, before, happening)
+    const said = event && saidAtOf(event)
     const decision = turn(key, address, before, happening, {
       now,
-      ...(event && { saidAt: event.at }),
+      ...(said === undefined ? {} : { saidAt: said, ...(arrivedAt === undefined && { lag: now - said }) }),
       id: () => clock.id(),
       chance: () => clock.chance(),
       catalogue,
@@ -244,6 +245,11 @@ function withoutTrial(before: Conversation): Conversation {
   return { ...before, state }
 }
 
+/** A press comes with no time of its own on some platforms: then `at` is ours. */
+function saidAtOf({ input, at }: InboundEvent): number | undefined {
+  return input.kind === 'press' ? undefined : at
+}
+
 function inboundHappening(
   world: ReceiveWorld,
   before: Conversation | null,
@@ -251,7 +257,7 @@ function inboundHappening(
   arrivedAt: number | undefined,
   now: number,
 ): Happening {
-  const late = saidBefore(before?.state.asked, { saidAt: event.at, now, keptSince: arrivedAt })
+  const late = before !== null && saidBefore(before.state, { saidAt: saidAtOf(event), now, keptSince: arrivedAt })
   const unsent = (before?.unsent ?? false) || world.holds(conversationKey(event))
   return {
     kind: 'inbound',

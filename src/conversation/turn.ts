@@ -298,6 +298,7 @@ function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound'
     default:
   }
   state.lastInAt = moment.now
+  if (moment.lag !== undefined) state.lag = moment.lag
   state.reachable = true
   if (state.consent.state === 'yes' && happening.name) state.name = lastWord(happening.name)
   const text = input.kind === 'text' ? input.text : input.kind === 'media' ? (input.caption ?? '') : ''

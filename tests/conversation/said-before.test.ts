@@ -22,7 +22,7 @@ function told({
   readonly delay?: number
 }): boolean {
   const asked = { at: firstDelay + offMs, turn: 1, to: 0 }
-  return saidBefore(asked, { saidAt, now: saidAt + delay + offMs })
+  return saidBefore({ asked }, { saidAt, now: saidAt + delay + offMs })
 }
 
 describe('words that come at once', () => {
@@ -57,13 +57,35 @@ describe('words that the platform kept back', () => {
 
 it('a question that nobody’s words led to is judged by our clock alone', () => {
   const asked = { at: 20 * MINUTE, turn: 1 }
-  expect(saidBefore(asked, { saidAt: 19 * MINUTE, now: 21 * MINUTE })).toBe(true)
-  expect(saidBefore(asked, { saidAt: 20 * MINUTE + S, now: 21 * MINUTE })).toBe(false)
+  expect(saidBefore({ asked }, { saidAt: 19 * MINUTE, now: 21 * MINUTE })).toBe(true)
+  expect(saidBefore({ asked }, { saidAt: 20 * MINUTE + S, now: 21 * MINUTE })).toBe(false)
 })
 
 it('two nodes whose clocks disagree take each other’s questions for asked', () => {
   const clocks = [0, 5 * MINUTE, -5 * MINUTE, 24 * HOUR, -24 * HOUR]
   for (const [askedBy, heardBy] of clocks.flatMap((one) => clocks.map((other) => [one, other] as const)))
     for (const saidAt of [0, S, 20 * S])
-      expect(saidBefore({ at: askedBy, turn: 1, to: 0 }, { saidAt, now: saidAt + heardBy })).toBe(false)
+      expect(saidBefore({ asked: { at: askedBy, turn: 1, to: 0 } }, { saidAt, now: saidAt + heardBy })).toBe(false)
+})
+
+describe('a question that a press led to', () => {
+  // A press has no time of the platform's: what is known of its clock comes from the words before it.
+  it.each([0, MINUTE, HOUR, -HOUR])('hears what is typed at once, where our clock is %i ms ahead', (offMs) => {
+    for (const saidAt of [S, 20 * S, 5 * MINUTE])
+      expect(saidBefore({ asked: { at: offMs, turn: 3 }, lag: offMs + S }, { saidAt, now: saidAt + S + offMs })).toBe(
+        false,
+      )
+  })
+
+  it.each([0, MINUTE])(
+    'and not what the platform kept back since before it, where our clock is %i ms ahead',
+    (offMs) => {
+      const asked = { at: HOUR + offMs, turn: 3 }
+      expect(saidBefore({ asked, lag: offMs + S }, { saidAt: 10 * S, now: HOUR + 5 * S + offMs })).toBe(true)
+    },
+  )
+
+  it('is not judged by a press of later: it carries the step it belongs to', () => {
+    expect(saidBefore({ asked: { at: HOUR, turn: 3, to: HOUR } }, { now: HOUR - MINUTE })).toBe(false)
+  })
 })
