@@ -58,7 +58,8 @@ export async function groupRig(
   const folder = dataFolder()
   const { env = {}, paced, admin = true, ...standIn } = options
   let ahead = 0
-  const clock = { ...systemClock, now: () => Date.now() + ahead }
+  // Time goes by: both clocks show it.
+  const clock = { ...systemClock, now: () => Date.now() + ahead, steady: () => performance.now() + ahead }
   const platform = await roomyPlatform({ perMinute: 10_000, now: clock.now, ...standIn })
   const group = platform.group(GROUP_ID)
   group.rights.admin = admin
