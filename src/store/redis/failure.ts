@@ -8,9 +8,13 @@ export type Meaning = 'passing' | 'refused' | 'unknown' | 'mistake'
 
 const UNKNOWN = /function not found/i
 const REFUSED = /^(OOM|MISCONF|NOREPLICAS|NOAUTH|NOPERM|WRONGPASS)\b/
-/** The last ones come from within a function while a slot moves: it stopped before it wrote anything. */
+/**
+ * "Non local key" and "cluster is down" come from within a function while a slot moves: it stopped before it wrote
+ * anything. "Slots allocation group": slots got another server while the calls of one tick waited to go out together;
+ * ioredis sends none of them.
+ */
 const PASSING =
-  /^(LOADING|BUSY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|READONLY|MOVED|ASK|UNBLOCKED|NOREPLICAS)\b|non local key|cluster is down|timed out|Connection is closed|Stream isn't writeable|Failed to refresh slots|Too many Cluster redirections|None of startup nodes|Cluster isn't ready|All .*nodes|Cluster all failed|Socket closed|disconnect/i
+  /^(LOADING|BUSY|CLUSTERDOWN|TRYAGAIN|MASTERDOWN|READONLY|MOVED|ASK|UNBLOCKED|NOREPLICAS)\b|non local key|slots allocation group|cluster is down|timed out|Connection is closed|Stream isn't writeable|Failed to refresh slots|Too many Cluster redirections|None of startup nodes|Cluster isn't ready|All .*nodes|Cluster all failed|Socket closed|disconnect/i
 const NETWORK = /^(E(CONN|PIPE|HOST|NET|TIMEDOUT|AI_AGAIN)|ENOTFOUND|UND_)/
 
 export function meaningOf(error: unknown): Meaning {
