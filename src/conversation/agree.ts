@@ -4,9 +4,11 @@
  */
 import type { Choice } from '../messages.ts'
 import { decodeButton, OWN } from './buttons.ts'
-import { count, type Draft, label, lead, ownChoice, say } from './draft.ts'
+import { count, type Draft } from './draft.ts'
 import { forgetWords } from './first.ts'
+import { label, ownChoice } from './phrases.ts'
 import { queueChoices } from './queued.ts'
+import { lead, say } from './say.ts'
 import { changeTicket, openTicketOf } from './ticket.ts'
 import { wordingNow } from './wording.ts'
 

@@ -5,8 +5,10 @@
 import type { ConversationKey } from '../messages.ts'
 import type { Document } from '../records.ts'
 import type { Store } from '../store/store.ts'
-import { count, type Draft, label, ownChoice, say } from './draft.ts'
+import { count, type Draft } from './draft.ts'
 import { SYMBOLS, symbolsOf } from './elsewhere.ts'
+import { label, ownChoice } from './phrases.ts'
+import { say } from './say.ts'
 
 /** A day: the way to the counter and back, and nothing lies about for long. */
 export const FIND_CODE_MS = 24 * 3_600_000

@@ -1,8 +1,10 @@
 /** First contact: that this is a machine, what is kept, consent; then how to address each other. */
 import { readChoice } from '../understanding/answers.ts'
-import { asks, common, count, type Draft, emit, label, lead, ownChoice, phrase, say } from './draft.ts'
+import { asks, count, type Draft } from './draft.ts'
 import { showMenu } from './menu.ts'
 import { newsKept, stopChoice } from './news.ts'
+import { common, label, ownChoice, phrase } from './phrases.ts'
+import { emit, lead, say } from './say.ts'
 import { openTicketOf, whoOf, writeTicket } from './ticket.ts'
 import { followWish, wishOf } from './topic.ts'
 import { showStep } from './walk.ts'

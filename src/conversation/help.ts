@@ -5,22 +5,11 @@ import type { Choice } from '../messages.ts'
 import type { Ticket } from '../records.ts'
 import { encodeButton } from './buttons.ts'
 import { stepEventName } from './counted.ts'
-import {
-  count,
-  type Draft,
-  filled,
-  label,
-  lead,
-  liveFlow,
-  ownChoice,
-  phrase,
-  say,
-  setTop,
-  stepWords,
-  topFrame,
-} from './draft.ts'
+import { count, type Draft, liveFlow, setTop, topFrame } from './draft.ts'
 import { openTicket, waitForPerson } from './handoff.ts'
 import { personChoice, showMenu } from './menu.ts'
+import { filled, label, ownChoice, phrase, stepWords } from './phrases.ts'
+import { lead, say } from './say.ts'
 import { noteUnheard } from './unheard.ts'
 import { goTo, showStep, startFlow, takeExit } from './walk.ts'
 

@@ -3,7 +3,9 @@
  * join the transcript, and it comes back by a word, a tag or thread given back (`control`), the desk, or after a time.
  */
 import { fold } from '../understanding/normalise.ts'
-import { type Draft, label, note, setTimer } from './draft.ts'
+import { type Draft, setTimer } from './draft.ts'
+import { label } from './phrases.ts'
+import { note } from './say.ts'
 
 /** After the last word of a person there; the bot then answers again when it is written to. */
 export const INBOX_QUIET_MS = 12 * 3_600_000

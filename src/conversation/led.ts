@@ -1,7 +1,9 @@
 /** What a lead does without a claim: back to the queue, and the end of what nobody waits in any more. */
 
-import { count, type Draft, note, say } from './draft.ts'
-import { type HelperAnswer, speak } from './held.ts'
+import { count, type Draft } from './draft.ts'
+import type { HelperAnswer } from './helper-act.ts'
+import { speak } from './holding.ts'
+import { note, say } from './say.ts'
 import { changeTicket, openTicketOf, standingOf } from './ticket.ts'
 
 export type LeadAct =

@@ -1,8 +1,9 @@
 /** Limits that stop a machine that talks to us, or a thumb on the send key; nobody else notices them. */
 import { dayOf } from '../flows/calendar.ts'
 import { fold } from '../understanding/normalise.ts'
-import { count, type Draft, lead, say } from './draft.ts'
+import { count, type Draft } from './draft.ts'
 import { openTicket, waitForPerson } from './handoff.ts'
+import { lead, say } from './say.ts'
 
 /** Turns in one run, and the same text in five minutes, after which it must be a machine that is talking to us. */
 const RUN_TURNS_MAX = 500

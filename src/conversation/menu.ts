@@ -14,7 +14,9 @@ import {
   PERSON_LINE,
   RESUME_LINE,
 } from './doors.ts'
-import { common, type Draft, emit, label, liveFlow, ownChoice, phrase, say, topFrame, wordsOf } from './draft.ts'
+import { type Draft, liveFlow, topFrame } from './draft.ts'
+import { common, label, ownChoice, phrase, wordsOf } from './phrases.ts'
+import { emit, say } from './say.ts'
 
 /** The flows residents can choose: what the ward lists as asked most first, the rest as the catalogue has them. */
 function offered(draft: Draft): readonly Offered[] {

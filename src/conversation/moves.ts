@@ -2,27 +2,15 @@
 import { fold } from '../understanding/normalise.ts'
 import { matchPhrases, type PhraseMatch } from '../understanding/phrases.ts'
 import { clockWords } from './clockwords.ts'
-import {
-  common,
-  count,
-  type Draft,
-  filled,
-  label,
-  lead,
-  liveFlow,
-  ownChoice,
-  phrase,
-  say,
-  stepWords,
-  topFrame,
-  wordsOf,
-} from './draft.ts'
+import { count, type Draft, liveFlow, topFrame } from './draft.ts'
 import { offerElsewhere } from './elsewhere.ts'
 import { tellFindCode } from './find-code.ts'
 import { askPair, sayMyData } from './first.ts'
 import { callPerson, offerTroubles, SCAM_FLOW } from './help.ts'
 import { personChoice, showMenu } from './menu.ts'
 import { askNewsByWord } from './news.ts'
+import { common, filled, label, ownChoice, phrase, stepWords, wordsOf } from './phrases.ts'
+import { lead, say } from './say.ts'
 import { enterFlow } from './topic.ts'
 import { because } from './trace.ts'
 import { goBackTo, resume, showStep, stepTitle, takeExit } from './walk.ts'

@@ -10,9 +10,11 @@ import { type Document, type News, type NewsTopic, type Subscription, WARD_NEWS 
 import { fold } from '../understanding/normalise.ts'
 import { isKept } from './agree.ts'
 import { decodeButton, OWN } from './buttons.ts'
-import { common, count, type Draft, emit, label, liveFlow, ownChoice, phrase, say, topFrame, wordsOf } from './draft.ts'
+import { count, type Draft, liveFlow, topFrame } from './draft.ts'
 import { SCAM_FLOW } from './help.ts'
 import { listen } from './moves.ts'
+import { common, label, ownChoice, phrase, wordsOf } from './phrases.ts'
+import { emit, say } from './say.ts'
 import { changeAfter } from './ticket.ts'
 
 /** Kind of the documents. Indexes: `conversation`, and `topic` while it stands, `ended` (the topic) afterwards. */

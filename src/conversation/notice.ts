@@ -5,10 +5,12 @@
 import { lend, MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { ConversationState, Document, News, Notice } from '../records.ts'
 import { WARD_NEWS } from '../records.ts'
-import { count, type Draft, emit, filled, liveFlow, ownChoice, phrase, wordsOf } from './draft.ts'
+import { count, type Draft, liveFlow } from './draft.ts'
+import type { Happening } from './happening.ts'
 import { isWanted, newsOf, stopChoice, topicName } from './news.ts'
+import { filled, ownChoice, phrase, wordsOf } from './phrases.ts'
 import { afterQuiet, isQuiet } from './quiet.ts'
-import type { Happening } from './turn.ts'
+import { emit } from './say.ts'
 
 export const NOTICE = 'notice'
 

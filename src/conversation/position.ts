@@ -3,7 +3,9 @@
  * never run again; a step that was removed leads to its alias or to the nearest surviving step that followed it.
  */
 import type { Frame } from '../records.ts'
-import { type Draft, lead, liveFlow, wordsOf } from './draft.ts'
+import { type Draft, liveFlow } from './draft.ts'
+import { wordsOf } from './phrases.ts'
+import { lead } from './say.ts'
 import { moveTo, showStep } from './walk.ts'
 
 /** Longest chain of aliases that is followed: a step renamed again and again over the years. */

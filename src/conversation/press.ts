@@ -2,26 +2,15 @@
 import { stepKind } from '../flows/steps/index.ts'
 import { agree } from './agree.ts'
 import { type ButtonToken, decodeButton, OWN } from './buttons.ts'
-import {
-  aidFor,
-  count,
-  type Draft,
-  label,
-  lead,
-  liveFlow,
-  ownChoice,
-  say,
-  stepWords,
-  topFrame,
-  viewOf,
-  wordsOf,
-} from './draft.ts'
+import { count, type Draft, liveFlow, topFrame } from './draft.ts'
 import { answerConsent, askConsent, choosePair } from './first.ts'
 import { callPerson, chooseTrouble, offerTroubles } from './help.ts'
 import { flowChoice, showList, showMenu } from './menu.ts'
 import { applyMove, askErase, setLanguage, stopNow } from './moves.ts'
 import { answerNews, askNews, stopNews } from './news.ts'
+import { aidFor, label, ownChoice, stepWords, viewOf, wordsOf } from './phrases.ts'
 import { chooseWhileQueued } from './queued.ts'
+import { lead, say } from './say.ts'
 import { enterFlow, offeredFlow } from './topic.ts'
 import { because } from './trace.ts'
 import { confirmVisit } from './visit-told.ts'

@@ -5,9 +5,11 @@
 import { openAt } from '../flows/hours.ts'
 import { agreeChoices } from './agree.ts'
 import { clockWords } from './clockwords.ts'
-import { common, count, type Draft, label, liveFlow, ownChoice, phrase, say, setTimer } from './draft.ts'
+import { count, type Draft, liveFlow, setTimer } from './draft.ts'
 import { goOnAlone } from './handoff.ts'
+import { common, label, ownChoice, phrase } from './phrases.ts'
 import { isQuiet } from './quiet.ts'
+import { say } from './say.ts'
 import { changeTicket, standingOf } from './ticket.ts'
 import { startFlow } from './walk.ts'
 

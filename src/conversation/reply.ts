@@ -6,28 +6,17 @@ import type { StepInput, StepReading } from '../flows/steps/step.ts'
 import type { Input, MediaRef } from '../messages.ts'
 import { readChoice } from '../understanding/answers.ts'
 import { agree, agreeChoices } from './agree.ts'
-import {
-  aidFor,
-  common,
-  count,
-  type Draft,
-  label,
-  lead,
-  liveFlow,
-  phrase,
-  setTimer,
-  stepWords,
-  topFrame,
-  viewOf,
-} from './draft.ts'
+import { count, type Draft, liveFlow, setTimer, topFrame } from './draft.ts'
 import { answerConsent, choosePair, greet } from './first.ts'
 import { callPerson, fraudFirst, missed } from './help.ts'
 import { showMenu } from './menu.ts'
 import { applyMove, type Heard, listen, recap, strongMove, taughtMove, wholeMove } from './moves.ts'
 import { answerPending } from './pending.ts'
+import { aidFor, common, label, phrase, stepWords, viewOf } from './phrases.ts'
 import { cameBy, splitRef } from './posters.ts'
 import { onPress } from './press.ts'
 import { helpersAt } from './queued.ts'
+import { lead } from './say.ts'
 import { answerQuestion, enterFlow, offeredFlow, routeText, tryAside, wishOf } from './topic.ts'
 import { because, type Reason } from './trace.ts'
 import { tellAllWhoComes } from './visit-told.ts'

@@ -3,9 +3,11 @@
  * first. It takes nothing from the resident: their next word goes on with the bot, as if nobody had been asked.
  */
 import { isKept } from './agree.ts'
-import { count, type Draft, label, ownChoice, say } from './draft.ts'
+import { count, type Draft } from './draft.ts'
 import { closeTicket, openTicket } from './handoff.ts'
+import { label, ownChoice } from './phrases.ts'
 import { helpersAt } from './queued.ts'
+import { say } from './say.ts'
 import { openTicketOf } from './ticket.ts'
 
 /** Where nobody is there, or nobody may read what they wrote, it would only be another message. */

@@ -3,8 +3,10 @@
  * them no more, and a lead is the first to be asked. It stays so until the ticket is closed.
  */
 import { fold } from '../understanding/normalise.ts'
-import { count, type Draft, label, note, say } from './draft.ts'
+import { count, type Draft } from './draft.ts'
+import { label } from './phrases.ts'
 import { queueChoices } from './queued.ts'
+import { note, say } from './say.ts'
 import { changeTicket, openTicketOf, standingOf } from './ticket.ts'
 
 /** "Tôi nghi lừa đảo bác ạ": the words and little else. Who tells of a caller says more, and that is said to the helper. */

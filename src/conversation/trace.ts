@@ -7,7 +7,7 @@ import type { Answer, Conversation, ConversationState, Frame, Pending, Timer } f
 import type { ChoiceHow } from '../understanding/choices.ts'
 import { CONTACT_TITLES, isContact } from './contact.ts'
 import { type Draft, liveFlow } from './draft.ts'
-import type { Happening } from './turn.ts'
+import type { Happening } from './happening.ts'
 
 /** What the words, the press or the clock were taken for. Several in a turn: each in the order in which it was found. */
 export type Reason =

@@ -3,8 +3,10 @@
  * when and by which reference, and promises nothing.
  */
 import type { OpenVisit } from '../records.ts'
-import { common, count, type Draft, label, liveFlow, ownChoice, say } from './draft.ts'
+import { count, type Draft, liveFlow } from './draft.ts'
+import { common, label, ownChoice } from './phrases.ts'
 import { afterQuiet, isQuiet } from './quiet.ts'
+import { say } from './say.ts'
 import { isPlanned } from './visit-records.ts'
 import { remindOfPlan } from './visit-told.ts'
 

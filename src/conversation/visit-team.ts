@@ -4,7 +4,8 @@
  * is never overlooked. Whatever the resident must know leaves by the outbox in the same commit.
  */
 import type { Document, Visit, VisitEnd, VisitPlan, VisitTime } from '../records.ts'
-import { count, type Draft, say } from './draft.ts'
+import { count, type Draft } from './draft.ts'
+import { say } from './say.ts'
 import { localDay, newCode, sameCode, WRONG_CODES_MAX } from './visit-code.ts'
 import { isOpen, isPlanned, keepUntil, timeOf, visitOf, writeVisit } from './visit-records.ts'
 import { askWhetherItSuits, changeChoice, hidden, hourOf, planWords, whyWords } from './visit-told.ts'

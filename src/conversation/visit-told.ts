@@ -4,7 +4,9 @@
  */
 import { dayWords } from '../flows/windows.ts'
 import type { Document, Helper, Visit, VisitEnd, VisitPlan, VisitTime } from '../records.ts'
-import { count, type Draft, emit, label, liveFlow, ownChoice, phrase, say } from './draft.ts'
+import { count, type Draft, liveFlow } from './draft.ts'
+import { label, ownChoice, phrase } from './phrases.ts'
+import { emit, say } from './say.ts'
 import { isPlanned, visitOf, writeVisit } from './visit-records.ts'
 
 /** "8:30 sáng thứ Năm 26/11", "sáng thứ Năm 26/11". */

@@ -7,31 +7,13 @@ import type { Answer, Frame } from '../records.ts'
 import { openRun, openStay } from './books.ts'
 import { encodeButton } from './buttons.ts'
 import type { LiveFlow } from './catalogue.ts'
-import {
-  asks,
-  buttonLabels,
-  count,
-  type Draft,
-  emit,
-  filled,
-  label,
-  lead,
-  liveFlow,
-  ownChoice,
-  phrase,
-  say,
-  setTimer,
-  setTop,
-  startAfterSend,
-  stepWords,
-  topFrame,
-  viewOf,
-  wordsOf,
-} from './draft.ts'
+import { asks, count, type Draft, liveFlow, setTimer, setTop, startAfterSend, topFrame } from './draft.ts'
+import { finishedAfterHelp } from './handed-back.ts'
 import { failFlow, openTicket, waitForPerson } from './handoff.ts'
-import { finishedAfterHelp } from './held.ts'
 import { newsChoice } from './news.ts'
+import { buttonLabels, filled, label, ownChoice, phrase, stepWords, viewOf, wordsOf } from './phrases.ts'
 import { takePoster } from './posters.ts'
+import { emit, lead, say } from './say.ts'
 import { actOnVisit } from './visit.ts'
 
 /** Steps one turn may enter before the flow is taken to run in circles. */

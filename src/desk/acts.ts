@@ -4,7 +4,7 @@
  */
 import { clockWords } from '../conversation/clockwords.ts'
 import type { HardWhy } from '../conversation/counted.ts'
-import type { HelperAct, HelperAnswer } from '../conversation/held.ts'
+import type { HelperAct, HelperAnswer } from '../conversation/helper-act.ts'
 import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import { fill } from '../flows/texts.ts'
 import { clean } from '../privacy/clean.ts'

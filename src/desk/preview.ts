@@ -3,7 +3,8 @@
  * pure, so nothing happens; what it says is fitted to the channel as delivery would.
  */
 import { hideContact } from '../conversation/contact.ts'
-import { type Happening, turn } from '../conversation/turn.ts'
+import type { Happening } from '../conversation/happening.ts'
+import { turn } from '../conversation/turn.ts'
 import type { Conversation, Document, Helper, Ticket } from '../records.ts'
 import type { HandBackPreview } from './api.ts'
 import type { DeskOptions } from './world.ts'

@@ -1,7 +1,7 @@
 /** What the parts of notices share, and what they are handed: no driver, no session, no channel by itself. */
 import type { Clock } from '../clock.ts'
 import type { Catalogue } from '../conversation/catalogue.ts'
-import type { Happening } from '../conversation/turn.ts'
+import type { Happening } from '../conversation/happening.ts'
 import type { Address, ConversationKey, OutboundMessage } from '../messages.ts'
 import type { StaffName } from '../records.ts'
 import type { may } from '../staff/may.ts'

@@ -1,7 +1,7 @@
 /** Showing a draft to people without an account (a link), and trying it on a real phone (a word typed into the chat). */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Catalogue } from '../conversation/catalogue.ts'
-import type { Happening } from '../conversation/turn.ts'
+import type { Happening } from '../conversation/happening.ts'
 import type { ConversationState, Document } from '../records.ts'
 import { fold } from '../understanding/normalise.ts'
 import type { Who } from './api.ts'

@@ -1,6 +1,6 @@
 /** A person may only read what somebody agreed to: who did not is asked at the hand-over, and waits all the same. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { HelperAct } from '../../src/conversation/held.ts'
+import type { HelperAct } from '../../src/conversation/helper-act.ts'
 import type { Document, Helper, Ticket } from '../../src/records.ts'
 import { acquainted, openTalk, type Talk } from '../talk.ts'
 

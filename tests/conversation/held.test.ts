@@ -1,7 +1,9 @@
 /** A volunteer takes somebody who waits, helps, and hands back: who may do what, when, and what the resident hears of it. */
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type HelperAct, type HelperAnswer, LEASE_MS, UNDO_MS, WATCH_MS } from '../../src/conversation/held.ts'
+import { UNDO_MS, WATCH_MS } from '../../src/conversation/handed-back.ts'
+import type { HelperAct, HelperAnswer } from '../../src/conversation/helper-act.ts'
+import { LEASE_MS } from '../../src/conversation/holding.ts'
 import type { Document, Helper, Ticket } from '../../src/records.ts'
 import { acquainted, openTalk, type Talk } from '../talk.ts'
 

@@ -1,6 +1,6 @@
 /** "Nghi lừa đảo", said to whoever writes: they are stopped, a lead is next, and nothing of theirs arrives any more. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { HelperAct } from '../../src/conversation/held.ts'
+import type { HelperAct } from '../../src/conversation/helper-act.ts'
 import type { Document, Helper, Ticket } from '../../src/records.ts'
 import { acquainted, openTalk, type Talk } from '../talk.ts'
 

@@ -3,7 +3,8 @@
  * value here, so that each way goes on from the same moment; between turns it is written and read as a store would.
  */
 import type { Catalogue } from '../../src/conversation/catalogue.ts'
-import { type Decision, type Happening, newState, turn } from '../../src/conversation/turn.ts'
+import type { Happening } from '../../src/conversation/happening.ts'
+import { type Decision, newState, turn } from '../../src/conversation/turn.ts'
 import { CONSENT_WORDING } from '../../src/conversation/wording.ts'
 import type { Address, Choice, Input, OutboundMessage } from '../../src/messages.ts'
 import type { Conversation, ConversationState, Document, Ticket, Visit } from '../../src/records.ts'
