@@ -52,6 +52,8 @@ import { startLoop } from './loop.ts'
 import { openLibrary } from './media/library.ts'
 import { fileLinks, fileRoutes } from './media/links.ts'
 import { openMedia, SHELF } from './media/media.ts'
+import { filesOnDisk } from './media/shelf-disk.ts'
+import { adoptFiles, filesInStore, SHARED_BYTES_MAX } from './media/shelf-store.ts'
 import { arrived, openUploads } from './media/upload.ts'
 import { playable } from './media/voice.ts'
 import type { Address, InboundEvent } from './messages.ts'
@@ -63,7 +65,7 @@ import { clean } from './privacy/clean.ts'
 import { linksIn, officialLink } from './privacy/links.ts'
 import { personHash } from './privacy/person.ts'
 import { sweepLimits } from './privacy/retention.ts'
-import { type Live, openLive } from './publishing/live.ts'
+import { type Live, liveRevisions } from './publishing/live.ts'
 import { cataloguesOf } from './publishing/past.ts'
 import { addPhrase } from './publishing/phrase.ts'
 import { unitsIn } from './publishing/reading.ts'
@@ -80,13 +82,14 @@ import { standing } from './staff/record.ts'
 import { ROLE_NAMES } from './staff/roles.ts'
 import { LOCK_AFTER_MS } from './staff/session.ts'
 import { type Staff, startStaff } from './staff/staff.ts'
+import { comingStore } from './store/coming.ts'
 import { dayOf } from './store/day.ts'
 import { openErasures } from './store/erasures.ts'
 import { openStore } from './store/open.ts'
 import { sealingAnswers } from './store/sealed-answers.ts'
 import { sealingVisits, sealStoredVisits } from './store/sealed-visits.ts'
 import { openSpool } from './store/spool.ts'
-import type { Store } from './store/store.ts'
+import type { Store, Tell } from './store/store.ts'
 import { openTools } from './tools.ts'
 import { openTracing, tracedChannel, tracedReceive, tracedStore } from './tracing.ts'
 import { adminPages } from './web/admin/routes.ts'
@@ -113,8 +116,14 @@ export interface App {
   readonly pushKey: () => Promise<string | null>
   /** Puts other definitions in place of the live ones; whoever is inside is found by position at their next turn. */
   setCatalogue(catalogue: Catalogue): void
-  /** Listens. @returns the address */
+  /** Listens, with or without the store. @returns the address */
   start(): Promise<string>
+  /**
+   * The store may be away when the process starts: until it is here, what arrives is kept on our disk. Resolves when
+   * everything works, or at a stop before that. To be called once. @throws AppError('config') when waiting mends nothing
+   */
+  whole(): Promise<void>
+  readonly storeIsHere: () => boolean
   /** Finishes turns, stops claiming, closes. Never longer than the grace. */
   stop(): Promise<void>
 }
@@ -135,6 +144,8 @@ const CHAT_REQUESTS_A_MINUTE = 240
 /** Trials are looked at so often: a bad revision with half of the newcomers is noticed within minutes. */
 const TRIALS_EVERY_MS = 60_000
 const SWEEP_EVERY_MS = 60 * 60_000
+/** A Redis that is away at the start is waited for so long before the door opens without it; so is each try after. */
+const START_PATIENCE_MS = 3_000
 const DAY_MS = 24 * 60 * 60_000
 
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
@@ -145,24 +156,37 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const { files, definitions } = openDefinitions(config, clock.now())
   const dataKey = openDataKey(config.dataDir, config.dataKey)
-  const bare = await openStore({
-    dataDir: config.dataDir,
-    ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
-    hashKey: keyFor(dataKey, 'applied-ids'),
-    tell: (reason, warning) => log[warning ? 'warn' : 'info']({ name: 'store', reason }, 'the store'),
-  })
   const visitsKey = keyFor(dataKey, 'visits')
-  await sealStoredVisits(bare, visitsKey)
-  const store = tracedStore(sealingAnswers(sealingVisits(bare, visitsKey), visitsKey), tracing)
-  for (const entry of await store.takeOver()) {
-    log.warn({ entry }, 'was being sent when the process before ended: may be seen twice')
-  }
+  const tell = tellOnce((reason, warning) => log[warning ? 'warn' : 'info']({ name: 'store', reason }, 'the store'))
+  const coming = comingStore(async () => {
+    const bare = await openStore({
+      dataDir: config.dataDir,
+      ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl, patienceMs: START_PATIENCE_MS }),
+      hashKey: keyFor(dataKey, 'applied-ids'),
+      tell,
+    })
+    try {
+      await sealStoredVisits(bare, visitsKey)
+      const whole = tracedStore(sealingAnswers(sealingVisits(bare, visitsKey), visitsKey), tracing)
+      for (const entry of await whole.takeOver()) {
+        log.warn({ entry }, 'was being sent when the process before ended: may be seen twice')
+      }
+      // Nobody's turn may be decided by anything but what is published.
+      await live.begin(whole)
+      await posters.list(whole)
+      return whole
+    } catch (error) {
+      await bare.close()
+      throw error
+    }
+  }, config.redisUrl !== undefined)
+  const { store } = coming
   const spool = openSpool(join(config.dataDir, 'spool.db'))
   const erasures = openErasures(join(config.dataDir, 'erased.list'), keyFor(dataKey, 'erasures'), clock.now())
   const hashPerson = personHash(keyFor(dataKey, 'log-person'))
   const onError = (error: unknown, name = 'background'): void =>
     log.error({ name, ...errorFields(error) }, 'background work failed')
-  const live = await openLive({
+  const live = liveRevisions({
     store,
     clock,
     shipped: unitsIn(files),
@@ -171,13 +195,22 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     onError,
     onRefused: (unit) => log.error({ unit }, 'a live revision does not read: what was live before stays'),
   })
+  const posters = posterBook(store, clock)
+  await coming.first()
   /** In place of what is published, for tests. */
   let put: Catalogue | undefined
   const catalogue = () => put ?? live.catalogue()
 
   const links = fileLinks(keyFor(dataKey, 'file-links'), config.publicUrl, clock)
   const library = openLibrary(config.dataDir, store, clock)
-  await library.adopt()
+  const onDisk = filesOnDisk(join(config.dataDir, 'media'))
+  const shared = config.redisUrl === undefined ? null : filesInStore(store)
+  /** Files of an older program, or of a time before the store was shared. */
+  const adopt = async () => {
+    await library.adopt()
+    if (shared) await adoptFiles(onDisk, shared, clock.now())
+  }
+  if (coming.isHere()) await adopt()
   const tools = openTools(config, {
     ...{ store, dataKey, clock, log, fileAddress: links.address },
     upload: (id) => library.read('pictures', id),
@@ -206,7 +239,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     return taken
   }
   const media = openMedia({
-    dataDir: config.dataDir,
+    ...(shared ? { files: shared, filesBytesMax: SHARED_BYTES_MAX } : { files: onDisk }),
     fileKey: keyFor(dataKey, 'media'),
     refKey: keyFor(dataKey, 'media-refs'),
     clock,
@@ -234,7 +267,8 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       arrived: (bytes) => arrived({ picture: (photo) => media.picture(photo, 'screen'), voice: media.voice }, bytes),
       fileBytesMax: media.fileBytesMax,
     },
-    place: { ward: catalogue().place.ward.name, helpers: catalogue().place.helpers.name },
+    place: () => ({ ward: catalogue().place.ward.name, helpers: catalogue().place.helpers.name }),
+    severalNodes: config.redisUrl !== undefined,
     count: metrics.count,
   })
   const channels: readonly Channel[] = [
@@ -270,8 +304,6 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       take(event).catch((error) => onError(error, 'foreign echo'))
     },
   })
-  const posters = posterBook(store, clock)
-  await posters.list()
   const publishing: PublishingOptions = {
     ...{ store, clock, live, publicUrl: config.publicUrl, fit: fitMessage, count: metrics.count, onError },
     gate: { ...staff, may },
@@ -540,6 +572,14 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   return {
     server,
     store,
+    storeIsHere: coming.isHere,
+    async whole() {
+      if (coming.isHere()) return
+      await coming.rest()
+      if (stopping) return
+      log.info({ name: 'store', spooled: intake.spooled() }, 'the store is here: what waits on disk is applied')
+      await adopt()
+    },
     receive,
     delivery,
     intake,
@@ -586,6 +626,15 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await store.close()
       await tracing.close()
     },
+  }
+}
+
+/** Not the same again and again while a store is tried. */
+function tellOnce(tell: Tell): Tell {
+  let last = ''
+  return (what, warning) => {
+    if (what !== last) tell(what, warning)
+    last = what
   }
 }
 

@@ -37,14 +37,17 @@ export interface LoopOptions {
   readonly everyMs: number
   readonly run: () => Promise<void>
   readonly onError: (error: unknown, name: string) => void
+  /** Longest rest after errors, where a minute is too long, ms. */
+  readonly restMaxMs?: number
   readonly after?: After
 }
 
 /** Longest rest after errors: with the store away for hours, it is noticed a minute after it returned. */
 const REST_MAX_MS = 60_000
 
-/** Repeats `run`, never overlapping, the first time at once. After an error the rest doubles up to a minute. */
-export function startLoop({ name, everyMs, run, onError, after = realAfter }: LoopOptions): Loop {
+/** Repeats `run`, never overlapping, the first time at once. After an error the rest doubles, usually up to a minute. */
+export function startLoop(options: LoopOptions): Loop {
+  const { name, everyMs, run, onError, restMaxMs = REST_MAX_MS, after = realAfter } = options
   let stopped = false
   let running: Promise<void> | null = null
   let again = false
@@ -70,7 +73,7 @@ export function startLoop({ name, everyMs, run, onError, after = realAfter }: Lo
   }
 
   function restMs(): number {
-    if (failures > 0) return Math.min(everyMs * 2 ** failures, Math.max(everyMs, REST_MAX_MS))
+    if (failures > 0) return Math.min(everyMs * 2 ** failures, Math.max(everyMs, restMaxMs))
     return again ? 0 : everyMs
   }
 

@@ -71,6 +71,17 @@ async function main(): Promise<void> {
   for (const { channel, configured } of setups(config.channels)) {
     if (!configured) console.log(`  ${channel}: tắt (muốn bật: docs/ket-noi, rồi npm run doctor)`)
   }
+  if (!app.storeIsHere()) {
+    console.log('\n  Redis CHƯA trả lời (REDIS_URL). Tin của bà con vẫn được nhận và giữ trên đĩa của máy này;')
+    console.log('    Redis trả lời thì tự làm tiếp, không cần khởi động lại. Vì sao: xem nhật ký, hoặc npm run doctor.')
+  }
+  await app.whole().catch(async (error: unknown) => {
+    // Reached, and it cannot be ours: another key, a newer program's data.
+    await app.stop()
+    if (error instanceof AppError) fail(error)
+    throw error
+  })
+  if (stopping) return
   const key = await app.pushKey()
   if (key === null) {
     console.log('  Thông báo cho tình nguyện viên: TẮT, không điện thoại nào được gọi khi có người chờ.')

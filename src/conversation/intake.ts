@@ -24,6 +24,8 @@ const POISON_FAILURES = 5
 /** Spooled events applied at once. */
 const BATCH = 100
 const EVERY_MS = 1_000
+/** People wait for what is on disk: a store that has come back is noticed within this. */
+const REST_MAX_MS = 10_000
 
 export interface TakeHow {
   /** The caller sends what the turn says by itself: it is not handed to delivery. */
@@ -97,6 +99,7 @@ export function startIntake(options: {
   const loop = startLoop({
     name: 'spool',
     everyMs: EVERY_MS,
+    restMaxMs: REST_MAX_MS,
     onError: options.onError,
     run: async () => {
       if (spool.depth().entries === 0) {

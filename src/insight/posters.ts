@@ -29,8 +29,8 @@ type PosterStore = Pick<Store, 'getDocument' | 'putDocument' | 'listDocuments'>
 export interface PosterBook {
   /** Ids of all that were made, for the conversation: as known to this process. */
   ids(): ReadonlySet<string>
-  /** Also looks what other processes have made. */
-  list(): Promise<readonly Document<PosterBody>[]>
+  /** Also looks what other processes have made. @param from  the store as it has just come, before anybody else may use it */
+  list(from?: PosterStore): Promise<readonly Document<PosterBody>[]>
   get(id: string): Promise<Document<PosterBody> | null>
   /** `full`: there are too many. */
   make(asked: PosterAsked, by: PosterBody['by']): Promise<Document<PosterBody> | 'full'>
@@ -41,8 +41,8 @@ export interface PosterBook {
 export function posterBook(store: PosterStore, clock: Pick<Clock, 'now' | 'chance'>): PosterBook {
   let known: ReadonlySet<string> = new Set()
 
-  async function list(): Promise<readonly Document<PosterBody>[]> {
-    const all = (await store.listDocuments(KIND, { max: POSTERS_MAX })) as readonly Document<PosterBody>[]
+  async function list(from = store): Promise<readonly Document<PosterBody>[]> {
+    const all = (await from.listDocuments(KIND, { max: POSTERS_MAX })) as readonly Document<PosterBody>[]
     known = new Set(all.map(({ id }) => id))
     return all
   }

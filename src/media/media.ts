@@ -3,7 +3,6 @@
  * shelf. What names a file at a platform is sealed before anything of an event is kept: at some platforms whoever knows
  * the address may look.
  */
-import { join } from 'node:path'
 import type { Channel, FetchedFile } from '../channels/channel.ts'
 import type { Clock } from '../clock.ts'
 import type { Address, ConversationKey, InboundEvent, MediaRef } from '../messages.ts'
@@ -11,7 +10,7 @@ import { seal, unseal } from '../seal.ts'
 import { type Codes, codesIn } from './codes.ts'
 import { FILE_BYTES_MAX } from './kinds.ts'
 import { type Made, remade } from './picture.ts'
-import { openShelf, type Shelf, type ShelfFile } from './shelf.ts'
+import { openShelf, SHELF_BYTES_MAX, type Shelf, type ShelfFile, type ShelfFiles } from './shelf.ts'
 import { playable, VOICE_SECONDS_MAX, type Voice } from './voice.ts'
 
 /** Before a path of the shelf, where a picture or recording of the flows could stand as well. */
@@ -42,7 +41,9 @@ export interface Media {
 }
 
 export interface MediaOptions {
-  readonly dataDir: string
+  /** Where the shelf's files lie, and how many bytes of them. */
+  readonly files: ShelfFiles
+  readonly filesBytesMax?: number
   /** 32 bytes each. */
   readonly fileKey: Buffer
   readonly refKey: Buffer
@@ -52,8 +53,9 @@ export interface MediaOptions {
   readonly ffmpeg?: string
 }
 
-export function openMedia({ dataDir, fileKey, refKey, clock, channel, ffmpeg }: MediaOptions): Media {
-  const shelf = openShelf(join(dataDir, 'media'), fileKey, clock)
+export function openMedia(options: MediaOptions): Media {
+  const { files, filesBytesMax = SHELF_BYTES_MAX, fileKey, refKey, clock, channel, ffmpeg } = options
+  const shelf = openShelf(files, fileKey, clock, filesBytesMax)
   const hide = ({ ref, ...item }: MediaRef): MediaRef =>
     ref === undefined ? item : { ...item, ref: seal(refKey, SEALED_AS, ref) }
 

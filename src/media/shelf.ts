@@ -1,11 +1,9 @@
 /**
- * Files of ours on the disk, sealed: what a volunteer has opened and works on, what a resident sent on our own page, what
- * a volunteer sends. Each conversation has a folder and each name says until when the file is kept, so that one sweep can
- * clear them without asking anybody, and erasing somebody is removing a folder.
+ * Files of ours, sealed: what a volunteer has opened and works on, what a resident sent on our own page, what a volunteer
+ * sends. Each conversation has a folder and each name says until when the file is kept, so that one sweep can clear them
+ * without asking anybody, and erasing somebody is removing a folder. They lie on the disk, or in a store that is shared.
  */
 import { createHmac, randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import type { ConversationKey } from '../messages.ts'
 import { sealBytes, unsealBytes } from '../seal.ts'
@@ -28,6 +26,8 @@ export const OWN_KEPT_MS = 7 * 24 * 3_600_000
 export const FILES_MAX = 60
 /** All of them together: what a small disk can spare. */
 export const SHELF_BYTES_MAX = 2_147_483_648
+/** Other processes put files on a shared shelf too: their bytes are counted anew when this is over. */
+const COUNT_EVERY_MS = 600_000
 
 export type Keeping = 'opened' | 'photo' | 'sent' | 'own'
 
@@ -44,6 +44,21 @@ export interface ShelfFile {
   readonly bytes: Buffer
   readonly type: string
   readonly seconds?: number
+}
+
+/** Where they lie, by `<folder>/<name>`. What comes here is sealed. */
+export interface ShelfFiles {
+  names(of: string): Promise<readonly string[]>
+  read(id: string): Promise<Buffer | null>
+  /** Whole or not at all. */
+  write(id: string, sealed: Buffer): Promise<void>
+  remove(id: string): Promise<void>
+  /** The whole folder. */
+  forget(of: string): Promise<void>
+  /** What is over at this time, and what was left half written. @returns how many files were removed */
+  sweep(now: number): Promise<number>
+  /** Of all of them. */
+  bytes(): Promise<number>
 }
 
 export interface Shelf {
@@ -72,31 +87,20 @@ export interface Shelf {
 /** `<32 hex of the person>/<o, p or w><until, base 36>-<32 hex>` */
 const ID = /^[0-9a-f]{32}\/[opw][0-9a-z]{1,10}-[0-9a-f]{32}$/
 
-export function openShelf(folder: string, key: Buffer, clock: Pick<Clock, 'now'>): Shelf {
+export function openShelf(
+  files: ShelfFiles,
+  key: Buffer,
+  clock: Pick<Clock, 'now'>,
+  bytesMax = SHELF_BYTES_MAX,
+): Shelf {
   const hash = (text: string) => createHmac('sha256', key).update(text).digest('hex').slice(0, 32)
   const folderOf = (conversation: ConversationKey) => hash(`folder ${conversation}`)
-  /** Files and bytes are counted once, then kept up; the sweep counts anew. */
-  let bytes: number | undefined
-
-  async function names(of: string): Promise<readonly string[]> {
-    return await readdir(join(folder, of)).catch(() => [])
-  }
-
-  async function count(): Promise<number> {
-    let sum = 0
-    for (const of of await readdir(folder).catch(() => [])) {
-      for (const name of await names(of))
-        sum += await stat(join(folder, of, name)).then(
-          ({ size }) => size,
-          () => 0,
-        )
-    }
-    return sum
-  }
+  /** As counted then, and what was put since. */
+  let counted = { bytes: 0, at: Number.NEGATIVE_INFINITY }
 
   async function read(id: string): Promise<ShelfFile | null> {
     if (!ID.test(id) || untilOf(id.split('/')[1] ?? '') <= clock.now()) return null
-    const sealed = await readFile(join(folder, id)).catch(() => null)
+    const sealed = await files.read(id)
     const opened = sealed && unsealBytes(key, id, sealed)
     if (!opened) return null
     const head = opened.readUInt16BE(0)
@@ -107,14 +111,13 @@ export function openShelf(folder: string, key: Buffer, clock: Pick<Clock, 'now'>
   async function find(conversation: ConversationKey, tag: string): Promise<string | null> {
     const of = folderOf(conversation)
     const own = `-${hash(`tag ${conversation} ${tag}`)}`
-    const name = (await names(of)).find((one) => one.endsWith(own) && untilOf(one) > clock.now())
+    const name = (await files.names(of)).find((one) => one.endsWith(own) && untilOf(one) > clock.now())
     return name === undefined ? null : `${of}/${name}`
   }
 
   async function clear(conversation: ConversationKey, letters: string): Promise<void> {
     const of = folderOf(conversation)
-    for (const name of await names(of))
-      if (letters.includes(name.charAt(0))) await rm(join(folder, of, name), { force: true })
+    for (const name of await files.names(of)) if (letters.includes(name.charAt(0))) await files.remove(`${of}/${name}`)
   }
 
   return {
@@ -122,21 +125,19 @@ export function openShelf(folder: string, key: Buffer, clock: Pick<Clock, 'now'>
     find,
     async put(conversation, { bytes: content, ...about }, keeping, tag) {
       const of = folderOf(conversation)
-      const kept = await names(of)
-      bytes ??= await count()
-      if (kept.length >= FILES_MAX || bytes + content.length > SHELF_BYTES_MAX) return 'full'
-      const until = clock.now() + KEPT_MS[keeping]
+      const now = clock.now()
+      const kept = await files.names(of)
+      if (now - counted.at > COUNT_EVERY_MS) counted = { bytes: await files.bytes(), at: now }
+      if (kept.length >= FILES_MAX || counted.bytes + content.length > bytesMax) return 'full'
+      const until = now + KEPT_MS[keeping]
       const own = tag === undefined ? randomBytes(16).toString('hex') : hash(`tag ${conversation} ${tag}`)
       const id = `${of}/${LETTERS[keeping]}${until.toString(36)}-${own}`
       const head = Buffer.from(JSON.stringify(about))
       const length = Buffer.alloc(2)
       length.writeUInt16BE(head.length)
-      await mkdir(join(folder, of), { recursive: true, mode: 0o700 })
       const sealed = sealBytes(key, id, Buffer.concat([length, head, content]))
-      // Whole or not at all: a file cut short by a dead process would be unreadable under its name.
-      await writeFile(join(folder, `${id}.new`), sealed, { mode: 0o600 })
-      await rename(join(folder, `${id}.new`), join(folder, id))
-      bytes += sealed.length
+      await files.write(id, sealed)
+      counted.bytes += sealed.length
       return id
     },
     keptUntil: (id) => (ID.test(id) ? untilOf(id.split('/')[1] ?? '') : 0),
@@ -146,31 +147,21 @@ export function openShelf(folder: string, key: Buffer, clock: Pick<Clock, 'now'>
       return id === null ? null : await read(id)
     },
     async drop(id) {
-      if (ID.test(id)) await rm(join(folder, id), { force: true })
+      if (ID.test(id)) await files.remove(id)
     },
     closed: (conversation) => clear(conversation, LETTERS.opened),
     ended: (conversation) => clear(conversation, LETTERS.opened + LETTERS.photo),
-    async forget(conversation) {
-      await rm(join(folder, folderOf(conversation)), { recursive: true, force: true })
-    },
+    forget: (conversation) => files.forget(folderOf(conversation)),
     async sweep() {
-      let removed = 0
-      for (const of of await readdir(folder).catch(() => [])) {
-        const found = await names(of)
-        for (const name of found.filter((one) => untilOf(one) <= clock.now())) {
-          await rm(join(folder, of, name), { force: true })
-          removed++
-        }
-        if ((await names(of)).length === 0) await rm(join(folder, of), { recursive: true, force: true })
-      }
-      bytes = await count()
+      const removed = await files.sweep(clock.now())
+      counted.at = Number.NEGATIVE_INFINITY
       return removed
     },
   }
 }
 
 /** 0: no name of ours, to be cleared; what a dead process left half written has none either. */
-function untilOf(name: string): number {
+export function untilOf(name: string): number {
   const [, until = '0'] = /^[opw]([0-9a-z]{1,10})-[0-9a-f]{32}$/.exec(name) ?? []
   return Number.parseInt(until, 36)
 }

@@ -34,6 +34,7 @@ export interface LiveOptions {
 }
 
 export interface Live {
+  /** Before the first look: as the program was shipped. */
   catalogue(): Catalogue
   /** For one conversation: with the trial revisions it takes part in. */
   catalogueFor(key: string, state: ConversationState | undefined): Catalogue
@@ -53,7 +54,18 @@ export interface Live {
 
 type Flow = LoadedCatalogue['flows'] extends ReadonlyMap<string, infer One> ? One : never
 
+/** With the first look done. */
 export async function openLive(options: LiveOptions): Promise<Live> {
+  const live = liveRevisions(options)
+  await live.begin(options.store)
+  return live
+}
+
+/**
+ * For a process whose store may come later: `begin` takes the first look, over the store as it has just come and before anybody
+ * else may use it.
+ */
+export function liveRevisions(options: LiveOptions): Live & { begin(first: LiveOptions['store']): Promise<void> } {
   const { store, clock, shipped, definitions, retentionDays, onError } = options
   /** By id of the revision. */
   const flows = new Map<string, Flow>()
@@ -67,11 +79,8 @@ export async function openLive(options: LiveOptions): Promise<Live> {
   let mixed = new Map<string, Catalogue>()
   let looking: Promise<void> = Promise.resolve()
 
-  await seed(store, clock, shipped)
-  await look()
-
-  async function look(): Promise<void> {
-    const document = await readLive(store)
+  async function look(from = store): Promise<void> {
+    const document = await readLive(from)
     if (document === null || document.version === version) return
     const entries = Object.entries(document.body.units)
     const now = new Map<string, Flow>()
@@ -82,12 +91,12 @@ export async function openLive(options: LiveOptions): Promise<Live> {
         const known = flows.get(entry.revision) ?? asShipped(unit, entry)
         const read = known
           ? { flow: known, place: undefined, common: undefined }
-          : await loaded(unit, entry.revision, entry.number)
+          : await loaded(from, unit, entry.revision, entry.number)
         if (read?.flow) flows.set(entry.revision, read.flow)
         if (read?.place) nextPlace = read.place
         if (read?.common) nextCommon = read.common
         if (entry.trial?.state === 'running' && !flows.has(entry.trial.revision)) {
-          const trial = await loaded(unit, entry.trial.revision, entry.trial.number)
+          const trial = await loaded(from, unit, entry.trial.revision, entry.trial.number)
           if (trial?.flow) flows.set(entry.trial.revision, trial.flow)
         }
       }),
@@ -118,12 +127,12 @@ export async function openLive(options: LiveOptions): Promise<Live> {
     return entry.number === flow.revision ? flow : { ...flow, revision: entry.number }
   }
 
-  async function loaded(unit: string, id: string, number: number) {
+  async function loaded(from: LiveOptions['store'], unit: string, id: string, number: number) {
     const files = shipped.get(unit)
     // The ward's data and the common words as shipped are read already.
-    if (kindOf(unit) !== 'flow' && files && digestOf(files) === (await readLive(store))?.body.units[unit]?.digest)
+    if (kindOf(unit) !== 'flow' && files && digestOf(files) === (await readLive(from))?.body.units[unit]?.digest)
       return unit === 'place' ? { place: definitions.place } : { common: definitions.common }
-    const revision = await readRevision(store, id)
+    const revision = await readRevision(from, id)
     const read = revision && readUnit(unit, revision.files, number)
     // Published by a newer program, or damaged: what was live before stays.
     if (!read || read.problems.length > 0) options.onRefused(unit)
@@ -150,19 +159,24 @@ export async function openLive(options: LiveOptions): Promise<Live> {
   }
 
   function current(): Catalogue {
-    if (catalogue === undefined) throw new Error('nothing is live')
+    catalogue ??= buildCatalogue({ flows: definitions.flows, place, common }, retentionDays)
     return catalogue
   }
 
   /** One look at a time; a second caller gets one that began after its call. */
   function refresh(): Promise<void> {
-    looking = looking.catch(() => {}).then(look)
+    looking = looking.catch(() => {}).then(() => look())
     return looking
   }
 
-  const loop: Loop = startLoop({ name: 'live revisions', everyMs: LOOK_EVERY_MS, run: refresh, onError })
+  let loop: Loop | undefined
 
   return {
+    async begin(first) {
+      await seed(first, clock, shipped)
+      await look(first)
+      loop = startLoop({ name: 'live revisions', everyMs: LOOK_EVERY_MS, run: refresh, onError })
+    },
     catalogue: current,
     catalogueFor(key, state) {
       const trials = Object.entries(body.units).filter(
@@ -200,6 +214,6 @@ export async function openLive(options: LiveOptions): Promise<Live> {
       return flows && (await inSlices(learnFrom({ ...base.loaded, flows }, base)))
     },
     refresh,
-    stop: () => loop.stop(),
+    stop: async () => await loop?.stop(),
   }
 }

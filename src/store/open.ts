@@ -18,6 +18,8 @@ export interface StoreSettings {
   /** At least 16 secret bytes for the hashes of applied ids. */
   readonly hashKey?: Buffer
   readonly clock?: Pick<Clock, 'now'>
+  /** How long a Redis that does not answer is tried, ms, in place of its own patience. */
+  readonly patienceMs?: number
   /** What an operator should know of the store, `warning` to be mended; without anything secret or personal. */
   readonly tell?: Tell
 }
@@ -28,10 +30,12 @@ export interface Moved {
 }
 
 /** @throws AppError('config'), AppError('store-newer'), AppError('store-away') */
-export async function openStore({ dataDir, redisUrl, hashKey, clock, tell }: StoreSettings): Promise<Store> {
+export async function openStore(settings: StoreSettings): Promise<Store> {
+  const { dataDir, redisUrl, hashKey, clock, patienceMs, tell } = settings
   if (redisUrl) {
     if (!hashKey) throw new AppError('config', 'DATA_KEY is not set: with REDIS_URL every node must have the same one')
-    return await redisStore({ url: redisUrl, hashKey, ...(clock && { clock }), ...(tell && { tell }) })
+    const more = { ...(clock && { clock }), ...(tell && { tell }), ...(patienceMs !== undefined && { patienceMs }) }
+    return await redisStore({ url: redisUrl, hashKey, ...more })
   }
   mkdirSync(dataDir, { recursive: true })
   // Everything in it is ours alone, also where the operator made the directory.

@@ -30,6 +30,9 @@ export type Piece =
       readonly counts: readonly { readonly day: string; readonly name: string; readonly n: number }[]
     }
 
+/** Kinds of documents that no copy holds: people's photos and voices, which go within days; a copy is kept for a month. */
+export const isPassing = (kind: string): boolean => /^shelf(?:-piece-.)?$/.test(kind)
+
 /** How much there is of each, to be compared after a move. */
 export interface Amounts {
   readonly conversations: number

@@ -11,6 +11,7 @@ import { AppError } from '../../src/errors.ts'
 import { FILE_BYTES_MAX } from '../../src/media/kinds.ts'
 import { remade } from '../../src/media/picture.ts'
 import { openShelf, type Shelf } from '../../src/media/shelf.ts'
+import { filesOnDisk } from '../../src/media/shelf-disk.ts'
 import { arrived, openUploads } from '../../src/media/upload.ts'
 import { playable } from '../../src/media/voice.ts'
 import { conversationKey, type InboundEvent, type OutboundMessage } from '../../src/messages.ts'
@@ -66,7 +67,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const folder = options.folder ?? emptyFolder()
   const { clock = systemClock, answer = scripted, consent = 'yes' } = options
   const store = sqliteStore({ path: join(folder, 'data.sqlite'), clock })
-  const shelf = openShelf(join(folder, 'media'), Buffer.alloc(32, 7), clock)
+  const shelf = openShelf(filesOnDisk(join(folder, 'media')), Buffer.alloc(32, 7), clock)
   const taken: InboundEvent[] = []
   const refused: string[] = []
 
@@ -134,7 +135,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
         fileBytesMax: FILE_BYTES_MAX,
       },
       flowsDir: join(folder, 'flows'),
-      place: { ward: 'phường Hải An', helpers: 'Đội hỗ trợ dịch vụ công phường Hải An' },
+      place: () => ({ ward: 'phường Hải An', helpers: 'Đội hỗ trợ dịch vụ công phường Hải An' }),
       count: (name, labels) => {
         if (name === 'chat_refused') refused.push(labels.why ?? '')
       },

@@ -6,6 +6,7 @@ import { createReceive } from '../../src/conversation/receive.ts'
 import { openFeed } from '../../src/desk/feed.ts'
 import { deskRoutes } from '../../src/desk/routes.ts'
 import { openMedia } from '../../src/media/media.ts'
+import { filesOnDisk } from '../../src/media/shelf-disk.ts'
 import { openUploads } from '../../src/media/upload.ts'
 import { openStore } from '../../src/store/open.ts'
 import { fixtures } from '../talk.ts'
@@ -41,7 +42,13 @@ await app.register(
     sends: () => undefined,
     uploads: openUploads(),
     gate,
-    media: openMedia({ dataDir: '/nowhere', fileKey: KEY, refKey: KEY, clock: systemClock, channel: () => undefined }),
+    media: openMedia({
+      files: filesOnDisk('/nowhere/media'),
+      fileKey: KEY,
+      refKey: KEY,
+      clock: systemClock,
+      channel: () => undefined,
+    }),
     canned: [],
     count: () => {},
     onError,

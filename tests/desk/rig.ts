@@ -20,6 +20,7 @@ import { deskRoutes } from '../../src/desk/routes.ts'
 import { WAVES_MS } from '../../src/desk/waves.ts'
 import type { DeskChannel, DeskOptions, StaffGate } from '../../src/desk/world.ts'
 import { type Media, openMedia } from '../../src/media/media.ts'
+import { filesOnDisk } from '../../src/media/shelf-disk.ts'
 import { openUploads } from '../../src/media/upload.ts'
 import type { MediaKind } from '../../src/messages.ts'
 import type { AuditNote } from '../../src/staff/chain.ts'
@@ -244,7 +245,7 @@ export async function openDesk(
   const files = new Map<string, FetchedFile>()
   const fetched: string[] = []
   const media = openMedia({
-    dataDir: folder,
+    files: filesOnDisk(join(folder, 'media')),
     fileKey: randomBytes(32),
     refKey: randomBytes(32),
     clock: talk.clock,

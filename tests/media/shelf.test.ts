@@ -11,6 +11,7 @@ import {
   PHOTO_KEPT_MS,
   type Shelf,
 } from '../../src/media/shelf.ts'
+import { filesOnDisk } from '../../src/media/shelf-disk.ts'
 
 const KEY = Buffer.alloc(32, 5)
 const FILE = { bytes: Buffer.from('dots of a paper'), type: 'image/webp' }
@@ -22,7 +23,7 @@ let shelf: Shelf
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'shelf-'))
   now = 1_800_000_000_000
-  shelf = openShelf(folder, KEY, { now: () => now })
+  shelf = openShelf(filesOnDisk(folder), KEY, { now: () => now })
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -48,7 +49,7 @@ describe('our files on the disk', () => {
     expect(readFileSync(join(folder, name)).includes('dots of a paper')).toBe(false)
     expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)
     expect(name).not.toContain('nobody')
-    expect(await openShelf(folder, Buffer.alloc(32, 6), { now: () => now }).read(name)).toBeNull()
+    expect(await openShelf(filesOnDisk(folder), Buffer.alloc(32, 6), { now: () => now }).read(name)).toBeNull()
   })
 
   it('one put in the place of another does not open', async () => {

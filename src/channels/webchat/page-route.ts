@@ -67,7 +67,7 @@ export async function sendPage(request: FastifyRequest, reply: FastifyReply, wor
       reader: { words: WORDS[language], you },
       language,
       size: size as 1 | 2 | 3,
-      place: world.place,
+      place: world.place(),
       items: history.items,
       asking: history.asking,
       progress: history.progress,

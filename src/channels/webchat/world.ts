@@ -37,7 +37,8 @@ export interface WebchatOptions {
     /** Until when one is kept, ms since the epoch. */
     keptUntil(id: string): number
   }
-  readonly place: { readonly ward: string; readonly helpers: string }
+  /** As it is published now. */
+  readonly place: () => { readonly ward: string; readonly helpers: string }
   readonly count: (name: WebchatCount, labels: Readonly<Record<string, string>>) => void
   /** Sites that may show the chat inside a frame, besides our own. */
   readonly frameAncestors?: readonly string[]

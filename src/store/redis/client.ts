@@ -48,7 +48,10 @@ export interface Client {
  * @param url  `redis://user:password@host:6379/0`, `rediss://` with TLS; several with commas: a cluster
  * @throws AppError('store-away') when it cannot be reached
  */
-export async function connect({ url }: { readonly url: string }, tell: Tell): Promise<Client> {
+export async function connect(
+  { url, patienceMs = START_MS }: { readonly url: string; readonly patienceMs?: number },
+  tell: Tell,
+): Promise<Client> {
   const client = open(url)
   // One word about each interruption, not about each try to end it.
   let isAway = false
@@ -122,10 +125,12 @@ export async function connect({ url }: { readonly url: string }, tell: Tell): Pr
     await trying(async () => {
       if (client.status === 'wait' || client.status === 'end') await client.connect()
       if (client.status !== 'ready') throw new Error('Connection is closed')
-    }, START_MS)
+    }, patienceMs)
     await load()
   } catch (error) {
     client.disconnect()
+    if (error instanceof Error && /unknown command/i.test(error.message))
+      throw new AppError('config', 'this Redis knows no functions: Redis 7 or newer is needed', { cause: error })
     throw error instanceof AppError || meaningOf(error) === 'mistake' ? error : away(error)
   }
   return result

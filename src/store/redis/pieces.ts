@@ -1,7 +1,7 @@
 /** The whole of a Redis store as pieces, person by person while others go on; and pieces taken into it. */
 import type { ConversationState, Document } from '../../records.ts'
 import { bucketOf } from '../bucket.ts'
-import type { Piece, PieceSource, PieceTarget, QueuedPiece } from '../pieces.ts'
+import { isPassing, type Piece, type PieceSource, type PieceTarget, type QueuedPiece } from '../pieces.ts'
 import type { Client } from './client.ts'
 import type { counts as countsOf } from './counts.ts'
 import type { documents as documentsOf } from './documents.ts'
@@ -64,6 +64,7 @@ export function redisPieces(parts: PieceParts): PieceSource & PieceTarget {
 
   async function* allDocuments(): AsyncIterable<readonly Document[]> {
     for (const kind of await documents.kinds()) {
+      if (isPassing(kind)) continue
       for await (const some of documents.all(kind, DOCUMENTS_AT_ONCE)) yield some
     }
   }

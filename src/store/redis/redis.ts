@@ -25,6 +25,8 @@ export interface RedisOptions {
   /** Key of the hashes that recognise applied ids, at least 16 bytes: the same on every node. */
   readonly hashKey: Buffer
   readonly clock?: Pick<Clock, 'now'>
+  /** How long it is tried when it does not answer, ms. */
+  readonly patienceMs?: number
   readonly tell?: Tell
 }
 
