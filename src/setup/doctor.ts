@@ -9,8 +9,8 @@ import { isBroken, reportLines } from './report.ts'
 /** A channel on which nobody has written for so long is worth a look: webhooks are switched off in silence. */
 const SILENT_MS = 24 * 3_600_000
 
-async function examineAll({ config, store, tools, setups }: Workshop): Promise<boolean> {
-  const machine = await examineMachine(config, store, tools.clock.now())
+async function examineAll({ config, store, tools, setups, storeWarnings }: Workshop): Promise<boolean> {
+  const machine = await examineMachine(config, store, storeWarnings, tools.clock.now())
   for (const line of reportLines('Máy và cấu hình', machine)) console.log(line)
   let broken = isBroken(machine)
   for (const { channel, configured, examine } of setups) {
@@ -48,7 +48,15 @@ try {
   process.exitCode = broken ? 1 : 0
 } catch (error) {
   if (!(error instanceof AppError)) throw error
-  console.error(`Không xem được: ${error.message}`)
+  const away: Finding = {
+    about: 'Dữ liệu',
+    state: 'broken',
+    found: `kho dữ liệu không trả lời (${error.message}).`,
+    remedy:
+      'Xem Redis có chạy không, REDIS_URL đúng chưa, mạng giữa hai máy có thông không. Chương trình đang chạy vẫn nhận tin và giữ trên đĩa.',
+  }
+  if (error.code === 'store-away') for (const line of reportLines('Máy và cấu hình', [away])) console.log(line)
+  else console.error(`Không xem được: ${error.message}`)
   for (const line of error.details) console.error(`  ${line}`)
   process.exitCode = 1
 }

@@ -1,6 +1,8 @@
 /** What can be wrong with the machine and the settings, apart from any platform. */
+import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Finding } from '../channels/setup.ts'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
@@ -12,15 +14,26 @@ const DISK_LOW_BYTES = 2 ** 30
 /** What a ward may lose when the disk dies, and no more. */
 const BACKUP_OLD_DAYS = 2
 
+/** The system answers at once, or it is not that kind of system. */
+const CLOCK_MS = 3_000
+
 /** The oldest Node the product was tried with is the one it brings. */
 const NODE_MAJOR = 24
 
-export async function examineMachine(config: Config, store: Store, now: number): Promise<readonly Finding[]> {
+/** @param storeWarnings  what the store said of itself when it was opened */
+export async function examineMachine(
+  config: Config,
+  store: Store,
+  storeWarnings: readonly string[],
+  now: number,
+): Promise<readonly Finding[]> {
   return [
     nodeFinding(process.versions.node),
+    await clockFinding(),
     addressFinding(config),
     diskFinding(config.dataDir),
     await storeFinding(store),
+    ...storeWarnings.map(promiseFinding),
     backupFinding(config.dataDir, now),
   ]
 }
@@ -33,6 +46,41 @@ function nodeFinding(version: string): Finding {
     state: 'broken',
     found: `bản ${version} quá cũ.`,
     remedy: 'Chạy bằng npm (npm start, npm run doctor): npm ci đã mang sẵn bản đúng.',
+  }
+}
+
+/** Whether the system keeps the clock right. Quiet hours, reminders and the platforms' signatures go by it. */
+async function clockFinding(): Promise<Finding> {
+  const about = 'Đồng hồ'
+  const said = await promisify(execFile)('timedatectl', ['show', '--property=NTPSynchronized', '--value'], {
+    timeout: CLOCK_MS,
+  }).then(
+    ({ stdout }) => stdout.trim(),
+    () => '',
+  )
+  if (said === 'yes') return { about, state: 'ok', found: 'được hệ thống chỉnh giờ.' }
+  if (said === 'no')
+    return {
+      about,
+      state: 'warning',
+      found: 'chưa được hệ thống chỉnh giờ.',
+      remedy: 'Bật đồng bộ giờ: sudo timedatectl set-ntp true',
+    }
+  return {
+    about,
+    state: 'unknown',
+    found: 'không hỏi được hệ thống (máy không có timedatectl, hoặc đang ở trong container).',
+    remedy: 'Xem trên máy chủ: timedatectl phải báo "System clock synchronized: yes".',
+  }
+}
+
+/** Redis says it of its own settings: the name and the value stand before the colon. */
+function promiseFinding(warning: string): Finding {
+  return {
+    about: 'Redis',
+    state: 'warning',
+    found: `chưa giữ trọn lời hứa "đã nhận": ${warning.split(':')[0]}.`,
+    remedy: 'Sửa redis.conf theo docs/van-hanh.md, mục "Nhiều máy chung một Redis".',
   }
 }
 
@@ -86,7 +134,8 @@ async function storeFinding(store: Store): Promise<Finding> {
       about,
       state: 'broken',
       found: `không ghi được (${why}).`,
-      remedy: 'Xem ổ đĩa còn chỗ không, tệp có bị chương trình khác khóa không.',
+      remedy:
+        'Xem ổ đĩa còn chỗ không, tệp có bị chương trình khác khóa không; với Redis: còn bộ nhớ không, có chạy không.',
     }
   }
 }

@@ -15,6 +15,8 @@ export interface Workshop {
   readonly store: Store
   readonly tools: ChannelTools
   readonly setups: readonly ChannelSetup[]
+  /** What the store had to say of itself that should be mended. */
+  readonly storeWarnings: readonly string[]
   close(): Promise<void>
 }
 
@@ -23,10 +25,14 @@ export async function openWorkshop(env: Readonly<Record<string, string | undefin
   const config = readConfig(env)
   process.env.TZ = config.timeZone
   const dataKey = openDataKey(config.dataDir, config.dataKey)
+  const storeWarnings: string[] = []
   const store = await openStore({
     dataDir: config.dataDir,
     ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
     hashKey: keyFor(dataKey, 'applied-ids'),
+    tell: (what, warning) => {
+      if (warning) storeWarnings.push(what)
+    },
   })
   const tools = openTools(config, { store, dataKey, clock: systemClock, log: createLog('silent') })
   return {
@@ -34,6 +40,7 @@ export async function openWorkshop(env: Readonly<Record<string, string | undefin
     store,
     tools,
     setups: setups(config.channels),
+    storeWarnings,
     async close() {
       await tools.outgoing.close()
       await store.close()

@@ -8,12 +8,20 @@ import { pairs } from './scan.ts'
 export interface ServerSettings {
   readonly appendonly?: string
   readonly appendfsync?: string
+  readonly 'no-appendfsync-on-rewrite'?: string
   readonly maxmemory?: string
   readonly 'maxmemory-policy'?: string
   readonly 'min-replicas-to-write'?: string
 }
 
-const ASKED = ['appendonly', 'appendfsync', 'maxmemory', 'maxmemory-policy', 'min-replicas-to-write'] as const
+const ASKED = [
+  'appendonly',
+  'appendfsync',
+  'no-appendfsync-on-rewrite',
+  'maxmemory',
+  'maxmemory-policy',
+  'min-replicas-to-write',
+] as const
 
 /** @param replicas  connected to this server now */
 export function warnings(settings: ServerSettings | null, replicas: number): readonly string[] {
@@ -28,13 +36,19 @@ export function warnings(settings: ServerSettings | null, replicas: number): rea
     found.push(
       `appendfsync is ${settings.appendfsync}: when the machine fails, about the last second of acknowledged messages is lost; "always" loses none`,
     )
+  else if (settings['no-appendfsync-on-rewrite'] === 'yes')
+    found.push(
+      'no-appendfsync-on-rewrite is yes: while the append-only file is written anew, nothing is forced to the disk; "no" loses nothing',
+    )
   if (settings['maxmemory-policy'] !== 'noeviction')
     found.push(
       `maxmemory-policy is ${settings['maxmemory-policy']}: when memory is full, Redis deletes conversations; "noeviction" refuses writes instead, and messages wait on our disk`,
     )
-  if (replicas > 0 && settings['min-replicas-to-write'] === '0')
+  if (replicas > 0)
     found.push(
-      `${replicas} replica(s), and min-replicas-to-write is 0: a failover loses what had not been copied yet, and a master cut off from them goes on taking what will be lost`,
+      settings['min-replicas-to-write'] === '0'
+        ? `${replicas} replica(s), and min-replicas-to-write is 0: a failover loses what had not been copied yet, and a master cut off from them goes on taking what will be lost`
+        : `${replicas} replica(s): a failover loses what had not been copied yet, acknowledged or not; the same server coming back loses nothing`,
     )
   return found
 }
