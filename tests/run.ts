@@ -1,6 +1,9 @@
 /**
  * `npm test`: types, style, definitions and every test. What a suite needs of the machine (Chromium, Redis) is installed where
  * that is possible; otherwise the suite is left out and named in the last lines, which with `CI` set is a failure.
+ *
+ * `npm test -- faults` runs what breaks things, one file after the other; `--times 10` runs whatever is named so often, until
+ * it fails.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -52,7 +55,8 @@ const NEEDS: readonly Need[] = [
   },
   {
     name: 'Redis',
-    suites: 'tests/{store/redis*,desk/redis*,faults/nodes}.test.ts',
+    suites:
+      'tests/{store/redis*,desk/redis*,notices/redis*,faults/nodes,faults/late-store,media/shared-shelf,journeys/two-nodes}.test.ts',
     paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],
     debianPackage: 'redis-server',
     variable: 'REDIS_SERVER',
@@ -63,7 +67,14 @@ const NEEDS: readonly Need[] = [
 const scratch = mkdtempSync(join(tmpdir(), 'tung-buoc-tests-'))
 process.env.TMPDIR = scratch
 
-const only = process.argv.slice(2)
+/** Under load of their own: beside one another they would only wait. */
+const FAULTS = [
+  'tests/faults/',
+  ...['kill', 'redis-cluster', 'redis-faults', 'redis-nodes'].map((name) => `tests/store/${name}.test.ts`),
+  '--no-file-parallelism',
+]
+
+const { times, only } = asked(process.argv.slice(2))
 const missing = NEEDS.filter((need) => find(need) === null && !(mayInstall() && install(need) && find(need) !== null))
 for (const need of NEEDS) {
   const path = find(need)
@@ -87,7 +98,12 @@ if (only.length === 0) {
   failed = !run('node', ['src/flows/cli.ts', 'check']) || failed
 }
 const leftOut = missing.flatMap(({ suites }) => ['--exclude', suites])
-failed = !run('vitest', ['run', ...leftOut, ...only]) || failed
+let broke = false
+for (let time = 1; time <= times && !broke; time++) {
+  broke = !run('vitest', ['run', ...leftOut, ...only])
+  if (times > 1) console.log(`${broke ? 'Failed' : 'Passed'}: ${time} of ${times} times, ${new Date().toISOString()}`)
+}
+failed ||= broke
 
 for (const { name, suites, debianPackage, variable } of missing) {
   console.log(
@@ -96,6 +112,14 @@ for (const { name, suites, debianPackage, variable } of missing) {
 }
 rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
 process.exit(failed || (missing.length > 0 && process.env.CI) ? 1 : 0)
+
+function asked(words: readonly string[]): { readonly times: number; readonly only: readonly string[] } {
+  const at = words.indexOf('--times')
+  const times = at < 0 ? 1 : Number(words[at + 1])
+  if (!(times >= 1)) throw new Error('--times wants a number: npm test -- faults --times 10')
+  const named = at < 0 ? words : words.toSpliced(at, 2)
+  return { times, only: named.flatMap((word) => (word === 'faults' ? FAULTS : [word])) }
+}
 
 function find({ paths, variable }: Need): string | null {
   const named = process.env[variable]

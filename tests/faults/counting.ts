@@ -94,7 +94,12 @@ export interface People {
 }
 
 /** So many at a time, one after the other, each counting to `numbers`, until they are told to end. */
-export function startPeople(platform: TelegramStandIn, atOnce: number, numbers: number): People {
+export function startPeople(
+  platform: TelegramStandIn,
+  atOnce: number,
+  numbers: number,
+  readingMs = READING_MS,
+): People {
   const ids: number[] = []
   const said = new Map<number, number>()
   const active = new Set<number>()
@@ -117,7 +122,7 @@ export function startPeople(platform: TelegramStandIn, atOnce: number, numbers: 
     for (;;) {
       const { text } = await person.nextMessage(READ_MS)
       if (text.includes('Số đầu tiên')) break
-      await rest(READING_MS)
+      await rest(readingMs)
       note()
       await person.says(text.includes('đồng ý') ? 'Đồng ý' : 'Bác')
     }
