@@ -305,6 +305,8 @@ export interface Ticket {
     /** False: they have not agreed, so nothing of what they write is kept and no person can read it. */
     readonly kept?: boolean
   }
+  /** Watching: where they stand now; empty: in no flow. `flow` and `step` stay where they asked. */
+  readonly goesOn?: Pick<Ticket, 'flow' | 'step' | 'stage'>
   /** What became of them after help. */
   readonly after?: 'finished' | 'stuck-again' | 'left'
   /** When they finished. */

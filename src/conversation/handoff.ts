@@ -30,8 +30,6 @@ export function openTicket(
   const { state, moment } = draft
   state.helpAt = moment.now
   const frame = topFrame(draft)
-  const stages = frame ? liveFlow(draft, frame.flow) : undefined
-  const stage = frame && stages?.definition.steps[frame.step]?.stage
   const open = openTicketOf(draft)
   const before = open?.body
   if (state.owner === 'queue' && open && !urgent) return
@@ -43,7 +41,6 @@ export function openTicket(
     topic: topic ?? frame?.flow ?? 'chung',
     reason,
     ...standingOf(draft),
-    ...(stage ? { stage: `${stage}/${stages?.stages}` } : {}),
     answers: Object.fromEntries(
       Object.entries(withoutContact(frame?.answers ?? {})).map(([name, { said }]) => [name, said]),
     ),

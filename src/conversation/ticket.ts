@@ -1,6 +1,6 @@
 /** The ticket of a conversation: how it is opened, changed and closed inside a turn. Every write goes by here. */
-import type { Document, Ticket } from '../records.ts'
-import { type Draft, topFrame } from './draft.ts'
+import type { Document, Frame, Ticket } from '../records.ts'
+import { type Draft, liveFlow, topFrame } from './draft.ts'
 
 /** The ticket as this turn has left it so far; null: none, or closed. */
 export function openTicketOf(draft: Draft): Document<Ticket> | null {
@@ -48,18 +48,23 @@ export function changeAfter({ now, id }: Pick<Draft['moment'], 'now' | 'id'>, be
   return Math.max(now * CHANGES_PER_MS + fine, before + 1)
 }
 
-/** Changes the open ticket; `helper`, `until`, `said` and `offered` belong to one state and are left behind with it. */
+/**
+ * Changes the open ticket; `helper`, `until`, `said`, `offered` and `goesOn` belong to one state and are left behind with it.
+ * A new step comes with its own stage, or with none.
+ */
 export function changeTicket(draft: Draft, change: Partial<Ticket> & Pick<Ticket, 'state'>): void {
   const ticket = openTicketOf(draft)
   if (ticket === null) return
-  const { helper, until, said, offered, ...kept } = ticket.body
+  const { helper, until, said, offered, goesOn, stage, ...kept } = ticket.body
   const stays = change.state === ticket.body.state
   writeTicket(draft, ticket.id, {
     ...kept,
+    ...(stage && change.step === undefined ? { stage } : {}),
     ...(stays && helper ? { helper } : {}),
     ...(stays && until !== undefined ? { until } : {}),
     ...(stays && said ? { said } : {}),
     ...(stays && offered ? { offered } : {}),
+    ...(stays && goesOn ? { goesOn } : {}),
     who: whoOf(draft),
     ...change,
   })
@@ -76,7 +81,24 @@ export function whoOf({ state }: Draft): Ticket['who'] {
 }
 
 /** Where the resident stands, for the card. */
-export function standingOf(draft: Draft): Pick<Ticket, 'flow' | 'step' | 'misses'> {
+export function standingOf(draft: Draft): Pick<Ticket, 'flow' | 'step' | 'stage' | 'misses'> {
   const frame = topFrame(draft)
-  return frame ? { flow: frame.flow, step: frame.step, misses: frame.misses } : {}
+  return frame ? { ...placeOf(draft, frame), misses: frame.misses } : {}
+}
+
+function placeOf(draft: Draft, { flow, step }: Pick<Frame, 'flow' | 'step'>): Pick<Ticket, 'flow' | 'step' | 'stage'> {
+  const live = liveFlow(draft, flow)
+  const stage = live?.definition.steps[step]?.stage
+  return { flow, step, ...(stage ? { stage: `${stage}/${live?.stages}` } : {}) }
+}
+
+/** Whoever was helped goes on with the bot: their helper sees how far they are, until it is known how it ended. */
+export function followAfterHelp(draft: Draft): void {
+  const ticket = openTicketOf(draft)
+  if (ticket?.body.state !== 'watching' || ticket.body.after !== undefined) return
+  const frame = topFrame(draft)
+  const goesOn = frame ? placeOf(draft, frame) : {}
+  const before = ticket.body.goesOn
+  if (before && before.flow === goesOn.flow && before.step === goesOn.step) return
+  writeTicket(draft, ticket.id, { ...ticket.body, who: whoOf(draft), goesOn })
 }

@@ -18,7 +18,7 @@ import { noticeAfterAct, onNotice } from './notice.ts'
 import { relocate, tellMoved } from './position.ts'
 import { flushLead, lead, note, say } from './say.ts'
 import { silentFor } from './silent.ts'
-import { openTicketOf } from './ticket.ts'
+import { followAfterHelp, openTicketOf } from './ticket.ts'
 import { because, keepTrace } from './trace.ts'
 import { onTeamVisit } from './visit-team.ts'
 import { startFlow } from './walk.ts'
@@ -84,6 +84,7 @@ export function turn(
   if (draft.erase !== 'all') flushLead(draft)
   if (happening.kind === 'inbound' && happening.input.kind !== 'press') hideSaid(draft, asked)
   if (happening.kind === 'inbound' && isAct(happening)) noticeAfterAct(draft, happening.unsent ?? false)
+  followAfterHelp(draft)
   settleBooks(draft, before)
   keepTrace(draft, before, happening)
   return { ...draft, withdraw: draft.withdraw ?? (isAct(happening) ? 'later' : undefined) }

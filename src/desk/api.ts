@@ -28,6 +28,8 @@ export interface Card {
   /** Flow's title and step's short name, as far as known. */
   readonly flow?: { readonly id: string; readonly title: string }
   readonly step?: { readonly id: string; readonly title: string; readonly stage?: string }
+  /** With the bot again: where they stand now, while flow and step are where they asked. Empty: in no flow. */
+  readonly goesOn?: Pick<Card, 'flow' | 'step'>
   readonly reason: Ticket['reason']
   /** Answers at the step that were not understood; absent: none. */
   readonly misses?: number

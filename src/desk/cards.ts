@@ -13,8 +13,10 @@ import type { DeskChannel } from './world.ts'
  */
 export const POLICE_TOPICS: ReadonlySet<string> = new Set(['cong-an', 'dinh-danh'])
 
-/** Without a name and before they chose how to be called. */
+/** Before they chose how to be called. */
 const SOMEBODY = 'bác'
+/** None that is taken for a figure or another letter when it is read out. */
+const MARK_LETTERS = 'BCDGHKLMNPQRTVXY'
 
 /** The ticket as the table of rights knows it. */
 export function objectOf({ topic, state, helper, suspected }: Ticket): TicketObject {
@@ -44,7 +46,7 @@ export function cardOf({ id, sort, body }: Document<Ticket>, { catalogue, channe
     id,
     changed: sort,
     state: body.state,
-    who: [resident ?? SOMEBODY, who.name].filter(Boolean).join(' '),
+    who: `${resident ?? SOMEBODY} ${who.name ?? markOf(id)}`,
     ...(resident && bot ? { address: `Gọi ${resident}, xưng ${bot}` } : {}),
     language: who.language,
     channel: body.channel,
@@ -52,6 +54,7 @@ export function cardOf({ id, sort, body }: Document<Ticket>, { catalogue, channe
     topic: body.topic,
     policeOnly: POLICE_TOPICS.has(body.topic),
     ...placeOf(body, catalogue),
+    ...(body.state === 'watching' && body.goesOn ? { goesOn: placeOf(body.goesOn, catalogue) } : {}),
     reason: body.reason,
     ...(body.misses ? { misses: body.misses } : {}),
     urgent: body.urgent,
@@ -80,6 +83,20 @@ export function cardOf({ id, sort, body }: Document<Ticket>, { catalogue, channe
   }
 }
 
+/**
+ * "K7Q2": tells those apart of whom no name is known. Drawn from the ticket's own chance, so that it says nothing of the
+ * person and is another one the next time they ask.
+ */
+function markOf(ticket: string): string {
+  let rest = Number.parseInt(ticket.slice(-8), 32) || 0
+  const draw = (from: string) => {
+    const letter = from.charAt(rest % from.length)
+    rest = Math.floor(rest / from.length)
+    return letter
+  }
+  return [MARK_LETTERS, '23456789', MARK_LETTERS, '23456789'].map(draw).join('')
+}
+
 function seen({ staff, name, since, leaseUntil }: Helper & { readonly since: number; readonly leaseUntil: number }) {
   return { staff, name, since, leaseUntil }
 }
@@ -88,7 +105,10 @@ function photoOf({ id, at, text, refused }: OfferedPhoto): OfferedCard {
   return { id, at, text: mask(text).text, ...(refused ? { refused } : {}) }
 }
 
-function placeOf({ flow, step, stage }: Ticket, catalogue: Pick<Catalogue, 'flows'>): Pick<Card, 'flow' | 'step'> {
+function placeOf(
+  { flow, step, stage }: NonNullable<Ticket['goesOn']>,
+  catalogue: Pick<Catalogue, 'flows'>,
+): Pick<Card, 'flow' | 'step'> {
   if (flow === undefined) return {}
   const words = catalogue.flows.get(flow)?.words.get(MAIN_LANGUAGE)
   return {

@@ -36,7 +36,8 @@ export function search(query: string, among: readonly Searched[]): readonly Hit[
     text.toLowerCase().includes(exact) ? 0 : fold(text).includes(folded) ? 1 : null
   return among
     .flatMap(({ card, entries }): Hit[] => {
-      const head = [card.who, card.flow?.title ?? '', card.step?.title ?? '', card.channelTitle].map(near)
+      const places = [card, card.goesOn].flatMap((at) => [at?.flow?.title ?? '', at?.step?.title ?? ''])
+      const head = [card.who, ...places, card.channelTitle].map(near)
       const best = Math.min(...head.map((rank) => rank ?? Number.POSITIVE_INFINITY))
       if (best < Number.POSITIVE_INFINITY) return [{ card, rank: best }]
       const found = entries.findLast(({ text }) => near(text) === 0) ?? entries.findLast(({ text }) => near(text) === 1)

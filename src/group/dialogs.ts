@@ -2,9 +2,10 @@
 
 import type { Opened } from '../desk/api.ts'
 import { aroundStep } from '../desk/look.ts'
-import { cardFor, ticketOf } from '../desk/reading.ts'
+import { ticketOf } from '../desk/reading.ts'
 import { Refused } from '../desk/refusals.ts'
 import { refOf, type StepRef, stepOf } from './buttons.ts'
+import { groupCard, withoutName } from './card.ts'
 import type { Said } from './notices.ts'
 import { button, cut, defanged, type Face, type Rows, stateFace } from './words.ts'
 import type { GroupWorld } from './world.ts'
@@ -27,7 +28,8 @@ export async function dialogFace(world: GroupWorld, ticket: string, dialog: Dial
   const { desk, acts } = world
   const document = await ticketOf(desk, ticket)
   if (document === null || document.body.conversation === '') return null
-  const card = cardFor(desk, document, dialog.staff)
+  const conversation = await desk.store.readConversation(document.body.conversation)
+  const card = groupCard(desk, document, conversation, dialog.staff)
   const { view, claim } = dialog
   const own = (label: string, press: Parameters<typeof button>[1]) => button(label, press, ticket, claim)
   const back: Rows = [[own('Thôi', { act: 'back' })]]
@@ -75,7 +77,7 @@ export async function dialogFace(world: GroupWorld, ticket: string, dialog: Dial
         ['Lý do khác', 'other'],
       ] as const
       return {
-        text: `${card.who} sẽ nhận:\n\n${defanged(cut(said.join('\n\n'), PREVIEW_CHARS))}\n\nTrả lại vì sao? Bấm là gửi.`,
+        text: `${card.who} sẽ nhận:\n\n${defanged(cut(withoutName(said.join('\n\n'), conversation), PREVIEW_CHARS))}\n\nTrả lại vì sao? Bấm là gửi.`,
         buttons: [
           ...reasons.map(([label, reason]) => [own(label, { act: 'hand-back', step: ref, reason })]),
           [own('Chọn bước khác', { act: 'where' })],

@@ -6,11 +6,11 @@ import type { GroupOutcome } from '../channels/telegram/group-api.ts'
 import type { Card } from '../desk/api.ts'
 import { objectOf } from '../desk/cards.ts'
 import { openTickets } from '../desk/changes.ts'
-import { aroundStep, wordsMayLeave } from '../desk/look.ts'
-import { cardFor, ticketOf } from '../desk/reading.ts'
+import { ticketOf } from '../desk/reading.ts'
 import { type After, type Loop, startLoop } from '../loop.ts'
-import type { Document, Ticket } from '../records.ts'
+import type { Conversation, Document, Ticket } from '../records.ts'
 import type { Holder } from '../staff/may.ts'
+import { groupAround, groupCard, isWordless } from './card.ts'
 import { dialogFace } from './dialogs.ts'
 import { type Notice, notice, noticed, notices } from './notices.ts'
 import { groupPace } from './pace.ts'
@@ -130,15 +130,14 @@ export function startPoster(
       return null
     const conversation =
       ticket && ticket.body.conversation !== '' ? await store.readConversation(ticket.body.conversation) : null
-    // Words leave the country here: only of those whose notice said so.
-    const told = conversation !== null && wordsMayLeave(conversation)
-    const entries = ticket && told ? await store.transcript(ticket.body.conversation, LINES_READ) : []
-    const card = ticket && cardFor(desk, ticket, '')
+    const entries =
+      ticket && !isWordless(conversation) ? await store.transcript(ticket.body.conversation, LINES_READ) : []
+    const card = ticket && groupCard(desk, ticket, conversation)
     return {
       ...{ ticket, topic: topic?.body ?? null, entries, now },
       whole: ticket !== null && gate.may(ANY_VOLUNTEER, 'ticket.see', objectOf(ticket.body)),
       unsent: conversation?.unsent ?? false,
-      face: ticket && card ? digestOf(JSON.stringify(await faceOf(ticket, card))) : '',
+      face: ticket && card ? digestOf(JSON.stringify(faceOf(ticket, card, conversation))) : '',
       title: card ? digestOf(titleOf(card)) : '',
       ...{ warnMs: desk.warnMs, leaseMs: desk.leaseMs },
     }
@@ -155,23 +154,20 @@ export function startPoster(
     quiet.set(id, { seen: mark(topic, seen.ticket), at: clock.now() })
   }
 
-  async function faceOf(ticket: Document<Ticket>, card: Card): Promise<Face> {
-    const conversation = await store.readConversation(ticket.body.conversation)
-    const around = conversation && aroundStep(ticket.body, conversation, desk.catalogue(), clock.now())
-    const told = conversation !== null && wordsMayLeave(conversation)
-    const words = told ? {} : { answers: [], tries: [] }
-    return cardFace(
-      card,
-      { answers: [], tries: [], ...around, ...words },
-      { ...linkTo(ticket.id), claim: ticket.body.claim, ...(!told && { wordless: true }) },
-    )
+  function faceOf(ticket: Document<Ticket>, card: Card, conversation: Conversation | null): Face {
+    return cardFace(card, groupAround(desk, ticket, conversation), {
+      ...linkTo(ticket.id),
+      claim: ticket.body.claim,
+      ...(isWordless(conversation) && { wordless: true }),
+    })
   }
 
   async function perform(id: string, seen: Seen, want: Want): Promise<void> {
     const { ticket, topic } = seen
     if (want.act === 'erase') return await eraseTopic(store, id, clock.now())
     if (!ticket) return
-    const card = cardFor(desk, ticket, '')
+    const conversation = await store.readConversation(ticket.body.conversation)
+    const card = groupCard(desk, ticket, conversation)
     const { claim } = ticket.body
     const { thread } = topic ?? {}
     const on = (change: (topic: Topic) => Partial<Topic>) =>
@@ -190,13 +186,13 @@ export function startPoster(
         return
       }
       case 'card': {
-        const face = await faceOf(ticket, card)
+        const face = faceOf(ticket, card, conversation)
         const message = await outcomeOf(await api.post({ ...face, ...(thread !== undefined && { thread }) }), id, want)
         if (message !== null) await on(() => ({ card: message, face: digestOf(JSON.stringify(face)) }))
         return
       }
       case 'dress': {
-        const face = await faceOf(ticket, card)
+        const face = faceOf(ticket, card, conversation)
         if ((await outcomeOf(await api.edit(topic?.card ?? 0, face.text, face.buttons), id, want)) !== null)
           await on(() => ({ face: digestOf(JSON.stringify(face)) }))
         return

@@ -34,8 +34,12 @@ async function hears(act: HelperAct): Promise<string> {
 }
 
 async function ticket(): Promise<Ticket> {
+  return (await ticketDocument()).body
+}
+
+async function ticketDocument(): Promise<Document<Ticket>> {
   const [found] = await talk.store.listDocuments('ticket', { index: ['conversation', talk.key], max: 5 })
-  return (found as Document<Ticket>).body
+  return found as Document<Ticket>
 }
 
 const claim = (helper = lan): HelperAct => ({ kind: 'claim', helper })
@@ -208,6 +212,21 @@ describe('handing back', () => {
       helped: { by: { staff: 'lan' } },
       after: 'stuck-again',
     })
+  })
+
+  it('shows where they are meanwhile, beside where they asked', async () => {
+    const { flow, step } = await ticket()
+    await acts(handBack())
+    expect(await ticket()).toMatchObject({ flow, step, goesOn: { flow, step } })
+    await talk.says('12')
+    expect(await ticket()).toMatchObject({ flow, step, goesOn: { flow, step: 'ten_ga', stage: '3/4' } })
+    const { sort } = await ticketDocument()
+    await talk.says('nhắc lại')
+    // Nothing is written where they have not moved.
+    expect((await ticketDocument()).sort).toBe(sort)
+    await talk.says('gặp người')
+    expect(await ticket()).toMatchObject({ step: 'ten_ga', stage: '3/4' })
+    expect((await ticket()).goesOn).toBeUndefined()
   })
 
   it('is forgotten after a day', async () => {

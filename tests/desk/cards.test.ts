@@ -32,7 +32,6 @@ const card = (body: Partial<Ticket> = {}, me = 'lan'): Card =>
 
 describe('a card', () => {
   it.each<[string, Partial<Ticket>, Partial<Card>]>([
-    ['without a name or a form of address', {}, { who: 'bác' }],
     [
       'with both',
       { who: { language: 'vi', lastInAt: 1, name: 'Hoa', pair: 'cô–cháu' } },
@@ -50,6 +49,27 @@ describe('a card', () => {
   it('held by another shows who, and not their claim', () => {
     const seen = card({ state: 'held', helper: held }, 'minh')
     expect(seen).toMatchObject({ mine: false, claim: 0, helper: { name: 'Chị Lan' } })
+  })
+
+  it('of those without a name tells one from the other, each by the same mark as long as they wait', () => {
+    const ids = Array.from({ length: 40 }, (_, n) => `01jq3c9v5k${String(n * 7_919).padStart(16, '0')}`)
+    const named = (id: string, body: Partial<Ticket> = {}) =>
+      cardOf({ ...ticket(body), id }, { catalogue, channel: () => undefined, me: 'lan' }).who
+    for (const id of ids) expect(named(id)).toMatch(/^bác [B-Y]\d[B-Y]\d$/)
+    expect(new Set(ids.map((id) => named(id))).size).toBe(ids.length)
+    const [id = ''] = ids
+    expect(named(id, { state: 'held', helper: held, claim: 9 })).toBe(named(id))
+    expect(named(id, { who: { language: 'vi', lastInAt: 1, pair: 'cô–cháu' } })).toBe(named(id).replace('bác', 'cô'))
+  })
+
+  it('of somebody with the bot again says where they are, and where they asked', () => {
+    const asked = { flow: 'nuoi-ga', step: 'so_con', stage: '1/2' }
+    const seen = card({ state: 'watching', ...asked, goesOn: { flow: 'nuoi-ga', step: 'ten_ga', stage: '2/2' } })
+    expect(seen).toMatchObject({
+      step: { id: 'so_con', stage: '1/2' },
+      goesOn: { step: { id: 'ten_ga', stage: '2/2' } },
+    })
+    expect(card({ state: 'waiting', ...asked, goesOn: asked }).goesOn).toBeUndefined()
   })
 
   it('names no person, no address and no conversation', () => {

@@ -17,7 +17,7 @@ import { acquainted, hears, keyOf, PATIENCE } from './resident.ts'
 import { dataFolder, type Product, roomyPlatform, startProduct } from './server.ts'
 
 export const HOUR_MS = 3_600_000
-const GROUP_ID = -1_001_234_567_890
+export const GROUP_ID = -1_001_234_567_890
 
 export interface Colleague {
   /** Of the staff record. */
@@ -44,7 +44,8 @@ export interface GroupRig {
   topicOf(resident: Person): Promise<GroupTopic>
   /** A message of the bot's in the topic with these words, once it is there. */
   reads(topic: GroupTopic, words: string | RegExp): Promise<GroupMessage>
-  restart(): Promise<void>
+  /** @param changed  settings that are others now */
+  restart(changed?: Readonly<Record<string, string>>): Promise<void>
   close(): Promise<void>
 }
 
@@ -64,8 +65,13 @@ export async function groupRig(
   const group = platform.group(GROUP_ID)
   group.rights.admin = admin
   const settings = { TELEGRAM_DESK_GROUP: String(GROUP_ID), PUBLIC_URL, ...env }
-  const start = () =>
-    startProduct(platform, folder.path, settings, { clock, ...(!paced && { groupPerMinute: 10_000 }) })
+  const start = (changed: Readonly<Record<string, string>> = {}) =>
+    startProduct(
+      platform,
+      folder.path,
+      { ...settings, ...changed },
+      { clock, ...(!paced && { groupPerMinute: 10_000 }) },
+    )
 
   const rig: GroupRig = {
     platform,
@@ -120,9 +126,9 @@ export async function groupRig(
       await expect.poll(found, { ...PATIENCE, message: `${words} in ${topic.name}` }).toBeDefined()
       return found() as GroupMessage
     },
-    async restart() {
+    async restart(changed) {
       await rig.product.stop()
-      rig.product = await start()
+      rig.product = await start(changed)
     },
     async close() {
       await rig.product.stop()

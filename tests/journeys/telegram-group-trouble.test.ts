@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { WORDS } from '../../src/group/hears.ts'
 import type { StaffRecord } from '../../src/staff/record.ts'
 import { telegramStandIn } from '../platforms/telegram.ts'
-import { type GroupRig, groupRig, HOUR_MS } from './group-rig.ts'
+import { GROUP_ID, type GroupRig, groupRig, HOUR_MS } from './group-rig.ts'
 import { acquainted, conversationOf, hears, keyOf, PATIENCE, unread } from './resident.ts'
 import { dataFolder, startProduct } from './server.ts'
 
@@ -152,6 +152,47 @@ describe('who is not for everybody', () => {
     expect(line?.text).toContain('không đưa vào nhóm')
     expect(JSON.stringify(line)).not.toContain('Hoa')
     expect(line?.keyboard.flat()[0]?.url).toMatch(/^https:\/\/bot\.example\.vn\/desk#nguoi\//)
+  })
+
+  it('who agreed before there was a group: not a word of theirs and not their name stand there, all of it at the desk', async () => {
+    rig = await groupRig({ env: { TELEGRAM_DESK_GROUP: '' } })
+    const resident = rig.platform.person({ name: 'Lê Thị Hoa' })
+    await acquainted(resident, 'vneid_kich_hoat')
+    await rig.restart({ TELEGRAM_DESK_GROUP: String(GROUP_ID) })
+    const lan = await rig.colleague('Chị Lan')
+    await resident.says('tôi bị vướng, máy kêu hoài')
+    await resident.says('gặp người hỗ trợ')
+    const topic = await rig.topicOf(resident)
+    const { thread } = topic
+    const card = await rig.reads(topic, 'chưa đồng ý cho lời của mình ra nhóm Telegram')
+    expect(topic.name).toMatch(/^Chờ · bác [A-Z]\d[A-Z]\d · /)
+    // Somebody who helps sees as much of them as before, on the screen.
+    const { id } = await rig.ticketOf(resident)
+    const atDesk = await lan.screen.call('GET', `/api/desk/tickets/${id}`)
+    expect(atDesk.body.card.who).toBe('bác Hoa')
+    expect(JSON.stringify(atDesk.body.lines)).toContain('kêu hoài')
+
+    await lan.there.presses('Nhận', thread)
+    await rig.reads(topic, 'Chị Lan đã nhận lúc')
+    await unread(rig.product.app, resident)
+    await resident.says('máy báo sai số rồi cháu ơi')
+    await lan.there.says('Bác chụp màn hình giúp cháu ạ', thread)
+    expect((await hears(resident)).text).toContain('chụp màn hình')
+    await expect.poll(() => rig?.group.signs.get(lan.there.lastSaid), PATIENCE).toBe('👍')
+    await lan.there.presses('Trả lại trợ lý', thread)
+    await rig.reads(topic, 'làm tiếp từ bước nào')
+    await lan.there.presses('Bước này', thread)
+    await rig.reads(topic, 'sẽ nhận:')
+    await lan.there.presses('Đã xong', thread)
+    await rig.reads(topic, 'đã trả lại bác')
+    await expect.poll(() => topic.name, PATIENCE).toContain('Đã trả lại')
+    const stands = JSON.stringify([topic.name, card.text, topic.messages])
+    expect(stands).not.toMatch(/Hoa|kêu hoài|sai số/)
+    const told = rig.platform.calls
+      .map(({ payload }) => JSON.stringify(payload))
+      .filter((call) => call.includes(String(GROUP_ID)))
+    expect(told.length).toBeGreaterThan(5)
+    expect(told.join()).not.toMatch(/Hoa|kêu hoài|sai số/)
   })
 
   it('who helps with some topics only gets no code', async () => {

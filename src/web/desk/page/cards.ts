@@ -90,12 +90,12 @@ export function withNews(list: List, news: Pick<Cards, 'cards' | 'gone' | 'upTo'
   return shown.length === 0 ? arranged(next) : next
 }
 
-/** One card as an answer brought it, unless something newer is known. */
 /** Whose helper has a photo that waits for a lead; nobody decides about their own. */
 export function photosWaiting({ byId }: List): readonly Card[] {
   return [...byId.values()].filter((card) => !card.mine && waitingPhotos(card) > 0)
 }
 
+/** One card as an answer brought it, unless something newer is known. */
 export function withCard(list: List, card: Card, now: number): List {
   const known = list.byId.get(card.id)
   if (known && known.changed > card.changed) return list
@@ -120,7 +120,10 @@ export function swept(list: List, now: number): List {
 /** Name, procedure, step, channel: folded, every word of the search must be found. */
 export function matches(card: Card, query: string): boolean {
   const text = folded(
-    [card.who, card.flow?.title, card.step?.title, card.step?.stage, card.channelTitle, card.helper?.name].join(' '),
+    [
+      ...[card.who, card.flow?.title, card.step?.title, card.step?.stage, card.channelTitle, card.helper?.name],
+      ...[card.goesOn?.flow?.title, card.goesOn?.step?.title, card.goesOn?.step?.stage],
+    ].join(' '),
   )
   return folded(query)
     .split(' ')

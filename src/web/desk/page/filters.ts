@@ -1,5 +1,6 @@
 /** Which residents a lead wants to see. Empty: all. Pure. */
 import type { Card } from '../../../desk/api.ts'
+import { hereOf } from './words.ts'
 
 export interface Filters {
   readonly flow: string
@@ -15,8 +16,8 @@ export const LONG_MS = 10 * 60_000
 
 export function fits(card: Card, { flow, step, channel, state, long }: Filters, now: number): boolean {
   return (
-    (flow === '' || card.flow?.id === flow) &&
-    (step === '' || card.step?.id === step) &&
+    (flow === '' || hereOf(card).flow?.id === flow) &&
+    (step === '' || hereOf(card).step?.id === step) &&
     (channel === '' || card.channel === channel) &&
     (state === '' || card.state === state) &&
     (!long || (card.state === 'waiting' && now - card.waitingSince > LONG_MS))

@@ -12,6 +12,7 @@ import { judged, withoutRead } from './outbox.ts'
 import { ticketOf } from './route.ts'
 import { changeOutbox, restoreOutbox, sendWaiting } from './sending.ts'
 import { cardOf, change, changeChat, chatOf, get, NO_VISITS } from './state.ts'
+import { hereOf } from './words.ts'
 
 /** The server gives at most so many lines at once. */
 const LINES_MAX = 30
@@ -194,6 +195,6 @@ function take(ticket: string, fresh: readonly Line[]): void {
 function hasMovedOn(opened: Card, card: Card | undefined): boolean {
   return (
     card !== undefined &&
-    (card.step?.id !== opened.step?.id || card.state !== opened.state || card.claim !== opened.claim)
+    (hereOf(card).step?.id !== hereOf(opened).step?.id || card.state !== opened.state || card.claim !== opened.claim)
   )
 }

@@ -11,15 +11,35 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+/** Where they stand: with the bot again, that is not where they asked. */
+export function hereOf(card: Card): Pick<Card, 'flow' | 'step'> {
+  return card.goesOn ?? card
+}
+
+/** The place for a list; who has finished stands at no step. */
+export function hereText(card: Card): string {
+  const { flow } = hereOf(card)
+  if (card.after === 'finished') return card.flow?.title ?? flow?.title ?? 'Đã xong việc'
+  return card.goesOn && !flow ? 'Lúc này không ở thủ tục nào' : placeText(hereOf(card))
+}
+
+/** "Nhờ giúp ở: Bước 4/9 Quét NFC", of somebody who has gone on from there. */
+export function askedText(card: Card): string | undefined {
+  const { flow, step, goesOn } = card
+  const sameFlow = goesOn?.flow?.id === flow?.id
+  if (!goesOn || !flow || (sameFlow && goesOn.step?.id === step?.id)) return undefined
+  return `Nhờ giúp ở: ${sameFlow ? stepText(card) : placeText(card)}`
+}
+
 /** "Cài VNeID – bước 4/9: Quét NFC" */
-export function placeText({ flow, step }: Card): string {
+export function placeText({ flow, step }: Pick<Card, 'flow' | 'step'>): string {
   if (!flow) return 'Chưa vào thủ tục nào'
   if (!step) return flow.title
   return step.stage ? `${flow.title} – bước ${step.stage}: ${step.title}` : `${flow.title} – ${step.title}`
 }
 
 /** "Bước 4/9 Quét NFC" */
-export function stepText({ step, flow }: Card): string {
+export function stepText({ step, flow }: Pick<Card, 'flow' | 'step'>): string {
   if (!step) return flow?.title ?? 'Chưa vào bước nào'
   return step.stage ? `Bước ${step.stage} ${step.title}` : step.title
 }

@@ -10,7 +10,7 @@ import { address } from '../route.ts'
 import { cardOf, chatOf, type State } from '../state.ts'
 import { open } from '../sync.ts'
 import { clockTime, countdown, span } from '../when.ts'
-import { capital, formOf, stepText, windowOf } from '../words.ts'
+import { askedText, capital, formOf, hereOf, stepText, windowOf } from '../words.ts'
 import { Composer } from './composer.ts'
 import { StuckBody } from './context.ts'
 import { Log } from './log.ts'
@@ -96,7 +96,8 @@ export function Chat({ state, ticket }: ChatProps): ComponentChildren {
 
 function stuckLine({ now }: State, card: Card): string {
   const opened = chatOf(card.id).opened
-  const parts = [stepText(card)]
+  const parts = [stepText(hereOf(card))]
+  if (card.state === 'watching') return [...parts, askedText(card)].filter(Boolean).join(' · ')
   if (opened?.stoppedAt) parts.push(`dừng ${span(now - opened.stoppedAt)}`)
   if (card.misses) parts.push(`sai ${card.misses} lần`)
   return parts.join(' · ')

@@ -4,7 +4,7 @@ import type { Opened } from '../../../../desk/api.ts'
 import { address } from '../route.ts'
 import { chatOf, type State } from '../state.ts'
 import { dayTime } from '../when.ts'
-import { capital, stepText } from '../words.ts'
+import { capital, hereOf, stepText } from '../words.ts'
 
 export function Context({
   state,
@@ -18,7 +18,7 @@ export function Context({
   return h(
     'div',
     { class: 'context' },
-    h('h2', {}, stepText(state.list.byId.get(ticket) ?? opened.card)),
+    h('h2', {}, stepText(hereOf(state.list.byId.get(ticket) ?? opened.card))),
     h(StuckBody, { opened, lead: state.me?.lead ?? false }),
     h('h3', {}, 'Ghi chú nội bộ'),
     h(NoteList, { notes: opened.notes, now: state.now }),

@@ -8,7 +8,7 @@ import { ofTicket } from '../outbox.ts'
 import { change, type State } from '../state.ts'
 import { catchUp } from '../sync.ts'
 import { clockTime, dayTime, span } from '../when.ts'
-import { capital, placeText } from '../words.ts'
+import { askedText, capital, hereText } from '../words.ts'
 import { WaitingCard } from './card.ts'
 import { healthText } from './phones.ts'
 import { UnsentPanel } from './unsent.ts'
@@ -128,7 +128,8 @@ function CardLinks({
           'a',
           { class: 'look', href: `#nguoi/${card.id}` },
           h('span', { class: 'who' }, capital(card.who), h('span', { class: 'channel' }, card.channelTitle)),
-          h('span', { class: 'place' }, placeText(card)),
+          h('span', { class: 'place' }, hereText(card)),
+          card.state === 'watching' && askedText(card) && h('span', { class: 'wait' }, askedText(card)),
           h('span', { class: 'chips' }, chipsOf(card, state.now, unsent, card.lastInAt > seenAt)),
         ),
       )

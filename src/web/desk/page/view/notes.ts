@@ -6,7 +6,7 @@ import { address } from '../route.ts'
 import { draftOf, saveDraft } from '../sending.ts'
 import { cardOf, chatOf, type State } from '../state.ts'
 import { open } from '../sync.ts'
-import { capital, placeText } from '../words.ts'
+import { capital, hereText } from '../words.ts'
 import { NoteList } from './context.ts'
 
 export function Notes({ state, ticket }: { readonly state: State; readonly ticket: string }): ComponentChildren {
@@ -44,7 +44,7 @@ export function Notes({ state, ticket }: { readonly state: State; readonly ticke
         ' Về cuộc trò chuyện',
       ),
       h('h1', { id: 'title', tabIndex: -1 }, 'Ghi chú nội bộ – người dân không thấy'),
-      card && h('p', {}, `${capital(card.who)} · ${placeText(card)}`),
+      card && h('p', {}, `${capital(card.who)} · ${hereText(card)}`),
     ),
     trouble && h('p', { class: 'trouble', role: 'alert' }, trouble),
     h(NoteList, { notes: opened?.notes ?? [], now: state.now }),

@@ -7,7 +7,7 @@ import { keep, keptJson } from '../kept.ts'
 import { address } from '../route.ts'
 import type { State } from '../state.ts'
 import { clockTime, dayTime, span } from '../when.ts'
-import { capital, placeText, waitingPhotos } from '../words.ts'
+import { capital, hereOf, hereText, waitingPhotos } from '../words.ts'
 import { Bulk } from './bulk.ts'
 
 /** One asks for each of them: more is more than a minute's requests. */
@@ -57,14 +57,14 @@ export function WardList({ state, staff }: { readonly state: State; readonly sta
         pick(
           'Thủ tục',
           'flow',
-          valuesOf(all, ({ flow }) => flow && [flow.id, flow.title]),
+          valuesOf(all, (card) => placeIn(card, 'flow')),
         ),
         pick(
           'Bước',
           'step',
           valuesOf(
-            all.filter((card) => !filters.flow || card.flow?.id === filters.flow),
-            ({ step }) => step && [step.id, step.title],
+            all.filter((card) => !filters.flow || hereOf(card).flow?.id === filters.flow),
+            (card) => placeIn(card, 'step'),
           ),
         ),
         pick(
@@ -112,7 +112,7 @@ export function WardList({ state, staff }: { readonly state: State; readonly sta
             'a',
             { class: 'look', href: address({ screen: 'chat', ticket: card.id }) },
             h('span', { class: 'who' }, capital(card.who), h('span', { class: 'channel' }, card.channelTitle)),
-            h('span', { class: 'place' }, placeText(card)),
+            h('span', { class: 'place' }, hereText(card)),
             waitingPhotos(card) > 0 &&
               h('span', { class: 'chips' }, h('span', { class: 'chip warn' }, `${waitingPhotos(card)} ảnh chờ duyệt`)),
             h('span', { class: 'wait' }, standing(card, now)),
@@ -139,6 +139,11 @@ function valuesOf(cards: readonly Card[], pair: (card: Card) => readonly [string
     return one ? [one] : []
   })
   return new Map([...found].sort(([, a], [, b]) => a.localeCompare(b, 'vi')))
+}
+
+function placeIn(card: Card, what: 'flow' | 'step'): readonly [string, string] | undefined {
+  const one = hereOf(card)[what]
+  return one && [one.id, one.title]
 }
 
 function standing({ state, helper, waitingSince, lastInAt, until }: Card, now: number): string {
