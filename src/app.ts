@@ -38,6 +38,7 @@ import { startPager } from './desk/pager.ts'
 import { openPhones } from './desk/phones.ts'
 import { openPush, subjectOf } from './desk/push.ts'
 import { deskRoutes } from './desk/routes.ts'
+import { topicsOf } from './desk/topics.ts'
 import type { DeskWorld } from './desk/world.ts'
 import { showGauges } from './gauges.ts'
 import { type Group, openGroup } from './group/group.ts'
@@ -222,6 +223,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     dataKey,
     publicUrl: config.publicUrl,
     count: metrics.count,
+    topics: () => topicsOf(catalogue()),
   })
   const seen = startSeen({ store, clock, onError })
   /** A platform's request as far as its durable end. */

@@ -252,6 +252,8 @@ export interface Ticket {
   readonly conversation: ConversationKey
   readonly channel: string
   readonly topic: string
+  /** Of the flow in which they asked; absent: in none. Who helps with a group sees all of it. */
+  readonly group?: string
   readonly reason: 'asked' | 'stuck' | 'distress' | 'fraud' | 'flow-failed' | 'bot-loop' | 'step' | 'silent'
   readonly flow?: string
   readonly step?: string

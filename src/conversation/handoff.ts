@@ -30,6 +30,7 @@ export function openTicket(
   const { state, moment } = draft
   state.helpAt = moment.now
   const frame = topFrame(draft)
+  const group = frame && liveFlow(draft, frame.flow)?.definition.group
   const open = openTicketOf(draft)
   const before = open?.body
   if (state.owner === 'queue' && open && !urgent) return
@@ -39,6 +40,7 @@ export function openTicket(
     conversation: draft.key,
     channel: draft.address.channel,
     topic: topic ?? frame?.flow ?? 'chung',
+    ...(group ? { group } : {}),
     reason,
     ...standingOf(draft),
     answers: Object.fromEntries(

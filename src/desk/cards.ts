@@ -19,10 +19,11 @@ const SOMEBODY = 'bác'
 const MARK_LETTERS = 'BCDGHKLMNPQRTVXY'
 
 /** The ticket as the table of rights knows it. */
-export function objectOf({ topic, state, helper, suspected }: Ticket): TicketObject {
+export function objectOf({ topic, group, state, helper, suspected }: Ticket): TicketObject {
   return {
     kind: 'ticket',
     topic,
+    ...(group ? { group } : {}),
     policeOnly: POLICE_TOPICS.has(topic),
     ...(state === 'held' && helper ? { heldBy: helper.staff } : {}),
     ...(suspected ? { suspected } : {}),

@@ -1,6 +1,4 @@
 /** What the desk shows: cards since a change, one of them opened, its lines, who is on duty, and finding somebody. */
-import { GROUPS } from '../flows/definition.ts'
-import { MAIN_LANGUAGE } from '../flows/lending.ts'
 import type { Conversation, Document, Ticket, TranscriptEntry } from '../records.ts'
 import type { StaffMember } from '../staff/record.ts'
 import type { Card, Cards, Colleague, Line, Lines, Me, Opened, Search } from './api.ts'
@@ -16,6 +14,7 @@ import { picturesOf } from './pictures.ts'
 import { rulesDue } from './rules.ts'
 import { LINES_SEARCHED, search, TICKETS_SEARCHED } from './search.ts'
 import { onShift, shiftOf } from './shifts.ts'
+import { groupsOf } from './topics.ts'
 import { offeredTo, workedAt } from './worked.ts'
 import type { DeskWorld } from './world.ts'
 
@@ -74,21 +73,13 @@ export async function meOf(world: DeskWorld, staff: StaffMember): Promise<Me> {
     unit: unitOf(world, staff),
     lead: role === 'lead',
     shift: await shiftOf(world.store, id, world.clock.now()),
-    topics: topicsOf(world),
+    topics: groupsOf(world.catalogue()),
     rulesDue: await rulesDue(world.store, id, world.clock.now()),
     ...(role === 'lead' ? { requests: await requestsDue(world.store, world.clock.now()) } : {}),
     warnAfterMs: world.warnMs,
     leaseMs: world.leaseMs,
     lockAfterMs: world.gate.lockAfterMs,
   }
-}
-
-/** The groups of the flows there are, as the menu calls them. */
-function topicsOf({ catalogue }: Pick<DeskWorld, 'catalogue'>): NonNullable<Me['topics']> {
-  const { flows, common } = catalogue()
-  const there = new Set<string | undefined>([...flows.values()].map(({ definition }) => definition.group))
-  const titles = common.get(MAIN_LANGUAGE)?.groups ?? {}
-  return GROUPS.filter((id) => there.has(id)).map((id) => ({ id, title: titles[id] ?? id }))
 }
 
 export function unitOf({ catalogue }: Pick<DeskWorld, 'catalogue'>, { role }: Pick<StaffMember, 'role'>): string {

@@ -10,7 +10,7 @@ export interface Holder {
   readonly role: Role
   /** Absent: this installation's only ward. */
   readonly ward?: string
-  /** Topics one helps with; `all`: every one but those of the police. */
+  /** Topics and groups of flows one helps with; `all`: every one but those of the police. */
   readonly topics: 'all' | readonly string[]
 }
 
@@ -19,6 +19,8 @@ export interface TicketObject {
   readonly kind: 'ticket'
   readonly ward?: string
   readonly topic: string
+  /** Group of the flow they stand in. */
+  readonly group?: string
   /** Identity matters: not to be seen by others than the police. */
   readonly policeOnly: boolean
   /** Staff id of who holds it now. */
@@ -77,7 +79,8 @@ const seesTicket: Rule = ({ id, role, ward, topics }, object) => {
   if (role === 'auditor') return true
   if (object.policeOnly && role !== 'police') return false
   if (object.suspected) return !object.suspected.includes(id) && (role === 'lead' || object.policeOnly)
-  return role === 'lead' || topics === 'all' || topics.includes(object.topic)
+  if (role === 'lead' || topics === 'all' || topics.includes(object.topic)) return true
+  return object.group !== undefined && topics.includes(object.group)
 }
 const holdsTicket: Rule = (staff, object) =>
   seesTicket(staff, object) && object?.kind === 'ticket' && object.heldBy === staff.id

@@ -23,7 +23,7 @@ import { hashWith } from './secrets.ts'
 import { type Signed, sessions } from './sessions.ts'
 import { siteOf } from './site.ts'
 import { throttle } from './throttle.ts'
-import type { StaffCount, StaffLog, StaffStore, StaffWorld } from './world.ts'
+import type { StaffCount, StaffLog, StaffStore, StaffWorld, TopicName } from './world.ts'
 
 export interface StaffOptions {
   readonly store: StaffStore
@@ -34,6 +34,8 @@ export interface StaffOptions {
   /** What people type, without a slash at the end. Decides the origin, the passkeys' host, and whether cookies need https. */
   readonly publicUrl: string
   readonly count: (name: StaffCount, labels: Readonly<Record<string, string>>) => void
+  /** What somebody can be limited to, in words. */
+  readonly topics?: () => readonly TopicName[]
   /** For tests: how the look for ended sessions waits. */
   readonly after?: After
 }
@@ -125,6 +127,7 @@ export function startStaff(options: StaffOptions): Staff {
     assets: readAssets(),
     who,
     cookies,
+    topics: options.topics ?? (() => []),
   }
   const guard = guards(world)
   const look: Loop = startLoop({

@@ -27,6 +27,14 @@ export type StaffCount =
   /** Label why, from the closed set of refusals. */
   | 'staff_refused'
 
+/** Something that an account can be limited to. */
+export interface TopicName {
+  readonly id: string
+  readonly title: string
+  /** Offered for officers alone: others never see what it names. */
+  readonly policeOnly?: true
+}
+
 export interface StaffWorld {
   readonly store: StaffStore
   readonly clock: Clock
@@ -47,6 +55,8 @@ export interface StaffWorld {
   readonly assets: Assets
   readonly who: (request: FastifyRequest) => Promise<Signed | null>
   readonly cookies: Cookies
+  /** What somebody can be limited to, in words. */
+  readonly topics: () => readonly TopicName[]
 }
 
 export interface Cookies {

@@ -12,6 +12,11 @@ import { accessibilityProblems, launchBrowser } from './chromium.ts'
 vi.setConfig({ testTimeout: 90_000 })
 
 type Member = Awaited<ReturnType<typeof member>>
+const TOPICS = [
+  { id: 'vneid', title: 'Ứng dụng VNeID' },
+  { id: 'cu-tru', title: 'Cư trú' },
+  { id: 'dinh-danh', title: 'Định danh, riêng công an', policeOnly: true },
+] as const
 let browser: Chromium
 let rig: Rig
 let base: string
@@ -23,7 +28,11 @@ afterAll(() => browser.close())
 beforeEach(async () => {
   const port = await freePort()
   base = `http://localhost:${port}`
-  rig = await openRig({ publicUrl: base, routes: (app) => void app.register(adminPages({ publicUrl: base })) })
+  rig = await openRig({
+    publicUrl: base,
+    topics: TOPICS,
+    routes: (app) => void app.register(adminPages({ publicUrl: base })),
+  })
   await rig.app.listen({ port, host: 'localhost' })
 })
 afterEach(async () => {
@@ -148,6 +157,56 @@ describe('somebody who works here', () => {
     await page.getByRole('dialog').getByLabel('Vai trò').selectOption('lead')
     await press(page, 'Đổi')
     await row(page, 'Trần Thị Lan').getByText('Trưởng nhóm').waitFor()
+  })
+
+  it('helps with some topics only: a lead sets it by keyboard alone, sees it in the list, and takes it back', async () => {
+    const lan = await joins('volunteer', 'Trần Thị Lan')
+    const page = await open(await joins('lead', 'Cô Mai'), '/people')
+    await row(page, 'Trần Thị Lan').getByText('Giúp mọi việc').waitFor()
+    await row(page, 'Trần Thị Lan').locator('summary').focus()
+    await page.keyboard.press('Enter')
+    await row(page, 'Trần Thị Lan').getByRole('button', { name: 'Việc được giúp: Trần Thị Lan' }).focus()
+    await page.keyboard.press('Enter')
+    const sheet = page.getByRole('dialog')
+    await sheet.getByText('Việc riêng của công an').waitFor()
+    await sheet.getByRole('radio', { name: 'Mọi việc' }).focus()
+    await page.keyboard.press('ArrowDown')
+    // Nothing chosen would be nobody at all.
+    expect(await sheet.getByRole('button', { name: 'Chọn ít nhất một việc' }).isDisabled()).toBe(true)
+    expect(await sheet.getByText('Định danh').count()).toBe(0)
+    await sheet.getByLabel('Cư trú').focus()
+    await page.keyboard.press('Space')
+    await fits(page)
+    await sheet.getByRole('button', { name: 'Đổi', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('Trần Thị Lan: Chỉ giúp: Cư trú. Họ phải đăng nhập lại.').waitFor()
+    await row(page, 'Trần Thị Lan').getByText('Chỉ giúp: Cư trú').waitFor()
+    expect((await rig.staff.people()).find(({ id }) => id === lan.id)?.topics).toEqual(['cu-tru'])
+    expect((await lan.get('me')).status).toBe(401)
+    await fits(page)
+    await page.getByRole('button', { name: 'Trả lại như cũ: Trần Thị Lan' }).click()
+    await row(page, 'Trần Thị Lan').getByText('Giúp mọi việc').waitFor()
+    expect((await rig.staff.people()).find(({ id }) => id === lan.id)?.topics).toBe('all')
+    expect(await page.getByRole('button', { name: /^Trả lại như cũ/ }).count()).toBe(0)
+  })
+
+  it('of the police: an admin limits them, also to what is theirs alone; what goes wrong leaves the sheet open', async () => {
+    await joins('police', 'Anh Dũng')
+    const page = await open(await joins('admin', 'Chị Hạnh'), '/people')
+    expect(
+      await row(page, 'Chị Hạnh')
+        .getByText(/^Giúp|^Chỉ giúp/)
+        .count(),
+    ).toBe(0)
+    await inMenu(page, 'Anh Dũng', 'Việc được giúp')
+    await page.getByRole('radio', { name: /^Chỉ những việc/ }).check()
+    await page.getByLabel('Định danh, riêng công an').check()
+    await page.route('**/api/staff/people/*', (route) => route.abort())
+    await press(page, 'Đổi')
+    await page.getByRole('alert').getByText('Chưa nối được tới máy chủ').waitFor()
+    await page.unroute('**/api/staff/people/*')
+    await press(page, 'Đổi')
+    await row(page, 'Anh Dũng').getByText('Chỉ giúp: Định danh, riêng công an').waitFor()
   })
 
   it('is no business of an editor', async () => {

@@ -1,5 +1,6 @@
 /** The desk by its addresses: who sees what, who may do what, and what comes of it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { objectOf } from '../../src/desk/cards.ts'
 import type { Document, Ticket } from '../../src/records.ts'
 import { type DeskRig, HOUR_MS, openDesk } from './rig.ts'
 
@@ -49,6 +50,10 @@ describe('a card', () => {
       claim: 0,
     })
     expect(JSON.stringify(await rig.cards('lan'))).not.toContain('Nguyễn')
+  })
+
+  it('is of the group of the flow they stand in, so that whoever helps with the group sees it', async () => {
+    expect(objectOf((await ticket()).body)).toMatchObject({ topic: 'nuoi-ga', group: 'giay-to' })
   })
 
   it.each([

@@ -76,7 +76,9 @@ describe('ten chats a week', () => {
     expect((await rig.ask('mai', 'GET', '/api/desk/review')).body.chats).toEqual([])
     rig.talk.clock.pass(WEEK_MS)
     const { body } = await rig.ask('mai', 'GET', '/api/desk/review')
-    expect(body.chats).toMatchObject([{ helper: 'Chị Lan', card: { who: 'bác' } }])
+    expect(body.chats).toMatchObject([
+      { helper: 'Chị Lan', card: { who: expect.stringMatching(/^bác [A-Z]\d[A-Z]\d$/) } },
+    ])
     expect((await rig.ask('mai', 'GET', '/api/desk/review')).body).toEqual(body)
     const [ticket] = await rig.talk.store.listDocuments('ticket', { max: 1 })
     if (!ticket) throw new Error('no ticket')

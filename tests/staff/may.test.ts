@@ -160,6 +160,20 @@ describe('rights depend on the object', () => {
       false,
     ],
     ['one that one helps with is', someone('volunteer', { topics: ['vneid'] }), 'ticket.see', ticket(), true],
+    [
+      'one of a group that one helps with is',
+      someone('volunteer', { topics: ['vneid'] }),
+      'ticket.see',
+      ticket({ topic: 'vneid-cai-dat', group: 'vneid' }),
+      true,
+    ],
+    [
+      'what belongs to no group is seen by whoever helps with everything',
+      someone('volunteer', { topics: ['vneid'] }),
+      'ticket.see',
+      ticket({ topic: 'chung' }),
+      false,
+    ],
     ['a lead sees every topic', someone('lead', { topics: [] }), 'ticket.see', ticket(), true],
     [
       'police matters are invisible to volunteers of all topics',

@@ -7,6 +7,7 @@ import { createLog } from '../../src/logging.ts'
 import { createServer } from '../../src/server.ts'
 import type { Role } from '../../src/staff/roles.ts'
 import { type Staff, startStaff } from '../../src/staff/staff.ts'
+import type { TopicName } from '../../src/staff/world.ts'
 import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type TestClock, testClock } from '../clock.ts'
@@ -31,6 +32,8 @@ export interface RigOptions {
   readonly folder?: string
   readonly clock?: TestClock
   readonly publicUrl?: string
+  /** What somebody can be limited to. */
+  readonly topics?: readonly TopicName[]
   /** Adds routes of another room. */
   readonly routes?: (app: FastifyInstance, staff: Staff) => void
 }
@@ -43,6 +46,7 @@ export async function openRig({
   folder = newFolder(),
   clock = testClock(),
   publicUrl = PUBLIC_URL,
+  topics = [],
   routes,
 }: RigOptions = {}): Promise<Rig> {
   const store = sqliteStore({ path: join(folder, 'data.sqlite'), clock })
@@ -55,6 +59,7 @@ export async function openRig({
     dataKey: DATA_KEY,
     publicUrl,
     count: () => {},
+    topics: () => topics,
     // Looks only when told to.
     after: (_ms, then) => {
       waiting = then

@@ -28,6 +28,7 @@ export function peopleRoutes(app: FastifyInstance, world: StaffWorld, { right }:
     const all = await people.all()
     return {
       people: all.filter((one) => may(staff, 'staff.see', objectOf(one))).map((one) => personView(one, clock.now())),
+      topics: world.topics(),
     }
   })
 

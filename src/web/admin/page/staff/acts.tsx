@@ -4,7 +4,8 @@ import { useState } from 'react'
 import { ask } from '../server.ts'
 import { Sheet } from '../ui/dialog.tsx'
 import { Trouble } from '../ui/notice.tsx'
-import { type OneTimeLink, type Person, ROLES } from './person.ts'
+import { type OneTimeLink, type Person, ROLES, type Topic } from './person.ts'
+import { ChangeTopics, isLimitable, topicsText } from './topics.tsx'
 
 interface Answer {
   readonly link?: OneTimeLink
@@ -56,11 +57,14 @@ interface Props {
   readonly person: Person
   /** An admin also changes roles. */
   readonly every: boolean
+  readonly topics: readonly Topic[]
   readonly onDone: (said: string, link?: OneTimeLink) => void
+  /** They help with other topics now, and helped with these before. */
+  readonly onTopics: (said: string, before: Person['topics']) => void
 }
 
-export function PersonActs({ person, every, onDone }: Props) {
-  const [asking, setAsking] = useState<ActName | 'role' | null>(null)
+export function PersonActs({ person, every, topics, onDone, onTopics }: Props) {
+  const [asking, setAsking] = useState<ActName | 'role' | 'topics' | null>(null)
   const close = () => setAsking(null)
   const names = (Object.keys(ACTS) as ActName[]).filter((name) => name !== 'end' || person.standing !== 'invited')
   return (
@@ -76,6 +80,11 @@ export function PersonActs({ person, every, onDone }: Props) {
             {ACTS[name].button}
           </button>
         ))}
+        {isLimitable(person) && (
+          <button type="button" aria-label={`Việc được giúp: ${person.name}`} onClick={() => setAsking('topics')}>
+            Việc được giúp
+          </button>
+        )}
         {every && (
           <button type="button" aria-label={`Đổi tên hoặc vai trò: ${person.name}`} onClick={() => setAsking('role')}>
             Đổi tên hoặc vai trò
@@ -83,7 +92,17 @@ export function PersonActs({ person, every, onDone }: Props) {
         )}
       </p>
       {asking === 'role' && <Change person={person} onClose={close} onDone={onDone} />}
-      {asking && asking !== 'role' && (
+      {asking === 'topics' && (
+        <ChangeTopics
+          person={person}
+          known={topics}
+          onClose={close}
+          onDone={(now) =>
+            onTopics(`${person.name}: ${topicsText(now, topics)}. Họ phải đăng nhập lại.`, person.topics)
+          }
+        />
+      )}
+      {asking && asking !== 'role' && asking !== 'topics' && (
         <Confirm key={asking} person={person} act={ACTS[asking]} onClose={close} onDone={onDone} />
       )}
     </>
@@ -95,7 +114,7 @@ function Confirm({
   act,
   onClose,
   onDone,
-}: Omit<Props, 'every'> & { readonly act: Act; readonly onClose: () => void }) {
+}: Pick<Props, 'person' | 'onDone'> & { readonly act: Act; readonly onClose: () => void }) {
   const run = useMutation({
     mutationFn: () => ask<Answer>('POST', `/api/staff/people/${person.id}/${act.path}`, {}),
     onSuccess: ({ link }) => {
@@ -124,7 +143,7 @@ function Confirm({
   )
 }
 
-function Change({ person, onClose, onDone }: Omit<Props, 'every'> & { readonly onClose: () => void }) {
+function Change({ person, onClose, onDone }: Pick<Props, 'person' | 'onDone'> & { readonly onClose: () => void }) {
   const [name, setName] = useState(person.name)
   const [role, setRole] = useState(person.role)
   const changes = {

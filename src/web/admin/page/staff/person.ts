@@ -10,6 +10,15 @@ export interface Person {
   /** How many passkeys they have. */
   readonly keys: number
   readonly totp: boolean
+  /** What they help with, as ids of topics. */
+  readonly topics: 'all' | readonly string[]
+}
+
+/** Something that somebody can be limited to. */
+export interface Topic {
+  readonly id: string
+  readonly title: string
+  readonly policeOnly?: true
 }
 
 /** Shown once, to be handed to the one person it is for. */
