@@ -4,6 +4,7 @@
  */
 import type { Frame } from '../records.ts'
 import { type Draft, liveFlow } from './draft.ts'
+import { showMenu } from './menu.ts'
 import { wordsOf } from './phrases.ts'
 import { lead } from './say.ts'
 import { moveTo, showStep } from './walk.ts'
@@ -60,7 +61,7 @@ export function tellMoved(draft: Draft): void {
   delete draft.state.gathered
   if (!frame) {
     lead(draft, 'flow_withdrawn')
-    return
+    return showMenu(draft)
   }
   const live = liveFlow(draft, frame.flow)
   lead(draft, 'step_changed', { flow: (live && wordsOf(draft, live, 'title')) ?? frame.flow })

@@ -25,7 +25,8 @@ export type Sensitive = 'link' | 'phone' | 'money' | 'fact' | 'source' | 'place'
 
 /**
  * `POST /api/admin/units/:unit/review` with `ReviewAsked`: everything that is to be known before publishing. Changes
- * nothing. Parts that are not named stay in the draft. Absent `parts`: all.
+ * nothing. Parts that are not named stay in the draft. Absent `parts`: those the asker has a hand in; what only colleagues
+ * changed goes out when it is named. A unit that was never published goes out whole.
  */
 export interface ReviewAsked {
   readonly parts?: readonly string[]
@@ -104,7 +105,12 @@ export interface Published {
 export interface Versions {
   readonly versions: readonly Version[]
   readonly canary?: Canary
-  readonly off?: { readonly at: number; readonly by: string; readonly inside: OffAsked['inside'] }
+  readonly off?: {
+    readonly at: number
+    readonly by: string
+    readonly inside: OffAsked['inside']
+    readonly note?: string
+  }
 }
 export interface Version {
   readonly number: number

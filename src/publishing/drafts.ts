@@ -226,6 +226,15 @@ function asPart(id: string, content: Content, { marks, stale }: Draft): Part {
   }
 }
 
+/** What would be published if only this person's work went out; undefined: all, as it was never published. */
+export async function ownParts(world: Stored, unit: string, { staff }: Who): Promise<readonly string[] | undefined> {
+  const draft = await readDraft(world, unit)
+  if (!draft?.liveFiles) return undefined
+  const changed = changedParts(unit, draft.liveFiles, draft.files)
+  // What nobody is named at came with the program, or is a comment in the text.
+  return changed.filter((part) => draft.marks[part]?.by.some((one) => one.staff === staff) ?? true)
+}
+
 /** These parts as published again. */
 export function discarding(unit: string, parts: readonly string[]): Act {
   return (files, { liveFiles }) => {

@@ -182,9 +182,9 @@ export async function switchOff(world: PublishingOptions, unit: string, who: Who
     const titles = users.map((id) => whole.flows.get(id)?.words.get(MAIN_LANGUAGE)?.title ?? id).join(', ')
     throw new Refused('used', { words: `Các thủ tục này còn dẫn tới đây: ${titles}. Xin sửa chúng trước.` })
   }
-  const { inside } = asked
+  const { inside, note } = asked
   await moveLive(store, unit, clock.now(), (now) =>
-    now ? { ...now, off: { at: clock.now(), by: who.name, inside } } : null,
+    now ? { ...now, off: { at: clock.now(), by: who.name, inside, note } } : null,
   )
   await live.refresh()
 }

@@ -55,7 +55,13 @@ export interface LiveUnit {
   readonly shipped?: string
   /** People have changed it: what the program brings is offered, not taken. */
   readonly edited?: true
-  readonly off?: { readonly at: number; readonly by: string; readonly inside: OffAsked['inside'] }
+  readonly off?: {
+    readonly at: number
+    readonly by: string
+    readonly inside: OffAsked['inside']
+    /** Absent: switched off by an older program, which did not keep it. */
+    readonly note?: string
+  }
   readonly trial?: Trial
 }
 

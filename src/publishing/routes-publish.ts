@@ -6,7 +6,7 @@ import type { DraftObject } from '../staff/may.ts'
 import type { Who } from './api.ts'
 import type { PublishAsked, Review } from './api-publish.ts'
 import { changesBetween, named } from './changes.ts'
-import { readDraft } from './drafts.ts'
+import { ownParts, readDraft } from './drafts.ts'
 import { approve, proposed, publish, restore, stopTrial, switchOff, switchOn, trialForAll } from './publish.ts'
 import { REFUSALS, Refused } from './refusals.ts'
 import { type Proposal, versionOf } from './review.ts'
@@ -60,8 +60,9 @@ export function publishRoutes(app: FastifyInstance, { world, at, unitOf, who, vi
   }
 
   app.post(`${at}/review`, { ...reading, schema: { params, body: S.ReviewBody } }, async (request) => {
-    const { parts } = request.body as Static<typeof S.ReviewBody>
-    return await reviewFor(request, await proposed(world, unitOf(request), parts))
+    const unit = unitOf(request)
+    const { parts = await ownParts(world, unit, await who(request)) } = request.body as Static<typeof S.ReviewBody>
+    return await reviewFor(request, await proposed(world, unit, parts))
   })
   const approving = gate.right('draft.approve', draftObject)
   app.post(`${at}/approve`, { ...approving, schema: { params, body: S.Approve } }, async (request) => {

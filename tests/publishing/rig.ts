@@ -136,6 +136,7 @@ export interface Ward {
   unit(staff?: string, unit?: string): Promise<Unit>
   /** Saves one part as this person. */
   save(staff: string, part: string, change: (content: Content) => void, base?: string): Promise<Answer>
+  /** @param parts  absent: everything is agreed to, whoever changed it */
   review(staff?: string, parts?: readonly string[]): Promise<Review>
   /** All of the draft goes out: reasons for every warning, approval where one is needed. */
   publish(note?: string, parts?: readonly string[]): Promise<Answer>
@@ -239,8 +240,15 @@ export async function openWard(shipped = shippedUnits(), people: readonly StaffM
       const body = { base: base ?? known?.base ?? '', content }
       return await ward.ask(staff, 'PUT', `/units/muon-sach/parts/${part}`, body)
     },
-    review: async (staff = 'duyet', parts) =>
-      (await ward.ask(staff, 'POST', '/units/muon-sach/review', parts ? { parts } : {})).body as Review,
+    async review(staff = 'duyet', parts) {
+      const look = async (asked: object) =>
+        (await ward.ask(staff, 'POST', '/units/muon-sach/review', asked)).body as Review
+      if (parts) return await look({ parts })
+      const first = await look({})
+      const all = first.changes?.map(({ part }) => part)
+      // What colleagues changed is read, and agreed to.
+      return first.changes?.every(({ included }) => included) ? first : await look({ parts: all })
+    },
     async publish(note = 'Sửa cho dễ hiểu', parts) {
       const first = await ward.review('duyet', parts)
       const going = first.changes.filter(({ included }) => included).map(({ part }) => part)

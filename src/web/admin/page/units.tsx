@@ -88,7 +88,17 @@ function Group({ name, rows }: { readonly name: string; readonly rows: readonly 
         {rows.map((row) => (
           <li key={row.id}>
             <Link href={`/u/${row.id}`}>{row.title}</Link>
-            <p>{standing(row)}</p>
+            <p>
+              {standing(row)}
+              {row.live && row.live.number > 1 && (
+                <>
+                  {' · '}
+                  <Link className="inline" href={`/u/${row.id}/versions`}>
+                    quay về bản trước<span className="unseen">: {row.title}</span>
+                  </Link>
+                </>
+              )}
+            </p>
             {row.draft && (
               <p>
                 Bản nháp của {row.draft.by.join(', ')}, {moment(row.draft.at)} · {row.draft.parts} chỗ sửa

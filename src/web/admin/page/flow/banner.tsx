@@ -5,12 +5,13 @@ import { useUnit } from './unit.ts'
 
 export const Banner = memo(function Banner() {
   const { unit, rights } = useUnit()
-  const { row, draft } = unit
+  const { row } = unit
+  const edited = unit.parts.some(({ changed }) => changed) || unit.removed.length > 0
   const live = row.live && `bản ${row.live.number}`
   return (
     <div className="banner">
       <p>
-        {draft > 0 || live === undefined ? (
+        {edited || live === undefined ? (
           <>
             <strong>Đang sửa bản nháp.</strong>{' '}
             {live ? `Người dân vẫn dùng ${live}.` : 'Người dân chưa thấy thủ tục này.'}
@@ -21,6 +22,12 @@ export const Banner = memo(function Banner() {
           </>
         )}
       </p>
+      {row.off && (
+        <p>
+          <strong>Thủ tục đang tắt</strong>: người dân không bắt đầu được.{' '}
+          <Link href={`/u/${row.id}/versions`}>Xem, bật lại</Link>
+        </p>
+      )}
       {row.update && <Link href={`/u/${row.id}/update`}>Có bản mới kèm phần mềm: so sánh</Link>}
     </div>
   )

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import type { Conflict, StepContent } from '../../../../publishing/api.ts'
 import { moment } from '../when.ts'
+import type { PartContent } from './content.ts'
 import { difference, type Line } from './difference.ts'
 import type { Editing } from './editing.ts'
 import { download } from './saving-line.tsx'
@@ -15,8 +16,6 @@ interface Props {
 export function ConflictPanel({ editing, theirs, name }: Props) {
   const their = theirs.part?.content as StepContent | undefined
   const by = theirs.by?.name ?? 'một đồng nghiệp'
-  const lines = their ? difference(editing.content, their) : []
-  const [taken, setTaken] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>({})
   if (their === undefined || theirs.part === undefined) {
     return (
       <section className="conflict" aria-labelledby="conflict">
@@ -33,7 +32,38 @@ export function ConflictPanel({ editing, theirs, name }: Props) {
       </section>
     )
   }
-  const { base } = theirs.part
+  return (
+    <Choosing
+      what="bước này"
+      editing={editing}
+      by={by}
+      at={theirs.at}
+      their={their}
+      base={theirs.part.base}
+      lines={difference(editing.content, their)}
+      name={name}
+    />
+  )
+}
+
+interface ChoosingProps<Content extends PartContent> {
+  /** What both changed: "bước này". */
+  readonly what: string
+  readonly editing: Editing<Content>
+  readonly by: string
+  readonly at: number | undefined
+  readonly their: Content
+  /** Of theirs. */
+  readonly base: string
+  readonly lines: readonly Line<Content>[]
+  /** Of the file that mine is saved as. */
+  readonly name: string
+}
+
+/** Place by place, mine or theirs; all of one side by one press. */
+export function Choosing<Content extends PartContent>(props: ChoosingProps<Content>) {
+  const { what, editing, by, at, their, base, lines, name } = props
+  const [taken, setTaken] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>({})
   const both = () => {
     const wanted = lines.filter(({ key }) => taken[key] === 'mine')
     editing.settle(
@@ -44,9 +74,10 @@ export function ConflictPanel({ editing, theirs, name }: Props) {
   return (
     <section className="conflict" aria-labelledby="conflict">
       <h2 id="conflict">
-        {by} vừa sửa bước này{theirs.at ? `, lúc ${moment(theirs.at)}` : ''}
+        {by} vừa sửa {what}
+        {at ? `, lúc ${moment(at)}` : ''}
       </h2>
-      <p>Chưa có gì bị mất. Xem chỗ khác nhau rồi chọn; bản kia vẫn tìm lại được trong lịch sử.</p>
+      <p>Chưa có gì bị ghi đè. Xem từng chỗ khác nhau rồi chọn; chọn xong trang mới lưu, và chỉ giữ chữ đã chọn.</p>
       <div className="versus">
         {lines.map((line) => (
           <Versus
@@ -73,13 +104,16 @@ export function ConflictPanel({ editing, theirs, name }: Props) {
         >
           Ghép như đã chọn
         </button>
+        <button type="button" className="plain" onClick={() => download(name, editing.content)}>
+          Tải bản của tôi về máy
+        </button>
       </p>
     </section>
   )
 }
 
 interface VersusProps {
-  readonly line: Line
+  readonly line: Omit<Line<never>, 'take'>
   readonly by: string
   readonly chosen: 'mine' | 'theirs' | undefined
   readonly onChoose: (side: 'mine' | 'theirs') => void

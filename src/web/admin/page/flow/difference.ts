@@ -1,14 +1,14 @@
 /** Where two contents of a step part, field by field, and how one field is carried over. Pure. */
 import type { StepContent } from '../../../../publishing/api.ts'
 
-export interface Line {
+export interface Line<Content> {
   readonly key: string
   /** "Tiếng Việt › nút “Rồi”". */
   readonly what: string
   readonly mine: string
   readonly theirs: string
   /** `into` with this one field as `from` has it. */
-  take(into: StepContent, from: StepContent): StepContent
+  take(into: Content, from: Content): Content
 }
 
 const FIELD_NAMES: Readonly<Record<string, string>> = {
@@ -34,10 +34,10 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   stage: 'chặng',
 }
 
-export function difference(mine: StepContent, theirs: StepContent): readonly Line[] {
+export function difference(mine: StepContent, theirs: StepContent): readonly Line<StepContent>[] {
   const words = (['vi', 'en'] as const).flatMap((language) =>
     fields(mine.words[language], theirs.words[language]).map(
-      (field): Line => ({
+      (field): Line<StepContent> => ({
         key: `${language}.${field}`,
         what: `${language === 'vi' ? 'Tiếng Việt' : 'Tiếng Anh'} › ${FIELD_NAMES[field] ?? field}`,
         mine: shown(mine.words[language], field),
@@ -50,7 +50,7 @@ export function difference(mine: StepContent, theirs: StepContent): readonly Lin
     ),
   )
   const structure = fields(mine.structure, theirs.structure).map(
-    (field): Line => ({
+    (field): Line<StepContent> => ({
       key: `structure.${field}`,
       what: `Đường đi › ${FIELD_NAMES[field] ?? field}`,
       mine: shown(mine.structure, field),

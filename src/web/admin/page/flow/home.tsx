@@ -43,7 +43,7 @@ export function FlowHome() {
             <Link href={`${at}/languages`}>Tiếng Việt và tiếng Anh cạnh nhau</Link>
           </li>
           <li>
-            <Link href={`${at}/versions`}>Các bản đã phát hành, quay về bản trước</Link>
+            <Link href={`${at}/versions`}>Các bản đã phát hành: quay về bản trước, tắt thủ tục</Link>
           </li>
           <li>
             <Link href={`/numbers/${row.id}`}>Số liệu của thủ tục này</Link>

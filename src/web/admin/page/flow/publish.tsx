@@ -97,6 +97,10 @@ function Reviewed({ review, chosen, busy, onParts, onAgain, onPublished }: Revie
     mutationFn: (asked: PublishAsked) => ask<Published>('POST', `${path}/publish`, asked),
     onSuccess: onPublished,
   })
+  const left = review.changes.filter(({ part }) => !included.includes(part))
+  const others = [
+    ...new Set(left.flatMap(({ by }) => by.filter(({ staff }) => staff !== rights.staff).map(({ name }) => name))),
+  ]
   const blocking = review.problems.filter(({ level }) => level === 'block')
   const warnings = review.problems.filter(({ level }) => level === 'warn')
   const parted = review.journeys.filter(({ ok }) => !ok)
@@ -177,6 +181,17 @@ function Reviewed({ review, chosen, busy, onParts, onAgain, onPublished }: Revie
       <section>
         <h2>2. Thay đổi</h2>
         <p>Bản {review.becomes} sẽ gồm những chỗ được đánh dấu. Chỗ không đánh dấu ở lại bản nháp.</p>
+        {left.length > 0 && (
+          <Note kind="warn">
+            <p>
+              {left.length} chỗ chưa đánh dấu{others.length > 0 && `, trong đó của ${others.join(', ')}`}. Đọc rồi đánh
+              dấu chỗ nào đồng ý cho ra cùng.
+            </p>
+            <button type="button" onClick={() => onParts(review.changes.map(({ part }) => part))}>
+              Đã đọc cả, đánh dấu hết
+            </button>
+          </Note>
+        )}
         <ul className="notes">
           {review.changes.map((change) => (
             <li key={change.part}>

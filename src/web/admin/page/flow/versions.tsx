@@ -6,7 +6,7 @@ import { ask, read } from '../server.ts'
 import { Sheet } from '../ui/dialog.tsx'
 import { Loading, Note, Trouble } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
-import { day, moment, percent } from '../when.ts'
+import { moment, percent } from '../when.ts'
 import { ChangeCard } from './changes.tsx'
 import { useRestore } from './just-published.tsx'
 import { unitPath, useUnit } from './unit.ts'
@@ -22,14 +22,20 @@ const KIND_WORDS: Readonly<Record<ChangeKind, string>> = {
   other: 'khác',
 }
 
+function kindsOf({ kinds }: Version): string {
+  const told = kinds.filter((kind) => kind !== 'other' || kinds.length > 1)
+  return told.length === 0 ? '' : ` · ${told.map((kind) => KIND_WORDS[kind]).join(', ')}`
+}
+
 export default function VersionsScreen() {
   const { unit, rights } = useUnit()
   const path = `${unitPath(unit.row.id)}/versions`
   const versions = useQuery({ queryKey: ['versions', unit.row.id], queryFn: () => read<Versions>(path) })
   const restore = useRestore()
   const [compared, setCompared] = useState<number | null>(null)
-  const [asked, setAsked] = useState<Version | null>(null)
   const live = unit.row.live?.number ?? 0
+  // At once, without asking: when something is wrong each moment counts, and the way forward stands there afterwards.
+  const back = (number: number) => restore.mutate({ number, seen: live })
   return (
     <Screen title="Các bản đã phát hành" up={{ to: `/u/${unit.row.id}`, title: unit.row.title }}>
       {versions.isPending && <Loading what="các bản" />}
@@ -38,8 +44,15 @@ export default function VersionsScreen() {
       {restore.data && (
         <Note kind="good">
           <p role="status">
-            Bản {restore.data.number} đang chạy từ {moment(restore.data.at)}.
+            Bản {restore.data.number} đang chạy từ {moment(restore.data.at)}, giống hệt bản bạn chọn.
           </p>
+          <button
+            type="button"
+            disabled={restore.isPending}
+            onClick={() => restore.mutate({ number: restore.data.before, seen: restore.data.number })}
+          >
+            Nhầm, quay lại bản {restore.data.before}
+          </button>
         </Note>
       )}
       {versions.data?.canary && <Trial canary={versions.data.canary} />}
@@ -59,7 +72,7 @@ export default function VersionsScreen() {
               {version.authors.length > 0 && ` · sửa: ${version.authors.join(', ')}`}
               {version.approvedBy && ` · duyệt: ${version.approvedBy}`}
               {version.alone && ' · phát hành một mình, chưa có người thứ hai'}
-              {version.kinds.length > 0 && ` · ${version.kinds.map((kind) => KIND_WORDS[kind]).join(', ')}`}
+              {kindsOf(version)}
             </p>
             <p className="soft">{figures(version)}</p>
             {version.reasons.length > 0 && (
@@ -80,7 +93,7 @@ export default function VersionsScreen() {
                   So với bản đang chạy<span className="unseen">: bản {version.number}</span>
                 </button>
                 {rights.mayRollBack && (
-                  <button type="button" disabled={restore.isPending} onClick={() => setAsked(version)}>
+                  <button type="button" disabled={restore.isPending} onClick={() => back(version.number)}>
                     Quay về bản này<span className="unseen">: bản {version.number}</span>
                   </button>
                 )}
@@ -89,24 +102,6 @@ export default function VersionsScreen() {
           </li>
         ))}
       </ol>
-      {asked && (
-        <Sheet title={`Quay về bản ${asked.number}?`} onClose={() => setAsked(null)}>
-          <p>
-            Bản {live + 1} sẽ giống hệt bản {asked.number} ({day(asked.at)}) và chạy ngay cho mọi người. Bản {live} vẫn
-            còn ở đây.
-          </p>
-          <button
-            type="button"
-            className="main"
-            onClick={() => {
-              restore.mutate({ number: asked.number, seen: live })
-              setAsked(null)
-            }}
-          >
-            Quay về bản {asked.number} ngay
-          </button>
-        </Sheet>
-      )}
       {compared !== null && <Compared number={compared} onClose={() => setCompared(null)} />}
     </Screen>
   )
@@ -208,7 +203,8 @@ function Off({ off }: { readonly off: Versions['off'] }) {
       {off ? (
         <Note kind="warn">
           <p>
-            Thủ tục đang tắt từ {moment(off.at)} ({off.by}). Người dân không bắt đầu được.
+            Thủ tục đang tắt từ {moment(off.at)} ({off.by}){off.note && `: ${off.note}`}. Người dân không bắt đầu được;{' '}
+            {off.inside === 'menu' ? 'ai đang làm dở được báo và đưa về menu.' : 'ai đang làm dở vẫn làm tới hết.'}
           </p>
           <button type="button" disabled={act.isPending} onClick={() => act.mutate(null)}>
             Bật lại
@@ -231,7 +227,7 @@ function Off({ off }: { readonly off: Versions['off'] }) {
             <label className="choice">
               <input type="radio" name="inside" value="menu" /> Báo một câu rồi đưa về menu
             </label>
-            <label htmlFor="off-note">Vì sao tắt</label>
+            <label htmlFor="off-note">Vì sao tắt (đồng nghiệp đọc, người dân không thấy)</label>
             <input id="off-note" name="note" required maxLength={300} />
             {act.isError && <Trouble error={act.error} />}
             <button type="submit" className="main" disabled={act.isPending}>
