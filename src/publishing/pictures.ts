@@ -1,12 +1,14 @@
 /**
  * Pictures for steps: those that came with the program and uploaded ones. What is uploaded is never kept as it came: its
- * first bytes decide what it is, it is drawn anew as a PNG without anything but the picture, and named by us. SVG is refused,
- * with the way to a PNG: drawings that may hold scripts come with the program or not at all.
+ * first bytes decide what it is, it is drawn anew as a PNG without anything but the picture, and named by us. Of an SVG the
+ * dots are kept, never the drawing.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PictureMade, PictureRow } from './api-play.ts'
+import { drawn } from './drawing.ts'
 import { Refused } from './refusals.ts'
+import { looksLikeSvg } from './svg.ts'
 import { OWN_FOLDER, type PublishingOptions } from './world.ts'
 
 /** Pixels of what is taken in: more is a trap for memory. */
@@ -21,11 +23,7 @@ export function pictures({ pictures: { shipped }, library }: Pick<PublishingOpti
   return {
     async keep(body: unknown): Promise<PictureMade> {
       if (!Buffer.isBuffer(body) || body.length === 0) throw new Refused('bad-picture')
-      if (!body.subarray(0, 8).equals(PNG) && !body.subarray(0, 3).equals(JPEG)) {
-        const words = otherKind(body)
-        throw new Refused('bad-picture', words === undefined ? {} : { words })
-      }
-      const { bytes, ...size } = await redrawn(body)
+      const { bytes, ...size } = await redrawn(await dotsOf(body))
       const id = await library.put('pictures', bytes)
       if (id === 'full') throw new Refused('full')
       return { path: `${OWN_FOLDER}/${id}`, ...size }
@@ -58,15 +56,20 @@ export function pictures({ pictures: { shipped }, library }: Pick<PublishingOpti
 const MAKE_PNG = 'Xin lưu thành ảnh PNG hoặc JPEG rồi chọn lại; chưa có gì bị mất.'
 /** What people take for a picture, by its first letters, and how they come to one. */
 const OTHERS: readonly (readonly [begins: RegExp, words: string])[] = [
-  [
-    /^(?:\xef\xbb\xbf)?\s*<(?:\?xml|svg|!doctype|!--|html)/i,
-    `Hình vẽ SVG có thể mang mã lệnh nên máy không nhận. ${MAKE_PNG}`,
-  ],
+  [/^(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|!--|html)/i, `Đây là trang web hoặc tệp chữ, không phải ảnh. ${MAKE_PNG}`],
   [/^%PDF-/, `Đây là tệp PDF, không phải ảnh. Xin chụp màn hình trang cần dùng rồi chọn ảnh ấy.`],
   [/^.{4}ftyp(?:hei|hev|mif1|msf1)/s, `Ảnh HEIC của iPhone người dân không xem được. ${MAKE_PNG}`],
   [/^(?:GIF8|RIFF.{4}WEBP|.{4}ftypavi)/s, `Ảnh GIF, WebP, AVIF không hiện được ở mọi kênh. ${MAKE_PNG}`],
   [/^(?:PK|Rar!|7z)/, `Đây là tệp nén hoặc văn bản, không phải ảnh. ${MAKE_PNG}`],
 ]
+
+/** A PNG or JPEG, as it came or as an SVG was drawn. */
+async function dotsOf(body: Buffer): Promise<Buffer> {
+  if (body.subarray(0, 8).equals(PNG) || body.subarray(0, 3).equals(JPEG)) return body
+  if (looksLikeSvg(body)) return await drawn(body)
+  const words = otherKind(body)
+  throw new Refused('bad-picture', words === undefined ? {} : { words })
+}
 
 function otherKind(body: Buffer): string | undefined {
   const head = body.toString('latin1', 0, 64)

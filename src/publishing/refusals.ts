@@ -24,7 +24,11 @@ export const REFUSALS = {
   'second-person': [403, 'second-person', 'Thay đổi này cần một người khác duyệt trước khi phát hành.'],
   stranded: [422, 'stranded', 'Có người đang ở bước bị xóa và không còn lối đi tiếp. Xin chọn bước thay thế.'],
   full: [409, 'full', 'Đã tới giới hạn. Xin xóa bớt rồi thử lại.'],
-  'bad-picture': [422, 'bad-picture', 'Ảnh này không dùng được. Xin chọn ảnh PNG hoặc JPEG, không quá 10 MB.'],
+  'bad-picture': [
+    422,
+    'bad-picture',
+    'Ảnh này không dùng được. Xin chọn ảnh PNG, JPEG hoặc hình vẽ SVG, không quá 10 MB.',
+  ],
   'bad-voice': [
     422,
     'bad-voice',

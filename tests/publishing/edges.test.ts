@@ -114,16 +114,16 @@ describe('pictures', () => {
     [
       'SVG with a script',
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
-      'SVG',
+      'SVG này có mã lệnh',
     ],
-    ['SVG behind its head', Buffer.from('\ufeff<?xml version="1.0"?>\n<svg/>'), 'SVG'],
+    ['a head without a drawing', Buffer.from('\ufeff<?xml version="1.0"?>\n<note/>'), 'trang web hoặc tệp chữ'],
     ['a page', Buffer.from('<!doctype html><script>alert(1)</script>'), 'PNG hoặc JPEG'],
     ['a PDF that says it is a picture', Buffer.from('%PDF-1.7 …'), 'PDF'],
     ['a photo of an iPhone', Buffer.from('\0\0\0\x18ftypheic'), 'HEIC'],
     ['a picture that moves', Buffer.from('GIF89a'), 'GIF'],
     ['an archive', Buffer.from('PK\x03\x04'), 'tệp nén'],
-    ['half a PNG', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]), 'PNG hoặc JPEG'],
-    ['nothing', Buffer.from(''), 'PNG hoặc JPEG'],
+    ['half a PNG', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]), 'PNG, JPEG'],
+    ['nothing', Buffer.from(''), 'PNG, JPEG'],
   ])('%s is refused in words that say what it is', async (_name, bytes, words) => {
     const refused = await ward.ask('hanh', 'POST', '/pictures', bytes)
     expect([refused.status, refused.body.error.code]).toEqual([422, 'bad-picture'])
@@ -133,6 +133,13 @@ describe('pictures', () => {
   it.each(['/pictures', '/voices'])('20 MB at %s are not read, and nobody is told to write less', async (path) => {
     const refused = await ward.ask('hanh', 'POST', path, Buffer.alloc(20_000_000, 1))
     expect([refused.status, refused.body.error.message]).toEqual([413, expect.stringContaining('10 MB')])
+  })
+
+  it('of a drawing the dots are kept, and nothing of the file', async () => {
+    const made = await ward.ask('hanh', 'POST', '/pictures', readFileSync('flows/pictures/vneid/chip-the.svg'))
+    expect(made.body).toMatchObject({ width: 1_280, height: 960 })
+    const kept = (await ward.ask('hanh', 'GET', `/pictures/${encodeURIComponent(made.body.path)}`)).body
+    expect([kept.subarray(1, 4).toString(), kept.includes('<svg')]).toEqual(['PNG', false])
   })
 
   it('a dot more than a trap allows is refused before it is drawn', async () => {

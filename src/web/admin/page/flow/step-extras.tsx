@@ -120,13 +120,13 @@ function Picture({ content, change, disabled }: Props) {
       {!disabled && (
         <p className="row">
           <label className="button" htmlFor="picture">
-            {busy ? 'Đang tải lên…' : picture ? 'Thay ảnh khác' : 'Chọn ảnh (JPEG, PNG)'}
+            {busy ? 'Đang tải lên…' : picture ? 'Thay ảnh khác' : 'Chọn ảnh (JPEG, PNG, SVG)'}
           </label>
           <input
             id="picture"
             className="unseen"
             type="file"
-            accept="image/jpeg,image/png"
+            accept="image/jpeg,image/png,image/svg+xml"
             disabled={busy}
             onChange={(event) => void choose(event)}
           />
