@@ -39,3 +39,17 @@ export const saved = (page: Page) =>
 /** Wider than the window by so many pixels. */
 export const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** How many things this browser keeps that have not reached the server. */
+export async function kept(page: Page): Promise<unknown> {
+  return await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('tung-buoc-admin')
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction('unsaved').objectStore('unsaved').count()
+          asked.onsuccess = () => resolve(asked.result)
+        }
+      }),
+  )
+}

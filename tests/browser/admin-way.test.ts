@@ -10,7 +10,7 @@ import type { Role } from '../../src/staff/roles.ts'
 import { buildEditor } from '../../src/web/admin/build.ts'
 import { DATA_KEY, newFolder } from '../staff/rig.ts'
 import { freePort } from '../store/redis-server.ts'
-import { overflow } from './admin-page.ts'
+import { kept, overflow } from './admin-page.ts'
 import { accessibilityProblems, launchBrowser } from './chromium.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
@@ -247,17 +247,3 @@ describe('a screen nobody touched for a quarter of an hour', () => {
     await page.getByText(/^Bảy ngày qua chưa có ai/).waitFor()
   })
 })
-
-/** What this browser keeps of the person's. */
-async function kept(page: Page): Promise<unknown> {
-  return await page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        const opening = indexedDB.open('tung-buoc-admin')
-        opening.onsuccess = () => {
-          const asked = opening.result.transaction('unsaved').objectStore('unsaved').count()
-          asked.onsuccess = () => resolve(asked.result)
-        }
-      }),
-  )
-}

@@ -3,6 +3,7 @@
  * wiped when they sign out. Only drafts: nothing of residents is ever kept here.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { NoticeWords } from '../../../notices/api.ts'
 import type { PartContent } from './flow/content.ts'
 
 export interface Kept {
@@ -10,7 +11,7 @@ export interface Kept {
   readonly part: string
   /** Fingerprint of what it was typed over. */
   readonly base: string
-  readonly content: PartContent | TextKept
+  readonly content: PartContent | TextKept | NoticeKept
   readonly at: number
   /** "Bước 4. Nhập mã OTP", to be found again. */
   readonly title: string
@@ -19,6 +20,15 @@ export interface Kept {
 /** Of the text view: `part` is `text.vi`, or `mine.vi` for what a colleague's save came before. */
 export interface TextKept {
   readonly text: string
+}
+
+/** In place of a unit's id, which has no such sign: `part` is the id of a notice, or `new`. */
+export const NOTICES_KEPT = '~notices'
+
+export interface NoticeKept {
+  readonly words: NoticeWords
+  /** What they were typed over. */
+  readonly over: NoticeWords
 }
 
 interface Shelf extends DBSchema {

@@ -4,7 +4,7 @@ import { type FormEvent, useDeferredValue, useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { NewFlowAsked, Unit, UnitRow, Units } from '../../../publishing/api.ts'
 import { idFor } from './flow/content.ts'
-import { allKept, type Kept } from './kept.ts'
+import { allKept, type Kept, NOTICES_KEPT } from './kept.ts'
 import { ask, read } from './server.ts'
 import { Sheet } from './ui/dialog.tsx'
 import { Loading, Note, Trouble } from './ui/notice.tsx'
@@ -130,7 +130,7 @@ function Warnings({ row }: { readonly row: UnitRow }) {
   return said && <p className="tag warn">{said}</p>
 }
 
-function KeptList({ kept }: { readonly kept: readonly Kept[] }) {
+export function KeptList({ kept }: { readonly kept: readonly Kept[] }) {
   return (
     <Note kind="warn">
       <h2>Phần chưa lưu của tôi</h2>
@@ -148,6 +148,7 @@ function KeptList({ kept }: { readonly kept: readonly Kept[] }) {
 
 /** Where a part is edited. */
 export function screenOf(unit: string, part: string | undefined): string {
+  if (unit === NOTICES_KEPT) return `/notices/${part}`
   if (part === undefined || part === 'all') return `/u/${unit}`
   const file = /^(?:text|mine)\.(\w+)$/.exec(part)?.[1]
   if (file !== undefined) return `/u/${unit}/text#${file}`

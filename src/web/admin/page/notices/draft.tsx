@@ -12,6 +12,7 @@ import { useNotices } from './list.tsx'
 import { OnPhones } from './phones.tsx'
 import { NOTICES, UP } from './screens.tsx'
 import { Sending } from './sending.tsx'
+import { same, type Typing, useTyping, wordsOf } from './typing.ts'
 import { WordFields } from './words.tsx'
 
 const EMPTY: NoticeWords = { topic: '', texts: { vi: '' } }
@@ -20,7 +21,8 @@ export function Draft({ notice }: { readonly notice?: NoticeView }) {
   const client = useQueryClient()
   const [, go] = useLocation()
   const list = useNotices()
-  const [words, setWords] = useState<NoticeWords>(notice ? wordsOf(notice) : EMPTY)
+  const typing = useTyping(notice, EMPTY)
+  const { words, collides } = typing
   const [previewed, setPreviewed] = useState(false)
   const saved = notice !== undefined && same(words, wordsOf(notice))
   const mayWrite = list.data?.me.mayWrite ?? false
@@ -33,7 +35,7 @@ export function Draft({ notice }: { readonly notice?: NoticeView }) {
     onSuccess: (now) => {
       client.setQueryData(['notice', now.id], now)
       void client.invalidateQueries({ queryKey: ['notices'] })
-      setWords(wordsOf(now))
+      typing.saved(now)
       if (!notice) go(`/notices/${now.id}`, { replace: true })
     },
   })
@@ -41,7 +43,7 @@ export function Draft({ notice }: { readonly notice?: NoticeView }) {
     event.preventDefault()
     save.mutate()
   }
-  /** A colleague's version in place of one's own words, by one's own choice. */
+  /** A colleague was first: theirs is read, and stands beside one's own. */
   const look = () => {
     if (notice) void client.invalidateQueries({ queryKey: ['notice', notice.id] })
   }
@@ -52,9 +54,11 @@ export function Draft({ notice }: { readonly notice?: NoticeView }) {
         {list.isError && <Trouble error={list.error} onRetry={() => void list.refetch()} />}
         {list.data && (
           <form className="stack" onSubmit={submit}>
+            {typing.restored && !collides && <GivenBack typing={typing} />}
+            {notice && collides && <Colliding notice={notice} typing={typing} />}
             <WordFields
               words={words}
-              onChange={setWords}
+              onChange={typing.change}
               topics={list.data.topics}
               disabled={!mayWrite}
               problems={saved ? (notice?.problems ?? []) : []}
@@ -62,7 +66,11 @@ export function Draft({ notice }: { readonly notice?: NoticeView }) {
             {save.isError && <Trouble error={save.error} {...(notice && { onRetry: look })} />}
             {mayWrite && (
               <p className="row">
-                <button type="submit" className="main" disabled={save.isPending || saved || words.topic === ''}>
+                <button
+                  type="submit"
+                  className="main"
+                  disabled={save.isPending || saved || collides || words.topic === ''}
+                >
                   Lưu nháp
                 </button>
                 <span className="soft" role="status">
@@ -72,7 +80,7 @@ export function Draft({ notice }: { readonly notice?: NoticeView }) {
                       ? `Đã lưu ${moment(notice.changedAt)}`
                       : words.topic === ''
                         ? 'Chọn thủ tục để lưu được'
-                        : 'Có phần chưa lưu'}
+                        : 'Có phần chưa lưu, đang giữ trên máy này'}
                 </span>
               </p>
             )}
@@ -102,15 +110,39 @@ export function Draft({ notice }: { readonly notice?: NoticeView }) {
   )
 }
 
-function wordsOf({ topic, texts, open }: NoticeWords): NoticeWords {
-  return { topic, texts, ...(open !== undefined && { open }) }
+function GivenBack({ typing }: { readonly typing: Typing }) {
+  return (
+    <Note kind="warn">
+      <p role="status">Đã lấy lại phần bạn gõ lúc {moment(typing.restored?.at ?? 0)} mà chưa kịp lưu.</p>
+      <button type="button" onClick={typing.drop}>
+        Bỏ phần này
+      </button>
+    </Note>
+  )
 }
 
-function same(one: NoticeWords, other: NoticeWords): boolean {
+/** Two people wrote the same notice: both texts, and a choice. */
+function Colliding({ notice, typing }: { readonly notice: NoticeView; readonly typing: Typing }) {
+  const { by, about, texts, changedAt } = notice
   return (
-    one.topic === other.topic &&
-    one.open === other.open &&
-    one.texts.vi === other.texts.vi &&
-    (one.texts.en ?? '') === (other.texts.en ?? '')
+    <section className="conflict" aria-labelledby="conflict">
+      <h2 id="conflict">
+        {by} đã lưu tin này lúc {moment(changedAt)}
+      </h2>
+      <p>Chưa có gì bị ghi đè: lời của bạn ở các ô bên dưới, lời của {by} là đây.</p>
+      <dl className="changes">
+        <dt>{about.title}</dt>
+        <dd>{texts.vi}</dd>
+        {texts.en && <dd lang="en">{texts.en}</dd>}
+      </dl>
+      <p className="row">
+        <button type="button" onClick={typing.keepMine}>
+          Giữ lời của tôi
+        </button>
+        <button type="button" onClick={typing.drop}>
+          Lấy lời của {by}
+        </button>
+      </p>
+    </section>
   )
 }

@@ -1,10 +1,13 @@
 /** All notices, the newest first, with what became of them. */
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import type { NoticeRow, Notices } from '../../../../notices/api.ts'
+import { allKept, type Kept, NOTICES_KEPT } from '../kept.ts'
 import { read } from '../server.ts'
 import { Loading, Trouble } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
+import { KeptList } from '../units.tsx'
 import { moment } from '../when.ts'
 import { NOTICES } from './screens.tsx'
 
@@ -21,6 +24,10 @@ export function useNotices() {
 
 export function NoticeList() {
   const query = useNotices()
+  const [kept, setKept] = useState<readonly Kept[]>([])
+  useEffect(() => {
+    void allKept().then((all) => setKept(all.filter(({ unit }) => unit === NOTICES_KEPT)))
+  }, [])
   return (
     <Screen
       title="Tin báo"
@@ -36,6 +43,7 @@ export function NoticeList() {
         Gửi tới những người đã nhờ báo khi có gì mới. Mỗi người nhận nhiều nhất một tin mỗi tuần, ban ngày, và dừng được
         bằng một chữ.
       </p>
+      {kept.length > 0 && <KeptList kept={kept} />}
       {query.isPending && <Loading what="các tin báo" />}
       {query.isError && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
       {query.data?.notices.length === 0 && (

@@ -6,6 +6,7 @@ import { read } from '../server.ts'
 import { Loading, Trouble } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { Draft } from './draft.tsx'
+import { Leftover } from './leftover.tsx'
 import { NoticeList } from './list.tsx'
 import { Sent } from './sent.tsx'
 
@@ -40,9 +41,11 @@ function One({ id }: { readonly id: string }) {
     // What is typed into a draft is not to be replaced under the hand.
     refetchOnWindowFocus: false,
   })
-  if (query.data) return query.data.state === 'draft' ? <Draft notice={query.data} /> : <Sent notice={query.data} />
+  if (query.data?.state === 'draft') return <Draft notice={query.data} />
+  if (query.data) return <Sent notice={query.data} />
   return (
     <Screen title="Tin báo" up={UP}>
+      <Leftover id={id} />
       {query.isError ? (
         <Trouble error={query.error} onRetry={() => void query.refetch()} />
       ) : (

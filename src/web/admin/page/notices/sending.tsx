@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { NoticeView, TestWord } from '../../../../notices/api.ts'
+import { forget, NOTICES_KEPT } from '../kept.ts'
 import { ask } from '../server.ts'
 import { useStatus } from '../status.ts'
 import { Sheet } from '../ui/dialog.tsx'
@@ -35,6 +36,7 @@ export function Sending({ notice, mayWrite }: { readonly notice: NoticeView; rea
   const remove = useMutation({
     mutationFn: () => ask('POST', `${at}/remove`, { version }),
     onSuccess: () => {
+      void forget(NOTICES_KEPT, notice.id)
       void client.invalidateQueries({ queryKey: ['notices'] })
       go('/notices')
     },

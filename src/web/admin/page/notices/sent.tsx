@@ -5,6 +5,7 @@ import { ask } from '../server.ts'
 import { Note, Trouble } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { moment } from '../when.ts'
+import { Leftover } from './leftover.tsx'
 import { STATES } from './list.tsx'
 import { OnPhones } from './phones.tsx'
 import { NOTICES, UP } from './screens.tsx'
@@ -30,6 +31,7 @@ export function Sent({ notice }: { readonly notice: NoticeView }) {
   return (
     <Screen title={about.title} up={UP} className="two">
       <div className="editor">
+        <Leftover id={notice.id} />
         <Note kind={state === 'stopped' ? 'warn' : 'good'}>
           <p role="status">
             Tin này {STATES[state][0]}.{started && ` ${started.name} gửi lúc ${moment(started.at)}.`}
