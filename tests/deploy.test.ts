@@ -81,3 +81,11 @@ it('the unit starts what `npm start` starts', () => {
   const unit = /^ExecStart=\S+node (.+)$/m.exec(read('docs/deploy/tung-buoc.service'))?.[1]
   expect(unit).toBe(words.replace(/^node /, ''))
 })
+
+it('whoever installs or upgrades as the guide says has the editor: the unit cannot build it', () => {
+  const steps = read('docs/van-hanh.md')
+    .split('\n')
+    .filter((line) => line.includes('npm ci') && line.includes('sudo'))
+  expect(steps).toHaveLength(2)
+  for (const step of steps) expect(step).toContain('npm ci && sudo npm run prestart')
+})
