@@ -8,7 +8,8 @@ import { MORNING, outboxEntry, said, timer, turnCommit } from './fixtures.ts'
 
 const CONVERSATIONS = 40
 const [path = '', round = '0'] = process.argv.slice(2)
-const store = sqliteStore({ path })
+// Every other round with a thread for the log, as a large file has.
+const store = sqliteStore({ path, largeBytes: Number(round) % 2 === 0 ? 0 : 2 ** 40 })
 
 await Promise.all(Array.from({ length: CONVERSATIONS }, (_, n) => write(`r${round}c${n}`)))
 

@@ -58,8 +58,6 @@ function prepare(db: DatabaseSync, path: string, schema: readonly SchemaStep[], 
   db.exec('PRAGMA secure_delete = ON')
   db.exec('PRAGMA temp_store = MEMORY')
   db.exec('PRAGMA cache_size = -65536')
-  // 16 MiB of log between two checkpoints: a checkpoint of that size takes some 20 ms.
-  db.exec('PRAGMA wal_autocheckpoint = 4000')
   db.exec('PRAGMA journal_size_limit = 67108864')
   if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`)
   migrate(db, path, schema)

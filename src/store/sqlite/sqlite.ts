@@ -8,6 +8,7 @@ import { dayOf } from '../day.ts'
 import type { CommitOutcome, Settlement, Store, TurnCommit } from '../store.ts'
 import { appliedIds } from './applied.ts'
 import { groupCommit } from './batch.ts'
+import { checkpoints } from './checkpoints.ts'
 import { conversations as conversationTable } from './conversations.ts'
 import { counts as countTable } from './counts.ts'
 import { documents as documentTable } from './documents.ts'
@@ -28,6 +29,8 @@ export interface SqliteOptions extends FileSettings {
    * which protects less against someone who has the file. With another key, ids applied before are not recognised.
    */
   readonly hashKey?: Buffer
+  /** A file of this size has its log brought in by a thread of its own (`checkpoints.ts`). */
+  readonly largeBytes?: number
 }
 
 /** @throws AppError('store-newer'), AppError('store-away') */
@@ -42,7 +45,14 @@ export function sqliteStore(options: SqliteOptions): Store {
   const transcripts = transcriptTable(db)
   const documents = documentTable(db)
   const counts = countTable(db)
-  const batch = groupCommit(db, counts.tail, memory)
+  const log = checkpoints(db, path, options.largeBytes)
+  const batch = groupCommit(db, counts.tail, {
+    ...memory,
+    committed() {
+      memory.committed()
+      log.committed()
+    },
+  })
   const scrubber = scrubbing(db, path)
   const ending = endings(db, batch, memory, scrubber)
   const probe = db.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES ('probe', zeroblob(?))")
@@ -163,6 +173,7 @@ export function sqliteStore(options: SqliteOptions): Store {
       if (!db.isOpen) return
       batch.close()
       await ending.idle()
+      await log.close()
       if (!db.isOpen) return
       db.close()
       scrubber.close()

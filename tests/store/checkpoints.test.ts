@@ -1,0 +1,71 @@
+/** A large file: the log is brought in beside the turns, and nothing else changes. */
+import { copyFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, afterEach, expect, it } from 'vitest'
+import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
+import type { Store } from '../../src/store/store.ts'
+import { keyOf, MORNING, newDirectory, removeDirectories, said, timesIn, turnCommit } from './fixtures.ts'
+import { until } from './redis-server.ts'
+
+afterAll(removeDirectories)
+
+const opened: Store[] = []
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close()
+})
+
+function open(path: string, largeBytes: number): Store {
+  const store = sqliteStore({ path, clock: { now: () => MORNING }, largeBytes })
+  opened.push(store)
+  return store
+}
+
+async function write(store: Store, person: string, turns: number, text: string, from = 0): Promise<void> {
+  for (let turn = from; turn < from + turns; turn++) {
+    const transcript = [said(String(turn).padStart(6, '0'), { text })]
+    expect(await store.commitTurn(turnCommit({ person, expectedTurn: turn, transcript }))).toBe('committed')
+  }
+}
+
+/** Turns that the file alone knows, as if the log were lost: a copy without it. */
+function turnsInFile(path: string): number {
+  const copy = join(newDirectory(), 'copy.db')
+  copyFileSync(path, copy)
+  const db = new DatabaseSync(copy)
+  try {
+    return Number(db.prepare('SELECT max(turn) AS turn FROM conversation').get()?.turn ?? 0)
+  } catch {
+    return 0
+  } finally {
+    db.close()
+  }
+}
+
+it('reaches the file long before the log is as long as it may become', async () => {
+  const path = join(newDirectory(), 'x.db')
+  const store = open(path, 0)
+  await write(store, 'a', 250, 'chữ')
+  await until(() => turnsInFile(path) >= 200, 'the file does not get what the log holds')
+  expect(statSync(`${path}-wal`).size).toBeLessThan(32_000 * 4_096)
+  await store.close()
+  expect(statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0)
+  expect(turnsInFile(path)).toBe(250)
+})
+
+it('keeps a small file to the one thread there is', async () => {
+  const path = join(newDirectory(), 'x.db')
+  await write(open(path, 2 ** 40), 'a', 250, 'chữ')
+  expect(turnsInFile(path)).toBe(0)
+})
+
+it('erases as thoroughly while it runs', async () => {
+  const path = join(newDirectory(), 'x.db')
+  const store = open(path, 0)
+  await write(store, 'gone', 220, 'chim-hoang-yen')
+  const others = write(store, 'stays', 400, 'khác')
+  await store.erase(keyOf('gone'))
+  await others
+  expect(timesIn(path, 'chim-hoang-yen')).toBe(0)
+  expect((await store.readConversation(keyOf('stays')))?.turn).toBe(400)
+})
