@@ -1,57 +1,43 @@
-/** Wiring: the only file that knows every room. */
+/** Wiring: every room is opened here, once, and handed what it needs. Addresses and sweeping have files of their own. */
 import { createHmac } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
+import { registerAddresses } from './addresses.ts'
 import type { Channel, ChannelPace } from './channels/channel.ts'
 import { groupOf, openChannels } from './channels/index.ts'
 import { recordings } from './channels/recordings.ts'
-import { webhookRoutes } from './channels/routes.ts'
 import { startSeen } from './channels/seen.ts'
 import type { ChannelTools } from './channels/tools.ts'
 import { webchat } from './channels/webchat/webchat.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Catalogue } from './conversation/catalogue.ts'
-import { sweepMoveCodes } from './conversation/elsewhere.ts'
-import { sweepFindCodes } from './conversation/find-code.ts'
 import { type Intake, startIntake, type TakeHow, type Taken } from './conversation/intake.ts'
-import { mostBegun, OFTEN_DAYS } from './conversation/often.ts'
 import { afterQuiet, isQuiet } from './conversation/quiet.ts'
 import { createReceive, type Receive } from './conversation/receive.ts'
 import { startTimers } from './conversation/timers.ts'
-import { sweepVisits } from './conversation/visit-records.ts'
 import { openDefinitions } from './definitions.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { fitMessage, limitsOf } from './delivery/fit.ts'
 import { startDelivery } from './delivery/outbox.ts'
 import { acts } from './desk/acts.ts'
 import { readCanned } from './desk/canned.ts'
-import { objectOf } from './desk/cards.ts'
-import { sweepRequests } from './desk/data-requests.ts'
 import { followDuty } from './desk/duty.ts'
 import { openFeed } from './desk/feed.ts'
 import { clearCopies } from './desk/media.ts'
-import { sweepDesk } from './desk/notes.ts'
 import { startPager } from './desk/pager.ts'
 import { openPhones } from './desk/phones.ts'
 import { openPush, subjectOf } from './desk/push.ts'
-import { deskRoutes } from './desk/routes.ts'
 import { topicsOf } from './desk/topics.ts'
 import type { DeskWorld } from './desk/world.ts'
 import { showGauges } from './gauges.ts'
 import { type Group, openGroup } from './group/group.ts'
-import { sweepExports } from './insight/exports.ts'
 import { posterBook } from './insight/posters.ts'
-import { measurePresence, SLOT_MS } from './insight/presence.ts'
-import { insightRoutes } from './insight/routes.ts'
-import { sweepUnheard } from './insight/unmatched.ts'
 import { keyFor, openDataKey } from './keys.ts'
 import { createLog, errorFields, type Log } from './logging.ts'
-import { startLoop } from './loop.ts'
 import { openLibrary } from './media/library.ts'
-import { fileLinks, fileRoutes } from './media/links.ts'
+import { fileLinks } from './media/links.ts'
 import { openMedia, SHELF } from './media/media.ts'
 import { filesOnDisk } from './media/shelf-disk.ts'
 import { adoptFiles, filesInStore, SHARED_BYTES_MAX } from './media/shelf-store.ts'
@@ -59,24 +45,15 @@ import { arrived, openUploads } from './media/upload.ts'
 import { playable } from './media/voice.ts'
 import type { Address, InboundEvent } from './messages.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { sweepNotices } from './notices/book.ts'
-import { noticesRoutes } from './notices/routes.ts'
 import { startSending } from './notices/sending.ts'
 import { clean } from './privacy/clean.ts'
 import { linksIn, officialLink } from './privacy/links.ts'
 import { personHash } from './privacy/person.ts'
-import { sweepLimits } from './privacy/retention.ts'
 import { type Live, liveRevisions } from './publishing/live.ts'
-import { cataloguesOf } from './publishing/past.ts'
-import { addPhrase } from './publishing/phrase.ts'
 import { unitsIn } from './publishing/reading.ts'
-import { publishingRoutes } from './publishing/routes.ts'
-import { readSettings } from './publishing/settings.ts'
-import { makeWord, NOTICE_UNIT, tryingOf } from './publishing/shared.ts'
+import { tryingOf } from './publishing/shared.ts'
 import { shownOn } from './publishing/shown.ts'
-import { lookAtTrials } from './publishing/trials.ts'
 import type { PublishingOptions } from './publishing/world.ts'
-import { WARD_NEWS } from './records.ts'
 import { closeServer, createServer } from './server.ts'
 import { may } from './staff/may.ts'
 import { standing } from './staff/record.ts'
@@ -84,19 +61,15 @@ import { ROLE_NAMES } from './staff/roles.ts'
 import { LOCK_AFTER_MS } from './staff/session.ts'
 import { type Staff, startStaff } from './staff/staff.ts'
 import { comingStore } from './store/coming.ts'
-import { dayOf } from './store/day.ts'
 import { openErasures } from './store/erasures.ts'
 import { openStore } from './store/open.ts'
 import { sealingAnswers } from './store/sealed-answers.ts'
 import { sealingVisits, sealStoredVisits } from './store/sealed-visits.ts'
 import { openSpool } from './store/spool.ts'
 import type { Store, Tell } from './store/store.ts'
+import { startSweeping } from './sweeping.ts'
 import { openTools } from './tools.ts'
 import { openTracing, tracedChannel, tracedReceive, tracedStore } from './tracing.ts'
-import { adminPages } from './web/admin/routes.ts'
-import { deskPages } from './web/desk/routes.ts'
-import { healthRoutes } from './web/health.ts'
-import { whyRoutes } from './why/routes.ts'
 
 export interface App {
   readonly server: FastifyInstance
@@ -140,14 +113,8 @@ export interface AppParts {
   readonly extra?: (tools: ChannelTools) => readonly Channel[]
 }
 
-/** One chat's requests: pages, messages and polls together. */
-const CHAT_REQUESTS_A_MINUTE = 240
-/** Trials are looked at so often: a bad revision with half of the newcomers is noticed within minutes. */
-const TRIALS_EVERY_MS = 60_000
-const SWEEP_EVERY_MS = 60 * 60_000
 /** A Redis that is away at the start is waited for so long before the door opens without it; so is each try after. */
 const START_PATIENCE_MS = 3_000
-const DAY_MS = 24 * 60 * 60_000
 
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const clock = parts.clock ?? systemClock
@@ -341,8 +308,6 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   })
   const duty = followDuty({ store, clock, onError })
   const groupApi = groupOf(config.channels, tools)
-  /** Looked up anew by the sweep. */
-  let begunLately: readonly string[] = []
   const receive = tracedReceive(
     createReceive({
       store,
@@ -353,7 +318,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       elsewhere: (here) =>
         channels.filter(({ name, elsewhere }) => elsewhere && name !== here).map(({ title }) => title),
       groupAbroad: groupApi !== null,
-      often: () => begunLately,
+      often: () => sweeping.begunLately(),
       posters: posters.ids,
       leaseMs: config.leaseMs,
       onTicket: (ticket, change) => {
@@ -445,130 +410,20 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     count: (what, channel) => metrics.count('spool', { what, channel }),
     onError,
   })
-  const ending = new AbortController()
-  const sweeper = startLoop({
-    name: 'sweep',
-    everyMs: SWEEP_EVERY_MS,
-    onError,
-    run: async () => {
-      const now = clock.now()
-      begunLately = mostBegun(await store.counts(dayOf(now - OFTEN_DAYS * DAY_MS), dayOf(now)))
-      const limits = sweepLimits(now, config.retentionDays)
-      await store.sweep({ ...limits, signal: ending.signal })
-      await page.sweep(limits.transcriptBefore)
-      await sweepMoveCodes(store, now)
-      await staff.sweep()
-      await group?.sweep()
-      await sweepDesk(store, limits.transcriptBefore)
-      await sweepRequests(store, now)
-      await sweepFindCodes(store, now)
-      await sweepVisits(store, clock.now())
-      await media.shelf.sweep()
-      await sweepExports(store, now)
-      await sweepUnheard(store, limits.transcriptBefore)
-      await sweepNotices(store, now, [WARD_NEWS, ...catalogue().flows.keys()])
-    },
-  })
-
-  const measuring = startLoop({
-    name: 'presence',
-    everyMs: SLOT_MS,
-    onError,
-    run: async () => {
-      await measurePresence(store, clock.now())
-      // What other processes have made since.
-      await posters.list()
-    },
-  })
-
-  const trials = startLoop({
-    name: 'trials',
-    everyMs: TRIALS_EVERY_MS,
-    onError,
-    run: async () => {
-      for (const unit of await lookAtTrials(publishing)) log.warn({ unit }, 'a trial did worse and was stopped')
-    },
+  const sweeping = startSweeping({
+    ...{ store, clock, log, catalogue, page, staff, group, posters, publishing, onError },
+    ...{ retentionDays: config.retentionDays, shelf: media.shelf },
   })
 
   let stopping = false
   const server = await createServer({ log, clock, trustProxy: config.trustProxy })
-  // Before any route: an address of `/api` that does not say who may use it stops the start.
-  staff.watchRoutes(server)
-  await server.register(
-    webhookRoutes({
-      channels,
-      receive: take,
-      inTurn: delivery.inTurn,
-      onEcho: delivery.echo,
-      count: metrics.count,
-      log,
-      hashAddress: dailyHash(keyFor(dataKey, 'log-address'), clock),
-      clock,
-    }),
-  )
-  await server.register(async (scope) => {
-    // By chat, not by address: a carrier puts hundreds of people behind one.
-    await scope.register(rateLimit, {
-      max: CHAT_REQUESTS_A_MINUTE,
-      timeWindow: 60_000,
-      cache: 50_000,
-      keyGenerator: (request) =>
-        /(?:^|; )(?:__Host-)?tb-chat=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? request.ip,
-      allowList: (request) => /^\/chat\/(?:assets|pictures\/(?!tai-len\/))/.test(request.url),
-    })
-    await scope.register(page.routes)
+  await registerAddresses(server, {
+    ...{ config, store, clock, log, metrics, channels, catalogue, take, intake, delivery, page, links, staff },
+    ...{ desk, perform, group, publishing, posters, seen, sending, onError },
+    shelf: media.shelf,
+    addressKey: keyFor(dataKey, 'log-address'),
+    stopping: () => stopping,
   })
-  await server.register(fileRoutes(links, media.shelf))
-  await server.register(staff.routes)
-  await server.register(deskPages({ publicUrl: config.publicUrl }))
-  await server.register(adminPages({ publicUrl: config.publicUrl }))
-  await server.register(deskRoutes(desk, { perform, ...(group && { telegram: group }) }))
-  await server.register(publishingRoutes(publishing))
-  await server.register(
-    whyRoutes({
-      ...{ store, clock, objectOf, catalogues: cataloguesOf(publishing), count: metrics.count, onError },
-      gate: { ...staff, may },
-      channelTitle: (name) => byName.get(name)?.title.replace(/ \(.*\)$/, '') ?? name,
-    }),
-  )
-  await server.register(
-    noticesRoutes({
-      ...{ store, clock, catalogue, count: metrics.count, onError, wake: sending.loop.wake },
-      gate: { ...staff, may },
-      windowMs: (channel) => byName.get(channel)?.window?.openMs,
-      isOn: (channel) => byName.has(channel),
-      shownOn: (message, channel) =>
-        fitMessage(message, publishing.limits(channel), 'preview').map(({ text, buttons }) => ({
-          text,
-          buttons: buttons.map(({ data, label }) => ({ choice: data, label })),
-        })),
-      twoPeople: async () => (await readSettings(store)).twoPeople,
-      word: (notice, by) => makeWord(publishing, NOTICE_UNIT + notice, by),
-    }),
-  )
-  await server.register(
-    insightRoutes({
-      store,
-      clock,
-      catalogue,
-      channels: channels.map(({ name, title, links }) => ({ name, title, ...(links && { links }) })),
-      gate: { ...staff, may },
-      lastSeen: seen.last,
-      posters,
-      teach: (target, text, by) => addPhrase(publishing, by, { ...target, text }),
-      count: metrics.count,
-      onError,
-    }),
-  )
-  await server.register(
-    healthRoutes({
-      ping: () => store.ping(),
-      spooled: intake.spooled,
-      stopping: () => stopping,
-      registry: metrics.registry,
-      ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}),
-    }),
-  )
   showGauges(metrics, { store, clock, channels, lastSeen: seen.last, spooled: intake.spooled })
 
   return {
@@ -612,10 +467,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await group?.stop()
       await duty.loop.stop()
       await intake.loop.stop()
-      ending.abort()
-      await sweeper.stop()
-      await measuring.stop()
-      await trials.stop()
+      await sweeping.stop()
       await live.stop()
       await seen.loop.stop()
       await staff.stop()
@@ -638,13 +490,4 @@ function tellOnce(tell: Tell): Tell {
     if (what !== last) tell(what, warning)
     last = what
   }
-}
-
-/** Tells callers apart for a day and names nobody. */
-function dailyHash(key: Buffer, clock: Clock): (text: string) => string {
-  return (text) =>
-    createHmac('sha256', key)
-      .update(`${new Date(clock.now()).toDateString()} ${text}`)
-      .digest('hex')
-      .slice(0, 8)
 }

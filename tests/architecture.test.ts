@@ -143,6 +143,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 /** Files that wire, and so may know every room. */
 const WIRING = new Set([
   'app.ts',
+  'addresses.ts',
+  'sweeping.ts',
   'main.ts',
   'definitions.ts',
   'config.ts',
