@@ -12,7 +12,7 @@ const OWN_PAGES = 4_000
 /** With the thread: only where it does not keep up. 128 MiB. */
 const LATE_PAGES = 32_000
 /** Far more than the cache of pages holds: most of what a turn touches is then on the disk. */
-const LARGE_BYTES = 256 * 2 ** 20
+const LARGE_BYTES = 268_435_456
 /** About 8 MiB of log: so often the file is looked at, or the thread is asked. */
 const EVERY_COMMITS = 100
 
