@@ -6,7 +6,7 @@ import { checkExamples, type FindTopics } from './checks/examples.ts'
 import { checkReading } from './checks/reading.ts'
 import { reportInto, type Scope, type Whole } from './checks/scope.ts'
 import { checkCommon, checkPlace } from './checks/shared.ts'
-import { checkSources } from './checks/sources.ts'
+import { answersAround, checkSources } from './checks/sources.ts'
 import { checkTexts } from './checks/texts.ts'
 import { checkWays } from './checks/ways.ts'
 import { checkWords } from './checks/words.ts'
@@ -48,7 +48,8 @@ function problemsOf(
   const flow = whole.flows.get(id)
   if (flow === undefined) return []
   const problems: Problem[] = []
-  const scope: Scope = { whole, id, flow, report: reportInto(problems, whole.where, id, only) }
+  const report = reportInto(problems, whole.where, id, only)
+  const scope: Scope = { whole, id, flow, answers: answersAround(whole, id), report }
   checkWays(scope)
   checkWords(scope)
   checkTexts(scope)

@@ -48,7 +48,10 @@ function inLanguage(language: string, context: FillContext): FillContext {
  * @throws {TemplateError} when it holds anything but names in braces
  */
 export function placeholders(template: string): readonly string[] {
-  return kept(template, parse(template)).flatMap((part) => ('name' in part ? [part.name] : []))
+  if (isPlain(template)) return []
+  return (parsed.get(template) ?? kept(template, parse(template))).flatMap((part) =>
+    'name' in part ? [part.name] : [],
+  )
 }
 
 /** A template that is not text and names in braces: `{#…}`, `{`, `{}`. The message is for editors, in Vietnamese. */
@@ -128,17 +131,20 @@ const PARSED_MAX = 10_000
 
 /** A text that cannot be parsed is shown as it stands, braces and all: better than a conversation that breaks off. */
 function partsOf(template: string): readonly Part[] {
-  let parts = parsed.get(template)
-  if (parts === undefined) {
-    try {
-      parts = parse(template)
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error
-      parts = [{ text: template }]
-    }
-    kept(template, parts)
+  if (isPlain(template)) return [{ text: template.normalize('NFC') }]
+  const known = parsed.get(template)
+  if (known) return known
+  try {
+    return kept(template, parse(template))
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    return [{ text: template }]
   }
-  return parts
+}
+
+/** Most texts have nothing to fill. */
+function isPlain(template: string): boolean {
+  return !template.includes('{') && !template.includes('}')
 }
 
 function kept(template: string, parts: readonly Part[]): readonly Part[] {
@@ -154,8 +160,6 @@ const NAME_TOKEN = /^[\p{L}][\p{L}\p{N}_]*(\.[a-z][a-z0-9_]*)*$/u
 
 function parse(template: string): readonly Part[] {
   const text = template.normalize('NFC')
-  // Most texts have nothing to fill.
-  if (!/[{}]/.test(text)) return [{ text }]
   const parts: Part[] = []
   let before = ''
   for (const [type, value] of tokens(text)) {
@@ -174,9 +178,15 @@ function parse(template: string): readonly Part[] {
   return parts
 }
 
+/** Nothing but names in braces, as in nearly every text. */
+const ONLY_NAMES = /^[^{}]*(?:\{[\p{L}\p{N}_.]+\}[^{}]*)*$/u
+
 function tokens(template: string): readonly (readonly [type: string, value: string])[] {
-  // Most texts have nothing to fill, and a parser is slow to find that out.
-  if (!template.includes('{')) return template === '' ? [] : [['text', template]]
+  // What a template means is the library's to say; of these there is nothing to say, and it takes long over them.
+  if (ONLY_NAMES.test(template)) {
+    const pieces = template.split(/[{}]/)
+    return pieces.flatMap((value, i) => (i % 2 === 1 ? [['name', value]] : value === '' ? [] : [['text', value]]))
+  }
   try {
     const spans: readonly (readonly unknown[])[] = writer.parse(template, ['{', '}'])
     return spans.map(([type, value]) => [String(type), String(value)])

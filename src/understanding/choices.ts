@@ -5,7 +5,7 @@
 import { likenesses } from './likeness.ts'
 import { fold, type Word, words } from './normalise.ts'
 import { readPosition } from './numbers.ts'
-import { contains, inDigits, type Offered, offeredOf, type ReadableChoice, withoutNoise } from './ways.ts'
+import { contains, inDigits, type Offered, offeredOf, type ReadableChoice, replyOf, withoutNoise } from './ways.ts'
 import { type Polarity, polarity } from './yes-no.ts'
 
 export type { ReadableChoice }
@@ -24,19 +24,26 @@ const REPLY_CHARS_MAX = 300
 type Found = ChoiceReading & { readonly how?: ChoiceHow }
 
 export function readChoice(text: string, choices: readonly ReadableChoice[]): ChoiceReading {
-  const { how: _, ...reading } = findChoice(text, choices)
-  return reading
+  return choiceReader(choices)(text)
+}
+
+/** The same for many replies to the same choices, which are looked at once. */
+export function choiceReader(choices: readonly ReadableChoice[]): (text: string) => ChoiceReading {
+  const offered = choices.map(offeredOf)
+  return (text) => {
+    const { how: _, ...reading } = findChoice(text, offered)
+    return reading
+  }
 }
 
 /** The same once more, saying how: for people who ask why. Absent: no choice was recognised. */
 export function howChosen(text: string, choices: readonly ReadableChoice[]): ChoiceHow | undefined {
-  return findChoice(text, choices).how
+  return findChoice(text, choices.map(offeredOf)).how
 }
 
-function findChoice(text: string, choices: readonly ReadableChoice[]): Found {
+function findChoice(text: string, offered: readonly Offered[]): Found {
   if (text.length > REPLY_CHARS_MAX) return unclear([])
-  const reply = inDigits(words(text))
-  const offered = choices.map(offeredOf)
+  const reply = replyOf(text)
   const same = offered.filter(({ ways }) => ways.some((way) => equal(way.all, reply, 'accented')))
   if (same.length === 1) return chosen(same[0] as Offered, 'its-words')
   const unaccented = offered.filter(({ ways }) => ways.some((way) => equal(way.all, reply, 'plain')))

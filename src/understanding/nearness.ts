@@ -1,8 +1,9 @@
 /** How near messages are to each other: their words and neighbouring pairs, the rare ones weighing more. */
 
-export interface Posting {
-  readonly example: number
-  readonly weight: number
+/** Who has a word, and how much it weighs there: two lists side by side, so that adding up runs over bare numbers. */
+export interface Postings {
+  readonly examples: readonly number[]
+  readonly weights: readonly number[]
 }
 
 /** Words that ask, address or join: they say little about what is asked. */
@@ -86,24 +87,31 @@ export function sumOf(vectors: readonly Vector[]): Vector {
   return sum
 }
 
-export function* invert(vectors: readonly Vector[]): Generator<void, Map<string, Posting[]>> {
-  const postings = new Map<string, Posting[]>()
+export function* invert(vectors: readonly Vector[]): Generator<void, Map<string, Postings>> {
+  const postings = new Map<string, { examples: number[]; weights: number[] }>()
   for (const [example, one] of vectors.entries()) {
     for (const [term, weight] of one) {
       const list = postings.get(term)
-      if (list) list.push({ example, weight })
-      else postings.set(term, [{ example, weight }])
+      if (!list) postings.set(term, { examples: [example], weights: [weight] })
+      list?.examples.push(example)
+      list?.weights.push(weight)
     }
     yield
   }
   return postings
 }
 
-export function dots(asked: Vector, postings: ReadonlyMap<string, readonly Posting[]>, size: number): Float64Array {
-  const sums = new Float64Array(size)
+/** How near everybody is. @param sums  what the answer stands in: one place for each who is in the postings */
+export function dots(asked: Vector, postings: ReadonlyMap<string, Postings>, sums: Float64Array): Float64Array {
+  sums.fill(0)
   for (const [term, weight] of asked) {
-    for (const posting of postings.get(term) ?? [])
-      sums[posting.example] = (sums[posting.example] ?? 0) + weight * posting.weight
+    const { examples, weights } = postings.get(term) ?? NOBODY
+    for (let i = 0; i < examples.length; i++) {
+      const example = examples[i] as number
+      sums[example] = (sums[example] as number) + weight * (weights[i] as number)
+    }
   }
   return sums
 }
+
+export const NOBODY: Postings = { examples: [], weights: [] }

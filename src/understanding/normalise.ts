@@ -182,7 +182,10 @@ function rawWords(text: string, most: number): readonly Word[] {
       accented += 'đ'
     } else if (TONES.includes(sign)) tone ||= plain && sign
     else if (QUALITIES.includes(sign)) accented += plain && sign
-    else if (/\p{M}/u.test(sign) || sign === "'" || sign === '’') continue
+    else if (sign === "'" || sign === '’') continue
+    // A space, a comma: what follows is asked of other scripts only, and takes long.
+    else if (sign < '\x80') close()
+    else if (/\p{M}/u.test(sign)) continue
     else if (/[\p{L}\p{N}]/u.test(sign)) {
       plain += sign
       accented += sign

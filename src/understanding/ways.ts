@@ -52,10 +52,17 @@ function waysOf(text: string): readonly Way[] {
   return ways
 }
 
+/** The words of a reply. One that is a label to the letter was read with it. */
+export function replyOf(text: string): readonly Word[] {
+  const label = readLabels.get(text)?.[0]?.all
+  return label !== undefined && label.length < LABEL_WORDS_MAX ? label : inDigits(words(text))
+}
+
+const LABEL_WORDS_MAX = 60
 const BARE = wordSet('có rồi đúng phải được xong không chưa vâng ừ ok đã hề đồng ý yes no')
 
 function allOf(text: string): readonly Word[] {
-  return inDigits(words(text, 60))
+  return inDigits(words(text, LABEL_WORDS_MAX))
 }
 
 /** What it says is read when somebody asks: most replies are a choice's own words, and then nobody does. */

@@ -1,14 +1,14 @@
 /** Is every way to say a choice read as that choice? Else a resident who types what stands there is misunderstood. */
-import { type ReadableChoice, readChoice } from '../../understanding/answers.ts'
+import { type ChoiceReading, choiceReader, type ReadableChoice } from '../../understanding/answers.ts'
 import type { Step, StepWords, Text } from '../definition.ts'
 import { LANGUAGE_NAMES } from '../in-words.ts'
-import { fill } from '../texts.ts'
-import { sampleContext } from './sample.ts'
+import { type FillContext, fill } from '../texts.ts'
 import { type Scope, stepSpot } from './scope.ts'
 
-export function checkChoices(scope: Scope, language: string, id: string, step: Step, words: StepWords): void {
+export function checkChoices(scope: Scope, context: FillContext, id: string, step: Step, words: StepWords): void {
+  const { language } = context.view
   const labels = Object.entries(labelsOf(scope, language, step, words))
-  const context = sampleContext(scope, language)
+  if (labels.length === 0) return
   const offered = (pick: (text: Text) => Text) =>
     labels.map(([choice, text]) => ({
       id: choice,
@@ -22,9 +22,10 @@ export function checkChoices(scope: Scope, language: string, id: string, step: S
     ? [offered((text) => (typeof text === 'string' ? text : text.otherwise))]
     : []
   for (const choices of [asTheyStand, ...otherwise]) {
+    const read = choiceReader(choices)
     for (const choice of choices) {
       for (const phrase of [choice.label, ...choice.also]) {
-        const taken = misread(phrase, choice.id, choices)
+        const taken = misread(read(phrase), choice.id, choices)
         const key = `${choice.id} ${phrase}`
         if (taken === null || told.has(key)) continue
         told.add(key)
@@ -47,9 +48,8 @@ function labelsOf({ whole }: Scope, language: string, step: Step, words: StepWor
 }
 
 /** `null`: read as it should be. */
-function misread(phrase: string, id: string, choices: readonly ReadableChoice[]): string | null {
+function misread(reading: ChoiceReading, id: string, choices: readonly ReadableChoice[]): string | null {
   const name = (choice: string) => `"${choices.find((one) => one.id === choice)?.label ?? choice}"`
-  const reading = readChoice(phrase, choices)
   if (reading.kind === 'choice') return reading.id === id ? null : `bị hiểu thành ${name(reading.id)}`
   const near = reading.near.length > 0 ? ` (gần với ${reading.near.map(name).join(', ')})` : ''
   return `không rõ là lựa chọn nào${near}`

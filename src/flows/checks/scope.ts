@@ -29,6 +29,8 @@ export interface Scope {
   readonly whole: Whole
   readonly id: string
   readonly flow: LoadedFlow
+  /** Names of the answers it may find. */
+  readonly answers: ReadonlySet<string>
   readonly report: Report
 }
 

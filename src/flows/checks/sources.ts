@@ -1,6 +1,6 @@
 /** Facts, sources, conditions: does what they name exist, and is it still fresh? */
 import { dayOf } from '../calendar.ts'
-import type { Condition, Fact } from '../definition.ts'
+import type { Condition, Fact, FlowDefinition } from '../definition.ts'
 import { dayInWords, LANGUAGE_NAMES, OFFICE_NAMES } from '../in-words.ts'
 import { MAIN_LANGUAGE } from '../lending.ts'
 import { office, placeDatum } from '../place.ts'
@@ -49,7 +49,6 @@ export function checkSources(scope: Scope): void {
         )
     }
   }
-  const answers = answersAround(whole, scope.id)
   for (const [id, step] of Object.entries(steps)) {
     for (const [i, source] of (step.sources ?? []).entries()) {
       if (!Object.hasOwn(sources, source)) {
@@ -62,7 +61,7 @@ export function checkSources(scope: Scope): void {
       }
     }
     if (step.kind !== 'branch') continue
-    for (const [i, one] of step.when.entries()) checkCondition(one.if, stepSpot(id, 'when', i, 'if'), scope, answers)
+    for (const [i, one] of step.when.entries()) checkCondition(one.if, stepSpot(id, 'when', i, 'if'), scope)
   }
 }
 
@@ -71,12 +70,12 @@ function saidBy({ value }: Fact): string {
   return typeof value === 'object' ? (value[MAIN_LANGUAGE] ?? Object.values(value)[0] ?? '') : String(value)
 }
 
-function checkCondition(condition: Condition, spot: Spot, scope: Scope, answers: ReadonlySet<string>): void {
-  const { whole, flow } = scope
+function checkCondition(condition: Condition, spot: Spot, scope: Scope): void {
+  const { whole, flow, answers } = scope
   const wrong = (what: string, remedy: string) => scope.report('block', spot, what, remedy)
-  if ('all' in condition) for (const part of condition.all) checkCondition(part, spot, scope, answers)
-  else if ('any' in condition) for (const part of condition.any) checkCondition(part, spot, scope, answers)
-  else if ('not' in condition) checkCondition(condition.not, spot, scope, answers)
+  if ('all' in condition) for (const part of condition.all) checkCondition(part, spot, scope)
+  else if ('any' in condition) for (const part of condition.any) checkCondition(part, spot, scope)
+  else if ('not' in condition) checkCondition(condition.not, spot, scope)
   else if ('answer' in condition) {
     if (!answers.has(condition.answer))
       wrong(
@@ -119,8 +118,17 @@ function callersOf(whole: Pick<Whole, 'flows'>): ReadonlyMap<string, readonly st
 export function answersAround(whole: Pick<Whole, 'flows'>, id: string): ReadonlySet<string> {
   const calling = reachable(id, (at) => callersOf(whole).get(at) ?? [])
   const around = new Set([...calling].flatMap((one) => [...reachable(one, (at) => calledBy(whole, at))]))
-  const names = [...around].flatMap((one) =>
-    Object.values(whole.flows.get(one)?.definition.steps ?? {}).flatMap(remembered),
-  )
-  return new Set(names)
+  return new Set([...around].flatMap((one) => keptBy(whole.flows.get(one)?.definition)))
+}
+
+/** Asked for every flow around it, and a definition never changes. */
+const kept = new WeakMap<FlowDefinition, readonly string[]>()
+
+function keptBy(definition: FlowDefinition | undefined): readonly string[] {
+  if (definition === undefined) return []
+  const known = kept.get(definition)
+  if (known) return known
+  const names = Object.values(definition.steps).flatMap(remembered)
+  kept.set(definition, names)
+  return names
 }

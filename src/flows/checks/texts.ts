@@ -3,12 +3,11 @@ import type { FlowDefinition, FlowWords, Place, Text } from '../definition.ts'
 import { canExpire } from '../facts.ts'
 import { OFFICE_FIELDS, placeDatum } from '../place.ts'
 import { MESSAGE_CHARS_MAX, SENTENCE_WORDS_MAX, SENTENCES_MAX, sentencesOf, wordsIn } from '../sentences.ts'
-import { BOT, datumWords, fill, NAME, placeholders, RESIDENT, TemplateError } from '../texts.ts'
+import { BOT, datumWords, type FillContext, fill, NAME, placeholders, RESIDENT, TemplateError } from '../texts.ts'
 import { knownAt } from './known.ts'
 import { checkLinks } from './links.ts'
 import { sampleContext } from './sample.ts'
 import { type Scope, type Spot, stepSpot } from './scope.ts'
-import { answersAround } from './sources.ts'
 
 interface Said {
   readonly text: Text
@@ -21,12 +20,12 @@ interface Said {
 
 export function checkTexts(scope: Scope): void {
   const known = knownAt(scope.flow.definition)
-  const answers = answersAround(scope.whole, scope.id)
   for (const [language, words] of scope.flow.words) {
+    const context = sampleContext(scope, language)
     for (const said of textsOf(words, language)) {
       const here = (said.spot.step === undefined ? undefined : known.get(said.spot.step)) ?? new Set<string>()
-      checkPlaceholders(scope, said, here, answers)
-      checkSaid(scope, said, language)
+      checkPlaceholders(scope, said, here)
+      checkSaid(scope, said, context)
     }
     checkNames(scope, words, language)
   }
@@ -92,14 +91,9 @@ function checkNames({ report }: Scope, words: FlowWords, language: string): void
   }
 }
 
-function checkPlaceholders(
-  scope: Scope,
-  { text, spot }: Said,
-  known: ReadonlySet<string>,
-  answers: ReadonlySet<string>,
-): void {
+function checkPlaceholders(scope: Scope, { text, spot }: Said, known: ReadonlySet<string>): void {
   const main = typeof text === 'string' ? text : text.text
-  const doubtful = uncertain(scope, main, spot, answers).filter((name) => !known.has(name))
+  const doubtful = uncertain(scope, main, spot).filter((name) => !known.has(name))
   if (typeof text === 'string') {
     for (const name of new Set(doubtful)) {
       scope.report(
@@ -111,7 +105,7 @@ function checkPlaceholders(
     }
     return
   }
-  for (const name of new Set(uncertain(scope, text.otherwise, spot, answers))) {
+  for (const name of new Set(uncertain(scope, text.otherwise, spot))) {
     scope.report(
       'block',
       spot,
@@ -122,12 +116,7 @@ function checkPlaceholders(
 }
 
 /** Names in a template that may be unknown some day; what is wrong with the template itself is reported. */
-function uncertain(
-  { whole, flow, report }: Scope,
-  template: string,
-  spot: Spot,
-  answers: ReadonlySet<string>,
-): readonly string[] {
+function uncertain({ whole, flow, answers, report }: Scope, template: string, spot: Spot): readonly string[] {
   let names: readonly string[]
   try {
     names = placeholders(template)
@@ -171,8 +160,7 @@ function stateOf(
   return words === undefined || optional ? 'uncertain' : 'certain'
 }
 
-function checkSaid(scope: Scope, { text, spot, message, after = [] }: Said, language: string): void {
-  const context = sampleContext(scope, language)
+function checkSaid(scope: Scope, { text, spot, message, after = [] }: Said, context: FillContext): void {
   const variants = typeof text === 'string' ? [text] : [text.text, text.otherwise]
   for (const variant of variants) {
     const said = fill(variant, context)

@@ -106,10 +106,9 @@ function checkReach(scope: Scope): void {
       'nối từ một bước khác, hoặc xóa bước này và chọn bước thay nó (trong tệp: thêm vào aliases)',
     )
   }
-  for (const [id, step] of Object.entries(steps)) {
-    if (step.kind === 'finish') continue
-    const ahead = reachable(id, (at) => exitsOf(flow.definition, at))
-    if (![...ahead].some((at) => steps[at]?.kind === 'finish')) {
+  const ending = leadingToAnEnd(flow.definition)
+  for (const id of Object.keys(steps)) {
+    if (!ending.has(id)) {
       report(
         'block',
         stepSpot(id),
@@ -118,6 +117,21 @@ function checkReach(scope: Scope): void {
       )
     }
   }
+}
+
+/** The steps that finish and all that lead to them, found by going back from the ends. */
+function leadingToAnEnd(definition: FlowDefinition): ReadonlySet<string> {
+  const before = new Map<string, string[]>()
+  for (const id of Object.keys(definition.steps)) {
+    for (const to of exitsOf(definition, id)) {
+      const known = before.get(to)
+      if (known) known.push(id)
+      else before.set(to, [id])
+    }
+  }
+  const ending = new Set(Object.keys(definition.steps).filter((id) => definition.steps[id]?.kind === 'finish'))
+  for (const id of ending) for (const from of before.get(id) ?? []) ending.add(from)
+  return ending
 }
 
 /** Where a way is missing, and how many steps behind it are cut off with it: joined there, they are all back. */

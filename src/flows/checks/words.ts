@@ -3,7 +3,9 @@ import type { FlowWords, Step, StepWords } from '../definition.ts'
 import { LANGUAGE_NAMES } from '../in-words.ts'
 import { type Lack, lacking, MAIN_LANGUAGE } from '../lending.ts'
 import { stepKind } from '../steps/index.ts'
+import type { FillContext } from '../texts.ts'
 import { checkChoices } from './choices.ts'
+import { sampleContext } from './sample.ts'
 import { levelOf, type Scope, stepSpot } from './scope.ts'
 
 export function checkWords(scope: Scope): void {
@@ -28,8 +30,9 @@ export function checkWords(scope: Scope): void {
     }
   }
   for (const [language, words] of flow.words) {
+    const context = sampleContext(scope, language)
     for (const [id, step] of Object.entries(flow.definition.steps))
-      checkStep(scope, language, id, step, words.steps[id] ?? {})
+      checkStep(scope, context, id, step, words.steps[id] ?? {})
     checkLeftovers(scope, language, words)
   }
 }
@@ -54,7 +57,8 @@ function lackInWords([field, id]: Lack, main: StepWords | undefined): string {
   return `chữ trên nút ${field === 'stuck' ? 'chỗ vướng ' : ''}"${label}"`
 }
 
-function checkStep(scope: Scope, language: string, id: string, step: Step, words: StepWords): void {
+function checkStep(scope: Scope, context: FillContext, id: string, step: Step, words: StepWords): void {
+  const { language } = context.view
   const spot = (...path: readonly string[]) => ({ language, ...stepSpot(id, ...path) })
   const missing = lacking(step, words)
   const main = scope.flow.words.get(MAIN_LANGUAGE)?.steps[id]
@@ -86,7 +90,7 @@ function checkStep(scope: Scope, language: string, id: string, step: Step, words
       'xóa đi, hoặc sửa tên cho khớp',
     )
   }
-  checkChoices(scope, language, id, step, words)
+  checkChoices(scope, context, id, step, words)
 }
 
 function checkLeftovers({ flow, report }: Scope, language: string, words: FlowWords): void {
