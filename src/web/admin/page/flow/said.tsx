@@ -1,5 +1,5 @@
 /** A field for something that is said: counters, buttons for what is filled in, and what to say where a figure is not known. */
-import { memo, useId, useRef } from 'react'
+import { memo, useId, useRef, useState, useTransition } from 'react'
 import type { Text } from '../../../../flows/definition.ts'
 import type { StepContent } from '../../../../publishing/api.ts'
 import { type Language, plain, put, withWords } from './content.ts'
@@ -39,16 +39,23 @@ export const Said = memo(function Said(props: SaidProps) {
   const { label, path, language, value, change, disabled = false, hint, lines = 1, message = false, facts = [] } = props
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = plain(value)
+  // The letter stands in its field at once; what else it changes on the page follows when the processor is free for it.
+  const [typed, setTyped] = useState('')
+  const [late, follow] = useTransition()
+  const text = late ? typed : plain(value)
   const otherwise = typeof value === 'object' ? value.otherwise : undefined
   const needsOtherwise = otherwise !== undefined || /\{(fact|place|answer)\./.test(text)
   const set = (next: string, other: string | undefined = otherwise) =>
     change((content) => setWord(content, language, path, other === undefined ? next : { text: next, otherwise: other }))
+  const type = (next: string) => {
+    setTyped(next)
+    follow(() => set(next))
+  }
   const insert = (token: string) => {
     const box = field.current
     if (box === null) return
     box.setRangeText(token, box.selectionStart, box.selectionEnd, 'end')
-    set(box.value)
+    type(box.value)
     box.focus()
   }
   const { text: counted, warnings } = message ? measure(text) : { text: '', warnings: [] }
@@ -67,7 +74,7 @@ export const Said = memo(function Said(props: SaidProps) {
         readOnly={disabled}
         maxLength={4_000}
         aria-describedby={message ? `${id}-count` : undefined}
-        onChange={({ target }) => set(target.value)}
+        onChange={({ target }) => type(target.value)}
       />
       {message && !disabled && (
         <p className="row tokens">
