@@ -260,7 +260,8 @@ function coverage(asked: Vector, index: TopicIndex): Float64Array {
     whole += weight
     for (const owner of (index.centroids.get(term) ?? NOBODY).examples) shares[owner] = (shares[owner] ?? 0) + weight
   }
-  return whole === 0 ? shares : shares.map((share) => share / whole)
+  for (let i = 0; whole > 0 && i < shares.length; i++) shares[i] = (shares[i] as number) / whole
+  return shares
 }
 
 /** "Không nhớ", "mất phí không", "ra đâu nộp": asked or answered, but no matter is named, so they cannot lead anywhere by themselves. */
