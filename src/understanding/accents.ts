@@ -28,7 +28,11 @@ export function ownWords(said: readonly Word[], forms: Forms): readonly Word[] {
 }
 
 function isOurs(word: Word, forms: Forms): boolean {
-  return forms.get(word.plain)?.some((form) => fits(word, form) || sameButTone(word, form)) ?? false
+  const known = forms.get(word.plain)
+  if (!known) return false
+  // Written as in an example, as nearly always.
+  if (known.some(({ accented }) => accented === word.accented)) return true
+  return known.some((form) => fits(word, form) || sameButTone(word, form))
 }
 
 /** "Bằng nái" is "bằng lái". */

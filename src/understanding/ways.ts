@@ -45,8 +45,7 @@ function waysOf(text: string): readonly Way[] {
         .map((part) => wayOf(part, allOf(part)))
         .filter((part) => part.all.length > 0 && part.all.length < all.length)
     : []
-  const parted = parts.some(({ says }) => says !== parts[0]?.says)
-  const ways = [wayOf(text, all, parted), ...parts.filter(({ pure }) => !pure)]
+  const ways = [wayOf(text, all, parts), ...parts.filter(({ pure }) => !pure)]
   if (readLabels.size >= READ_LABELS_MAX) readLabels.clear()
   readLabels.set(text, ways)
   return ways
@@ -66,12 +65,14 @@ function allOf(text: string): readonly Word[] {
 }
 
 /** What it says is read when somebody asks: most replies are a choice's own words, and then nobody does. */
-function wayOf(text: string, all: readonly Word[], parted = false): Way {
+function wayOf(text: string, all: readonly Word[], parts: readonly Way[] = []): Way {
   let core: readonly Word[] | undefined
   let says: Polarity | undefined
   return {
     all,
-    parted,
+    get parted() {
+      return parts.some(({ says }) => says !== parts[0]?.says)
+    },
     get core() {
       core ??= withoutNoise(all)
       return core
