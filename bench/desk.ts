@@ -12,6 +12,7 @@ import { freePort } from '../tests/store/redis-server.ts'
 import { startLoad, updateOf } from './load.ts'
 import type { Evening } from './programs/desk-seed.ts'
 import { openScreens } from './screens.ts'
+import { PRODUCT_READY, START_FLAGS } from './start.ts'
 import { READY, SECRET, TOKEN, WEBHOOK } from './work.ts'
 
 const VOLUNTEERS = Number(process.env.BENCH_VOLUNTEERS ?? 200)
@@ -24,7 +25,6 @@ const WARM = 5
 const SETTLE_MS = 5_000
 /** One event after the other; what comes within a second of another, a screen gathers (`BETWEEN_MS` of its sync.ts). */
 const BETWEEN_MS = 1_100
-const PRODUCT_READY = 'Mở trang trò chuyện'
 
 interface Figures {
   readonly signMs: Spread
@@ -48,9 +48,6 @@ const env = {
   ...{ TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_SECRET: SECRET, TELEGRAM_API_ROOT: load.api },
 }
 const here = (path: string) => new URL(path, import.meta.url).pathname
-const START_FLAGS: readonly string[] = JSON.parse(readFileSync(here('../package.json'), 'utf8'))
-  .scripts.start.split(' ')
-  .filter((word: string) => word.startsWith('--'))
 
 const evening = await seeded()
 const cookies = evening.volunteers.map(({ cookie }) => cookie)

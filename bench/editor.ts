@@ -7,7 +7,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { learnFrom } from '../src/conversation/catalogue.ts'
@@ -19,6 +19,7 @@ import { findTopics } from '../src/understanding/topics.ts'
 import { freePort, startRedis } from '../tests/store/redis-server.ts'
 import { startLoad, updateOf } from './load.ts'
 import type { Seeded } from './programs/editor-seed.ts'
+import { PRODUCT_READY, START_FLAGS } from './start.ts'
 import { typed } from './typing.ts'
 import { SECRET, TOKEN, WEBHOOK } from './work.ts'
 
@@ -31,7 +32,6 @@ const FULL = { unit: 'vneid-kich-hoat', step: 'da_co_tin_nhan' }
 const EMPTY = { unit: 'tam-tru', step: 'viec' }
 /** What takes longer makes the run worthless. */
 const GIVE_UP_MS = 20_000
-const PRODUCT_READY = 'Mở trang trò chuyện'
 const WANTED = { typingMs: 50, checkMs: 1_000, impactMs: 1_000, takenMs: 2_000 }
 
 type Spread = Readonly<Record<'p50' | 'p95' | 'max', number>>
@@ -44,9 +44,6 @@ interface Served {
 }
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
-const START_FLAGS: readonly string[] = JSON.parse(readFileSync(here('../package.json'), 'utf8'))
-  .scripts.start.split(' ')
-  .filter((word: string) => word.startsWith('--'))
 
 const keys = await typed(KEYS)
 const typing = { editor: spread(keys.editor), bare: spread(keys.bare) }

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { freePort } from '../tests/store/redis-server.ts'
 import { startLoad } from './load.ts'
+import { START_FLAGS } from './start.ts'
 import { READY, SECRET, TOKEN } from './work.ts'
 
 const CONVERSATIONS = Number(process.env.BENCH_CONVERSATIONS ?? 1_000_000)
@@ -39,9 +40,6 @@ interface Figures {
 }
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
-const START_FLAGS: readonly string[] = JSON.parse(readFileSync(here('../package.json'), 'utf8'))
-  .scripts.start.split(' ')
-  .filter((word: string) => word.startsWith('--'))
 const folders: string[] = []
 process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })

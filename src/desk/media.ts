@@ -166,5 +166,5 @@ const NOT_SENT: Readonly<Record<Unwanted, string>> = {
 /** @param sent  whose it is: a volunteer's own of this kind; absent: a resident's */
 export function unwanted(why: Unwanted, sent?: 'photo' | 'voice'): Refused {
   const words = sent ? NOT_SENT[why] : UNWANTED[why]
-  return new Refused('media-unwanted', { where: why, words: words ?? REFUSALS['media-unwanted'].message })
+  return new Refused('media-unwanted', { where: why, words: words ?? REFUSALS['media-unwanted'][2] })
 }

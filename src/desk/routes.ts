@@ -1,11 +1,10 @@
 /** `/api/desk/…` as a Fastify plugin. Every address says its right; what is forbidden and what is not there answer alike. */
 import { fastifySSE } from '@fastify/sse'
-import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { unaskedIn } from '../errors.ts'
 import { clean } from '../privacy/clean.ts'
 import type { Document, Ticket } from '../records.ts'
+import { refusing } from '../refusing.ts'
 import type { ObjectOf, Right } from '../staff/guard.ts'
 import type { Action } from '../staff/may.ts'
 import { type Acts, acts } from './acts.ts'
@@ -19,7 +18,7 @@ import { mediaRoutes } from './media-routes.ts'
 import { addNote, notesOf } from './notes.ts'
 import { perMinute } from './per-minute.ts'
 import { colleagues, find, moreLines, openCard, readCards, seesTicket, ticketOf } from './reading.ts'
-import { REFUSALS, type Refusal, Refused } from './refusals.ts'
+import { REFUSALS, Refused } from './refusals.ts'
 import { REMEDIES } from './remedies.ts'
 import { requestRoutes } from './request-routes.ts'
 import { acceptRules } from './rules.ts'
@@ -67,14 +66,11 @@ export function deskRoutes(world: DeskWorld, { perform = acts(world), telegram }
   }
 
   return async (app) => {
-    app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, world))
-    app.setValidatorCompiler(({ schema }) => {
-      const compiled = Compile(schema as TSchema)
-      return (value) => (compiled.Check(value) ? { value } : { error: new Refused('invalid') })
-    })
-    app.removeContentTypeParser('text/plain')
-    app.addHook('onRequest', async (_request, reply) => {
-      void reply.header('cache-control', 'no-store')
+    refusing(app, {
+      room: 'desk',
+      refusals: REFUSALS,
+      count: (why) => world.count('desk_refused', { why }),
+      onError: world.onError,
     })
     if (!app.hasReplyDecorator('sse')) await app.register(fastifySSE, { heartbeatInterval: HEARTBEAT_MS })
 
@@ -264,23 +260,4 @@ export function deskRoutes(world: DeskWorld, { perform = acts(world), telegram }
       await feed.stop()
     })
   }
-}
-
-/** Outside gets our words only. */
-function answerError(
-  error: FastifyError,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  world: DeskWorld,
-): FastifyReply {
-  const refused = error instanceof Refused ? error : undefined
-  const why = refused?.why ?? unaskedIn(REFUSALS, error)
-  const { status, code, message }: Refusal = REFUSALS[why]
-  world.count('desk_refused', { why })
-  if (why === 'failed') world.onError(error, `desk ${request.routeOptions.url ?? ''}`)
-  if (status === 429 || status === 503) void reply.header('retry-after', status === 429 ? '60' : '5')
-  const where = refused?.where
-  return reply
-    .code(status)
-    .send({ error: { code, message: refused?.words ?? message, ...(where !== undefined && { where }) } })
 }

@@ -158,7 +158,7 @@ async function noteDown(
   const { store, clock, gate } = world.desk
   const text = clean(written).text.trim().slice(0, NOTE_CHARS_MAX)
   if (text === '') return WORDS['empty-note']
-  if (!gate.may(staff, 'ticket.claim', objectOf(ticket.body))) return REFUSALS.absent.message
+  if (!gate.may(staff, 'ticket.claim', objectOf(ticket.body))) return REFUSALS.absent[2]
   await addNote(store, clock, { conversation: ticket.body.conversation, ticket: ticket.id, by: staff, text })
   await gate.audit({ who: staff.id, what: 'telegram-act', object: `ticket ${ticket.id}`, why: 'note' })
   return WORDS.noted
@@ -181,6 +181,6 @@ export async function answer(
   await notice(store, to.id, { ticket, said: { kind: 'words', answers: to.message, words } }, clock.now())
 }
 
-export function wordsOf({ why, words }: Refused): string {
-  return words ?? REFUSALS[why].message
+export function wordsOf({ why, more: { words = REFUSALS[why][2] } }: Refused): string {
+  return words
 }

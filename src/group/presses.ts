@@ -33,7 +33,7 @@ export async function pressed(world: GroupWorld, press: Press): Promise<void> {
   const ticket = await ticketOf(desk, asked.ticket)
   const topic = ticket && (await topicOf(desk.store, ticket.id))
   if (!ticket || !topic || ticket.body.conversation === '') return tell(OLD)
-  if (!desk.gate.may(staff, 'ticket.claim', objectOf(ticket.body))) return tell(REFUSALS.absent.message)
+  if (!desk.gate.may(staff, 'ticket.claim', objectOf(ticket.body))) return tell(REFUSALS.absent[2])
   try {
     tell(await act(world, staff, ticket, asked, press), false)
   } catch (error) {

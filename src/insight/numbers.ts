@@ -51,7 +51,7 @@ export function numbers(world: InsightWorld) {
     to,
   }: Period): Promise<{ readonly days: Sums; readonly before: Sums; readonly today: string }> {
     const days = daysOf(from, to)
-    if (days.length === 0) throw new Refused('period', 'from')
+    if (days.length === 0) throw new Refused('period', { where: 'from' })
     return {
       days: await readDays(store, days),
       before: await readDays(

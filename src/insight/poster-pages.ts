@@ -78,9 +78,9 @@ export function posterPages(world: InsightWorld) {
       }
     },
     async make(asked: PosterAsked, { id, name }: StaffMember): Promise<Poster> {
-      if (asked.flow !== undefined && !offered(asked.flow)) throw new Refused('invalid', 'flow')
+      if (asked.flow !== undefined && !offered(asked.flow)) throw new Refused('invalid', { where: 'flow' })
       if (!asked.channels.every((one) => linked.some(({ name }) => name === one)))
-        throw new Refused('invalid', 'channels')
+        throw new Refused('invalid', { where: 'channels' })
       const made = await posters.make({ ...asked, ...plain(asked) }, { staff: id, name })
       if (made === 'full') throw new Refused('full')
       return row(made, 0)

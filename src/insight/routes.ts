@@ -1,9 +1,8 @@
 /** `/api/insight/…` as a Fastify plugin. Every address says its right; what is forbidden and what is not there answer alike. */
 import { createHash } from 'node:crypto'
-import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { unaskedIn } from '../errors.ts'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { Static } from 'typebox'
+import { refusing } from '../refusing.ts'
 import type { StaffMember } from '../staff/record.ts'
 import type { ExportAsked, Period } from './api.ts'
 import { csv } from './csv.ts'
@@ -11,7 +10,7 @@ import { DEFINITIONS } from './definitions.ts'
 import { exportOf, keepExport, listExports } from './exports.ts'
 import { numbers } from './numbers.ts'
 import { posterPages } from './poster-pages.ts'
-import { REFUSALS, type Refusal, Refused } from './refusals.ts'
+import { REFUSALS, Refused } from './refusals.ts'
 import * as S from './schemas.ts'
 import { EXPORT_NAMES } from './tables.ts'
 import { unmatchedPages } from './unmatched-pages.ts'
@@ -30,14 +29,11 @@ export function insightRoutes(world: InsightWorld): FastifyPluginAsync {
   }
 
   return async (app) => {
-    app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, world))
-    app.setValidatorCompiler(({ schema }) => {
-      const compiled = Compile(schema as TSchema)
-      return (value) => (compiled.Check(value) ? { value } : { error: new Refused('invalid') })
-    })
-    app.removeContentTypeParser('text/plain')
-    app.addHook('onRequest', async (_request, reply) => {
-      void reply.header('cache-control', 'no-store')
+    refusing(app, {
+      room: 'insight',
+      refusals: REFUSALS,
+      count: (why) => world.count('insight_refused', { why }),
+      onError: world.onError,
     })
 
     const period = { schema: { querystring: S.PeriodQuery } }
@@ -171,21 +167,4 @@ function sendPrint(reply: FastifyReply, html: string): FastifyReply {
     .header('x-content-type-options', 'nosniff')
     .header('referrer-policy', 'no-referrer')
     .send(html)
-}
-
-/** Outside gets our words only. */
-function answerError(
-  error: FastifyError,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  world: InsightWorld,
-): FastifyReply {
-  const refused = error instanceof Refused ? error : undefined
-  const why = refused?.why ?? unaskedIn(REFUSALS, error)
-  const { status, code, message }: Refusal = REFUSALS[why]
-  world.count('insight_refused', { why })
-  if (why === 'failed') world.onError(error, `insight ${request.routeOptions.url ?? ''}`)
-  if (status === 429 || status === 503) void reply.header('retry-after', status === 429 ? '60' : '5')
-  const where = refused?.where
-  return reply.code(status).send({ error: { code, message, ...(where !== undefined && { where }) } })
 }

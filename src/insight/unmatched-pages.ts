@@ -45,14 +45,14 @@ export function unmatchedPages({ store, clock, catalogue, teach }: Needed) {
     async try(id: string, target: Omit<Target, 'title'>): Promise<Tried> {
       const { group, all } = await known(id)
       const tried = await tryPhrase(catalogue(), group, all, target)
-      if (!tried) throw new Refused('invalid', 'choice')
+      if (!tried) throw new Refused('invalid', { where: 'choice' })
       return tried
     },
     /** Into a draft, and out of the list: it is dealt with. What would not help is refused with why. */
     async add(id: string, target: Omit<Target, 'title'>, by: Parameters<typeof teach>[2]): Promise<Added> {
       const { group, all } = await known(id)
       const tried = await tryPhrase(catalogue(), group, all, target)
-      if (!tried) throw new Refused('invalid', 'choice')
+      if (!tried) throw new Refused('invalid', { where: 'choice' })
       if (tried.refused !== undefined) throw new Refused('no-help')
       const { flow, step } = target
       if (!(await teach(target, textOf(group), by))) throw new Refused('changed')

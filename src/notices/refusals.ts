@@ -1,4 +1,5 @@
 /** Everything the notices' addresses refuse, with the words they say: what happened, whether anything is lost, what to do. */
+import { type Refusal, RefusedBy } from '../refusing.ts'
 
 export const REFUSALS = {
   absent: [404, 'not-found', 'Không có tin này, hoặc bạn không được xem.'],
@@ -16,16 +17,9 @@ export const REFUSALS = {
   'second-person': [403, 'second-person', 'Tin này cần một người khác duyệt trước khi gửi.'],
   'own-words': [403, 'second-person', 'Người viết không tự duyệt tin của mình.'],
   full: [409, 'full', 'Đã có quá nhiều tin. Xin xóa bớt bản nháp cũ rồi viết tiếp; chưa có gì bị mất.'],
-} as const satisfies Readonly<Record<string, readonly [status: number, code: string, message: string]>>
+} as const satisfies Readonly<Record<string, Refusal>>
 
 export type Why = keyof typeof REFUSALS
 
 /** Thrown inside this room, answered by its error handler. */
-export class Refused extends Error {
-  readonly why: Why
-  constructor(why: Why) {
-    super(why)
-    this.name = 'Refused'
-    this.why = why
-  }
-}
+export class Refused extends RefusedBy<Why> {}

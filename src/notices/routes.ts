@@ -1,9 +1,8 @@
 /** `/api/admin/notices…` as a Fastify plugin. Every address says its right; what is forbidden and what is not there answer alike. */
-import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { unaskedIn } from '../errors.ts'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { Static } from 'typebox'
 import type { StaffName } from '../records.ts'
+import { refusing } from '../refusing.ts'
 import type { DraftObject } from '../staff/may.ts'
 import type { StaffMember } from '../staff/record.ts'
 import { approve, found, remove, rewrite, send, stop, write } from './acts.ts'
@@ -41,14 +40,11 @@ export function noticesRoutes(world: NoticesWorld): FastifyPluginAsync {
   }
 
   return async (app) => {
-    app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, world))
-    app.setValidatorCompiler(({ schema }) => {
-      const compiled = Compile(schema as TSchema)
-      return (value) => (compiled.Check(value) ? { value } : { error: new Refused('invalid') })
-    })
-    app.removeContentTypeParser('text/plain')
-    app.addHook('onRequest', async (_request, reply) => {
-      void reply.header('cache-control', 'no-store')
+    refusing(app, {
+      room: 'notices',
+      refusals: REFUSALS,
+      count: (why) => world.count('notices_refused', { why }),
+      onError: world.onError,
     })
 
     app.get(AT, reading, async (request) => await listOf(world, await me(request)))
@@ -112,20 +108,4 @@ export function noticesRoutes(world: NoticesWorld): FastifyPluginAsync {
       return await viewOf(world, staff, await stop(world, idOf(request), named(staff)))
     })
   }
-}
-
-/** Outside gets our words only. */
-function answerError(
-  error: FastifyError,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  world: NoticesWorld,
-): FastifyReply {
-  const refused = error instanceof Refused ? error : undefined
-  const why = refused?.why ?? unaskedIn(REFUSALS, error)
-  const [status, code, message] = REFUSALS[why]
-  world.count('notices_refused', { why })
-  if (why === 'failed') world.onError(error, `notices ${request.routeOptions.url ?? ''}`)
-  if (status === 429 || status === 503) void reply.header('retry-after', status === 429 ? '60' : '5')
-  return reply.code(status).send({ error: { code, message } })
 }

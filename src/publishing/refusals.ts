@@ -1,4 +1,5 @@
 /** Everything the editor's server refuses, with the words it says: what happened, whether anything is lost, what to do. */
+import { type Refusal, RefusedBy, type RefusedMore } from '../refusing.ts'
 import type { Conflict, EditorProblem } from './api.ts'
 
 export const REFUSALS = {
@@ -39,29 +40,17 @@ export const REFUSALS = {
     'no-recorder',
     'Máy chủ chưa có chương trình ffmpeg nên chưa nhận bản ghi âm. Xin báo người quản lý máy chủ cài ffmpeg; chưa có gì bị mất.',
   ],
-} as const satisfies Readonly<Record<string, readonly [status: number, code: string, message: string]>>
+} as const satisfies Readonly<Record<string, Refusal>>
 
 /** In place of `large`, where nothing was written. */
 export const LARGE_UPLOAD = 'Tệp lớn quá 10 MB nên chưa tải lên. Xin chọn tệp nhỏ hơn; chưa có gì bị mất.'
 
 export type Why = keyof typeof REFUSALS
 
-export interface More {
-  readonly where?: string
+export interface More extends RefusedMore {
   readonly problems?: readonly EditorProblem[]
   readonly conflict?: Conflict
-  /** In place of the usual words. */
-  readonly words?: string
 }
 
 /** Thrown inside this room, answered by its error handler. */
-export class Refused extends Error {
-  readonly why: Why
-  readonly more: More
-  constructor(why: Why, more: More = {}) {
-    super(why)
-    this.name = 'Refused'
-    this.why = why
-    this.more = more
-  }
-}
+export class Refused extends RefusedBy<Why, More> {}

@@ -1,9 +1,8 @@
 /** `/api/admin/…` of the editor as a Fastify plugin. Every address says its right; forbidden and absent answer alike. */
-import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { unaskedIn } from '../errors.ts'
 import { clean } from '../privacy/clean.ts'
+import { refusing } from '../refusing.ts'
 import type { HereNow, SaveAsked, Saved, Unit, Units, Who } from './api.ts'
 import { problemsOf } from './checking.ts'
 import { beginDraft, changeDraft, type Draft, discarding, partOf, readDraft, saving, undoDraft } from './drafts.ts'
@@ -49,17 +48,16 @@ export function publishingRoutes(world: PublishingOptions): FastifyPluginAsync {
   const unitOf = (request: FastifyRequest) => (request.params as Static<typeof S.UnitParams>).unit
 
   return async (app) => {
-    app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, world))
-    app.setValidatorCompiler(({ schema }) => {
-      const compiled = Compile(schema as TSchema)
-      return (value) => (compiled.Check(value) ? { value } : { error: new Refused('invalid') })
+    refusing(app, {
+      room: 'editor',
+      refusals: REFUSALS,
+      count: (why) => world.count('editor_refused', { why }),
+      onError: world.onError,
+      wordsAt: (why, { routeOptions }) =>
+        why === 'large' && /\/(?:pictures|voices)$/.test(routeOptions.url ?? '') ? LARGE_UPLOAD : undefined,
     })
-    app.removeContentTypeParser('text/plain')
     // Whatever a browser calls a picture or a recording: the first bytes decide, and say in words what it is instead.
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: UPLOAD_BYTES }, (_r, body, done) => done(null, body))
-    app.addHook('onRequest', async (_request, reply) => {
-      void reply.header('cache-control', 'no-store')
-    })
     const at = `/api/admin/units/:unit`
     const params = S.UnitParams
     const view = async (request: FastifyRequest, draft?: Draft) =>
@@ -179,30 +177,4 @@ export function publishingRoutes(world: PublishingOptions): FastifyPluginAsync {
     publishRoutes(app, parts)
     playRoutes(app, parts)
   }
-}
-
-/** Outside gets our words only. */
-function answerError(
-  error: FastifyError,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  world: PublishingOptions,
-): FastifyReply {
-  const refused = error instanceof Refused ? error : undefined
-  const why = refused?.why ?? unaskedIn(REFUSALS, error)
-  const [status, code, message] = REFUSALS[why]
-  world.count('editor_refused', { why })
-  if (why === 'failed') world.onError(error, `editor ${request.routeOptions.url ?? ''}`)
-  if (status === 429 || status === 503) void reply.header('retry-after', status === 429 ? '60' : '5')
-  const isUpload = /\/(?:pictures|voices)$/.test(request.routeOptions.url ?? '')
-  const { words = why === 'large' && isUpload ? LARGE_UPLOAD : undefined, ...more } = refused?.more ?? {}
-  const { where, problems, conflict } = more
-  return reply.code(status).send({
-    error: {
-      ...{ code, message: words ?? message },
-      ...(where !== undefined && { where }),
-      ...(problems && { problems }),
-      ...(conflict && { conflict }),
-    },
-  })
 }

@@ -1,4 +1,6 @@
 /** Everything that asking why refuses, with the words it says. */
+import { type Refusal, RefusedBy } from '../refusing.ts'
+
 export const REFUSALS = {
   absent: [
     404,
@@ -16,16 +18,9 @@ export const REFUSALS = {
     'not-replayable',
     'Lượt này không chạy lại được: nó không do một tin của người dân, hoặc chỗ họ đứng lúc đó không được ghi.',
   ],
-} as const satisfies Readonly<Record<string, readonly [status: number, code: string, message: string]>>
+} as const satisfies Readonly<Record<string, Refusal>>
 
 export type Why = keyof typeof REFUSALS
 
 /** Thrown inside this room, answered by its error handler. */
-export class Refused extends Error {
-  readonly why: Why
-  constructor(why: Why) {
-    super(why)
-    this.name = 'Refused'
-    this.why = why
-  }
-}
+export class Refused extends RefusedBy<Why> {}

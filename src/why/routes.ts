@@ -1,9 +1,8 @@
 /** `/api/why/…` as a Fastify plugin: for leads and auditors, each reading written down. */
-import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { type Static, type TSchema, Type } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { unaskedIn } from '../errors.ts'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
 import type { Document, Ticket } from '../records.ts'
+import { refusing } from '../refusing.ts'
 import type { ObjectOf } from '../staff/guard.ts'
 import type { StaffMember } from '../staff/record.ts'
 import { listTickets, replayed, turnsIn } from './reading.ts'
@@ -45,14 +44,11 @@ export function whyRoutes(world: WhyWorld): FastifyPluginAsync {
   const explaining = gate.right('turns.explain', theTicket)
 
   return async (app) => {
-    app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, world))
-    app.setValidatorCompiler(({ schema }) => {
-      const compiled = Compile(schema as TSchema)
-      return (value) => (compiled.Check(value) ? { value } : { error: new Refused('invalid') })
-    })
-    app.removeContentTypeParser('text/plain')
-    app.addHook('onRequest', async (_request, reply) => {
-      void reply.header('cache-control', 'no-store')
+    refusing(app, {
+      room: 'why',
+      refusals: REFUSALS,
+      count: (why) => world.count('why_refused', { why }),
+      onError: world.onError,
     })
 
     app.get('/api/why/tickets', gate.right('turns.list'), async (request) => listTickets(world, await me(request)))
@@ -74,14 +70,4 @@ export function whyRoutes(world: WhyWorld): FastifyPluginAsync {
       return await replayed(world, ticket.body, body)
     })
   }
-}
-
-/** Outside gets our words only. */
-function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, world: WhyWorld): FastifyReply {
-  const why = error instanceof Refused ? error.why : unaskedIn(REFUSALS, error)
-  const [status, code, message] = REFUSALS[why]
-  world.count('why_refused', { why })
-  if (why === 'failed') world.onError(error, `why ${request.routeOptions.url ?? ''}`)
-  if (status === 429 || status === 503) void reply.header('retry-after', status === 429 ? '60' : '5')
-  return reply.code(status).send({ error: { code, message } })
 }
