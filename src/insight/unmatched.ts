@@ -133,7 +133,8 @@ export function targetsOf(group: Group, catalogue: Catalogue): readonly Target[]
     flow !== undefined && step !== undefined && here?.kind === 'choose'
       ? Object.keys(here.choices).map((choice) => ({
           ...{ flow, step, choice },
-          title: `${words?.title ?? step} › nút “${labelOf(words?.choices?.[choice], choice)}”`,
+          // What is filled in for each resident is left open.
+          title: `${words?.title ?? step} › nút “${labelOf(words?.choices?.[choice], choice).replace(/\{[^}]*\}/g, '…')}”`,
         }))
       : []
   const near = findTopics(catalogue.topics, textOf(group))

@@ -59,7 +59,10 @@ function wordsFor(saving: Editing<PartContent>['saving']): string {
         ? 'Đang giữ trên máy này, chưa lên máy chủ. Sẽ tự lưu khi có mạng.'
         : 'Chưa lên máy chủ, và trình duyệt này không giữ được khi đóng. Đừng đóng trang, hoặc tải bản sao về máy.'
     case 'refused':
-      return `Chưa lưu được: ${saving.failure.message} Chữ bạn gõ vẫn còn ở đây.`
+      // Some refusals say both by themselves.
+      return /^Chưa lưu/.test(saving.failure.message)
+        ? saving.failure.message
+        : `Chưa lưu được: ${saving.failure.message} Chữ bạn gõ vẫn còn ở đây.`
     case 'conflict':
       return 'Chưa lưu: chỗ này vừa được người khác sửa. Xem hai bản bên dưới.'
     default:
