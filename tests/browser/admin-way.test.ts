@@ -207,7 +207,7 @@ const SCREENS: readonly (readonly [path: string, there: string | RegExp])[] = [
   ['/u/khong-co', 'Thử lại'],
   ['/numbers', /^Hôm nay/],
   ['/numbers/unmatched', /hiểu/],
-  ['/numbers/posters', '+ Tờ mới'],
+  ['/numbers/posters', 'In giấy hẹn'],
   ['/xem-thu#khong-con', /^Liên kết này đã hết hạn/],
 ]
 

@@ -83,6 +83,18 @@ function Editor({ part }: { readonly part: StepPart }) {
           <StepWordsFields {...words} language="en" facts={factNames} stale={part.stale ?? []} />
         </details>
         <StepNotes part={part.id} />
+        {unit.row.live && !part.changed?.added && (
+          <p>
+            <a
+              href={`/api/insight/slip?flow=${unit.row.id}&step=${part.step}`}
+              target="_blank"
+              rel="noreferrer"
+              className="button"
+            >
+              In giấy hẹn có tên bước này<span className="unseen">, mở cửa sổ mới</span>
+            </a>
+          </p>
+        )}
         <p className="row">
           {before && (
             <Link className="button" href={`${at}/${before.step}`}>

@@ -83,8 +83,39 @@ export function Posters() {
           </li>
         ))}
       </ul>
+      {query.data && <Slip flows={query.data.flows.filter(({ id }) => id !== '')} />}
       {adding && query.data && <NewPoster posters={query.data} onClose={() => setAdding(false)} />}
     </Screen>
+  )
+}
+
+/** The "giấy hẹn": handed to somebody who could not do it by chat. */
+function Slip({ flows }: Pick<PostersOf, 'flows'>) {
+  const [flow, setFlow] = useState(flows[0]?.id ?? '')
+  if (flow === '') return null
+  return (
+    <section>
+      <h2>Giấy hẹn</h2>
+      <p className="soft">Tờ nhỏ đưa tận tay cho người cần ra gặp: tên thủ tục, chỗ ghi ngày giờ và nơi hẹn, mã QR.</p>
+      <p className="row">
+        <label htmlFor="slip">Thủ tục</label>
+        <select id="slip" value={flow} onChange={({ target }) => setFlow(target.value)}>
+          {flows.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+        <a
+          className="button"
+          href={`/api/insight/slip?flow=${encodeURIComponent(flow)}`}
+          target="_blank"
+          rel="noreferrer"
+        >
+          In giấy hẹn<span className="unseen">, mở cửa sổ mới</span>
+        </a>
+      </p>
+    </section>
   )
 }
 
