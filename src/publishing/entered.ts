@@ -8,6 +8,12 @@ export function withoutEmpty<T>(value: T): T {
   return (cleaned(value) ?? {}) as T
 }
 
+/**
+ * A question without choices is still a question, and the check says what is missing; a language without pairs of address is
+ * one that has none.
+ */
+const STANDS_EMPTY: ReadonlySet<string> = new Set(['choices', 'steps', 'pairs'])
+
 function cleaned(value: unknown): unknown {
   if (typeof value === 'string') {
     const text = value.normalize('NFC').replaceAll('\r\n', '\n').trim()
@@ -18,8 +24,7 @@ function cleaned(value: unknown): unknown {
   const entries = Object.entries(value).flatMap(([key, one]) => {
     const kept = cleaned(one)
     const isEmpty = typeof kept === 'object' && kept !== null && Object.keys(kept).length === 0
-    // A question without choices is still a question: `choices` may be empty, and the check says what is missing.
-    return kept === undefined || (isEmpty && key !== 'choices' && key !== 'steps') ? [] : [[key, kept] as const]
+    return kept === undefined || (isEmpty && !STANDS_EMPTY.has(key)) ? [] : [[key, kept] as const]
   })
   return Object.fromEntries(entries)
 }

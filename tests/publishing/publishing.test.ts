@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Played } from '../../src/publishing/api-play.ts'
 import type { Review, Update, Versions } from '../../src/publishing/api-publish.ts'
 import { addPhrase } from '../../src/publishing/phrase.ts'
-import { begun, EN, FLOW, openWard, PEOPLE, shippedUnits, VI, type Ward } from './rig.ts'
+import { begun, type Content, EN, FLOW, openWard, PEOPLE, shippedUnits, VI, type Ward } from './rig.ts'
 
 let ward: Ward
 beforeEach(async () => {
@@ -122,6 +122,21 @@ describe('a changed sentence', () => {
       { what: 'Lời nói (tiếng Việt)', before: '{bác} có thẻ thư viện chưa ạ?', after: newText },
       { what: '“Chưa có” dẫn tới', before: 'Bước 2. Làm thẻ', after: 'Bước 3. Chọn sách' },
     ])
+  })
+})
+
+describe('the common words and the ward', () => {
+  it.each([
+    ['common', ({ words }: Content) => (words.vi.labels.go_on = 'Làm tiếp nhé')],
+    ['place', () => undefined],
+  ] as const)('%s: is saved as it was read, and with a change', async (unit, change) => {
+    const [part] = (await ward.unit('hanh', unit)).parts
+    const put = (content: unknown) =>
+      ward.ask('hanh', 'PUT', `/units/${unit}/parts/${part?.id}`, { base: part?.base, content })
+    expect((await put(part?.content)).status).toBe(200)
+    const content = structuredClone(part?.content) as Content
+    change(content)
+    expect((await put(content)).status).toBe(200)
   })
 })
 

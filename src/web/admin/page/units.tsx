@@ -87,14 +87,16 @@ function Group({ name, rows }: { readonly name: string; readonly rows: readonly 
       <ul className="units">
         {rows.map((row) => (
           <li key={row.id}>
-            <Link href={`/u/${row.id}`}>{row.title}</Link>
+            <Link href={`/u/${row.id}`} id={`title-${row.id}`}>
+              {row.title}
+            </Link>
             <p>
               {standing(row)}
               {row.live && row.live.number > 1 && (
                 <>
                   {' · '}
-                  <Link className="inline" href={`/u/${row.id}/versions`}>
-                    quay về bản trước<span className="unseen">: {row.title}</span>
+                  <Link className="inline" href={`/u/${row.id}/versions`} aria-describedby={`title-${row.id}`}>
+                    quay về bản trước
                   </Link>
                 </>
               )}
