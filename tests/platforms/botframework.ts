@@ -75,11 +75,14 @@ export interface StandInOptions {
   /** No tokens at all, and answers on loopback: the Emulator. */
   readonly open?: boolean
   readonly now?: () => number
+  /** Calls are kept for looking at; a benchmark has no use for them. */
+  readonly record?: boolean
 }
 
 export async function botFrameworkStandIn({
   open = false,
   now = Date.now,
+  record = true,
 }: StandInOptions = {}): Promise<BotFrameworkStandIn> {
   // A page of its own each time: the SDK remembers keys by their address, for the life of a process.
   const page = `/${randomUUID()}`
@@ -91,6 +94,7 @@ export async function botFrameworkStandIn({
   let keysHidden: 'error' | 'nonsense' | 'hang' | null = null
   let deliver: Deliver = async () => ({ status: 200, body: '' })
   let count = 0
+  let token: { readonly at: number; readonly text: string } | null = null
 
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = []
@@ -119,13 +123,14 @@ export async function botFrameworkStandIn({
     const chat = chats.get(decodeURIComponent(id))
     const activity = fields as unknown as SentActivity
     const perform = () => write(outgoing, ...taken(chat, activity, authorization))
-    calls.push({
-      channelId: chat?.channelId ?? '',
-      conversation: chat?.id ?? '',
-      replyToId: replyToId === undefined ? undefined : decodeURIComponent(replyToId),
-      authorization,
-      activity,
-    })
+    if (record)
+      calls.push({
+        channelId: chat?.channelId ?? '',
+        conversation: chat?.id ?? '',
+        replyToId: replyToId === undefined ? undefined : decodeURIComponent(replyToId),
+        authorization,
+        activity,
+      })
     const fault = faults.shift()
     if (fault === undefined) perform()
     else goWrong(fault, outgoing, () => taken(chat, activity, authorization))
@@ -182,13 +187,19 @@ export async function botFrameworkStandIn({
     }
   }
 
+  /** As the connector does: the same token until it is a minute old. */
+  function carried(): string {
+    if (token === null || now() - token.at > 60_000) token = { at: now(), text: bearer() }
+    return token.text
+  }
+
   async function bring(chat: Conversation, part: Readonly<Record<string, unknown>>) {
     // What a page's client puts in place of the service's own fields does not count.
     const { from: _from, id: _id, conversation: _conversation, timestamp: _timestamp, ...said } = part
     const whole = activity(chat, said)
     if (part.type === 'message') take(chat, whole as unknown as SentActivity)
     else chat.nextId++
-    const headers = { 'content-type': 'application/json', ...(!open && { authorization: bearer() }) }
+    const headers = { 'content-type': 'application/json', ...(!open && { authorization: carried() }) }
     return await deliver(headers, JSON.stringify(whole))
   }
 

@@ -45,6 +45,8 @@ export interface StandInOptions {
   readonly echoes?: boolean
   /** In place of a real request to our webhook. */
   readonly post?: (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>
+  /** Calls are kept for looking at; a benchmark has no use for them. */
+  readonly record?: boolean
 }
 
 /** The Page's own inbox is an app like any other. */
@@ -112,7 +114,7 @@ export async function messengerStandIn(options: StandInOptions = {}): Promise<Me
     const path = /^\/v\d+\.\d+\/(.+)$/.exec(url.pathname)?.[1] ?? ''
     const { body, file } = readBody(incoming, raw, url)
     const call = { method: incoming.method ?? '', path, body, ...(file && { file }) }
-    calls.push(call)
+    if (options.record !== false) calls.push(call)
     const perform = async (): Promise<Outcome> => {
       const refusal = whoAsks(String(incoming.headers.authorization), body)
       if (refusal !== null) return refusal
