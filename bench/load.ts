@@ -19,6 +19,10 @@ export interface Work {
   /** What each resident types, one after another. */
   readonly lines: readonly string[]
   readonly residents: number
+  /** Messages a second of all residents together; absent: as fast as they are answered. */
+  readonly perSecond: number
+  /** Is told the time of every answer, ms; the run then keeps none of them. */
+  readonly answered: (ms: number) => void
 }
 
 export interface Run {
@@ -30,9 +34,13 @@ export interface Run {
   readonly unfinished: number
 }
 
+const FIRST_PERSON = 1_000_000
 const RESIDENTS = 64
 /** A resident who hears nothing for so long is counted as unfinished, which makes the run worthless. */
 const GIVE_UP_MS = 10_000
+const CONNECTIONS_MAX = 256
+/** After a standstill no more than this is caught up with. */
+const BEHIND_MS = 1_000
 
 /** @param said  is told every message that arrives for somebody */
 export async function startLoad(said?: (person: number, text: string) => void): Promise<Load> {
@@ -68,21 +76,33 @@ export async function startLoad(said?: (person: number, text: string) => void): 
   server.keepAliveTimeout = 60_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  let person = 1_000_000
+  let person = FIRST_PERSON
   let update = 1
 
   async function run(target: string | readonly string[], ms: number, work: Partial<Work> = {}): Promise<Run> {
-    const { lines, residents } = { lines: LINES, residents: RESIDENTS, ...work }
-    const pools = [target].flat().map((node) => new Pool(node, { connections: residents, pipelining: 1 }))
+    const { lines, residents, perSecond, answered } = { lines: LINES, residents: RESIDENTS, ...work }
+    const connections = Math.min(residents, CONNECTIONS_MAX)
+    const pools = [target].flat().map((node) => new Pool(node, { connections, pipelining: 1 }))
     const latenciesMs: number[] = []
+    let turns = 0
     let refused = 0
     let unfinished = 0
     const began = performance.now()
+    /** When the next one writes, at a steady rate: who cannot because all still wait for answers has waited since then. */
+    let next = began
+    const turnToWrite = async (): Promise<number> => {
+      const at = performance.now()
+      if (perSecond === undefined) return at
+      const slot = Math.max(next, at - BEHIND_MS)
+      next = slot + 1_000 / perSecond
+      if (slot > at) await new Promise((resolve) => setTimeout(resolve, slot - at))
+      return slot
+    }
     const resident = async () => {
       while (performance.now() - began < ms) {
         const id = person++
         for (const line of lines) {
-          const at = performance.now()
+          const at = await turnToWrite()
           const heard = new Promise<boolean>((resolve) => {
             const late = setTimeout(() => resolve(false), GIVE_UP_MS)
             waiting.set(id, () => {
@@ -91,19 +111,24 @@ export async function startLoad(said?: (person: number, text: string) => void): 
             })
           })
           const number = update++
-          const answer = await (pools[number % pools.length] as Pool).request({
-            method: 'POST',
-            path: WEBHOOK,
-            headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET },
-            body: JSON.stringify(updateOf(number, id, line)),
-          })
+          const post = () =>
+            (pools[number % pools.length] as Pool).request({
+              method: 'POST',
+              path: WEBHOOK,
+              headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET },
+              body: JSON.stringify(updateOf(number, id, line)),
+            })
+          // A connection that has rested may be closed at the moment it is used: then it is brought again, as platforms do.
+          const answer = await post().catch(post)
           await answer.body.dump()
           if (answer.statusCode !== 200) refused += 1
           if (!(await heard)) {
             unfinished += 1
             break
           }
-          latenciesMs.push(performance.now() - at)
+          turns += 1
+          if (answered) answered(performance.now() - at)
+          else latenciesMs.push(performance.now() - at)
         }
         waiting.delete(id)
       }
@@ -111,7 +136,7 @@ export async function startLoad(said?: (person: number, text: string) => void): 
     await Promise.all(Array.from({ length: residents }, resident))
     const seconds = (performance.now() - began) / 1_000
     await Promise.all(pools.map((pool) => pool.close()))
-    return { turns: latenciesMs.length, seconds, latenciesMs: latenciesMs.sort((a, b) => a - b), refused, unfinished }
+    return { turns, seconds, latenciesMs: latenciesMs.sort((a, b) => a - b), refused, unfinished }
   }
 
   return { api, run, close: () => new Promise((resolve) => server.close(() => resolve())) }
