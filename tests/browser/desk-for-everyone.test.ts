@@ -1,6 +1,6 @@
 /** The desk for everybody who works at it, and how little of it goes over the network. */
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type DeskRig, FRESH_DUTY, openDesk } from '../platforms/desk.ts'
 import { accessibilityProblems, launchBrowser } from './chromium.ts'
@@ -34,6 +34,16 @@ const inMenu = async (page: Page, name: string) => {
 const opened = async (page: Page) => {
   await claim(page)
   await bubble(page, 'Bác chờ một chút').waitFor()
+}
+
+const refusing = (route: Route) =>
+  route.fulfill({ status: 503, json: { error: { code: 'unavailable', message: 'Máy chủ đang bận.' } } })
+
+const withPhoto = async (page: Page) => {
+  const media = [{ kind: 'photo', id: '01jphotophotophotophotopho-0', can: 'open' }] as const
+  rig.set('hoa', { lines: [{ id: 'm1', at: rig.now() - 1_000, from: 'resident', text: '', media }] })
+  await claim(page)
+  await page.getByRole('button', { name: 'Xem ảnh' }).waitFor()
 }
 
 const helps = (staff: string, name: string) => ({
@@ -389,6 +399,271 @@ const STATES: readonly [state: string, path: string, go: (page: Page) => Promise
       await page.getByText('Bước 3 trong 4').waitFor()
     },
   ],
+  [
+    'with the bot again, further on than where they asked',
+    '#cua-toi',
+    async (page) => {
+      rig.set('hoa', { state: 'watching', helped: { staff: 'lan', name: 'Chị Lan', at: rig.now() }, goesOnAt: 4 })
+      const watched = page.getByRole('list', { name: 'Đang theo dõi' })
+      await watched.getByText('Cài VNeID – bước 5/6: Chụp khuôn mặt').waitFor()
+      await watched.getByText('Nhờ giúp ở: Bước 4/6 Quét NFC').waitFor()
+    },
+  ],
+  [
+    'nobody waits, on duty, with a phone that hears',
+    '',
+    async (page) => {
+      rig.set('hoa', { state: 'closed' })
+      rig.set('binh', { state: 'closed' })
+      Object.assign(rig.people.lan ?? {}, { shift: { until: rig.now() + 3_600_000, atMost: 2, topics: [] } })
+      const last = { at: rig.now(), tookMs: 2_000 }
+      rig.duty.lan = { ...FRESH_DUTY, phones: [{ id: 'p1', name: 'Chrome', here: true, state: 'good', last }] }
+      await page.reload()
+      await page.getByText(/^Máy này nhận thông báo tốt/).waitFor()
+      await page.getByRole('button', { name: 'Gửi thử' }).waitFor()
+    },
+  ],
+  [
+    'a list that cannot be read anew',
+    '',
+    async (page) => {
+      await claimButton(page, 'bác Hoa').waitFor()
+      rig.failing = 503
+      rig.advance(1_000)
+      await page.getByText(/^Chưa tải được danh sách mới/).waitFor()
+      await page.getByText(/^Cập nhật lúc/).waitFor()
+      await claimButton(page, 'bác Hoa').waitFor()
+    },
+  ],
+  [
+    'words found in a talk',
+    '',
+    async (page) => {
+      await page.getByLabel('Tìm theo tên').fill('Khong quet')
+      await page.getByRole('list', { name: 'Có nói đến' }).getByRole('link').first().waitFor()
+    },
+  ],
+  [
+    'a conversation is coming',
+    '',
+    async (page) => {
+      await card(page, 'bác Hoa').waitFor()
+      rig.hold('/tickets/hoa')
+      await card(page, 'bác Hoa').getByRole('link').click()
+      await page.getByLabel('Đang mở cuộc trò chuyện').waitFor()
+    },
+  ],
+  [
+    'a conversation that cannot be opened',
+    '',
+    async (page) => {
+      await page.route('**/api/desk/tickets/hoa', refusing)
+      await card(page, 'bác Hoa').getByRole('link').click()
+      await page.getByText(/^Chưa mở được cuộc trò chuyện/).waitFor()
+    },
+  ],
+  [
+    'somebody whom nobody knows here',
+    '#nguoi/khongco',
+    async (page) => {
+      await page.getByRole('heading', { name: 'Không mở được' }).waitFor()
+    },
+  ],
+  [
+    'ended while somebody looked',
+    '',
+    async (page) => {
+      await card(page, 'bác Hoa').getByRole('link').click()
+      await bubble(page, 'Bác chờ một chút').waitFor()
+      rig.set('hoa', { state: 'closed' })
+      await page.getByText('Bác Hoa không còn ở phía bạn.').waitFor()
+    },
+  ],
+  [
+    'of whom nothing is kept',
+    '',
+    async (page) => {
+      rig.set('hoa', { kept: false })
+      await claim(page)
+      await page.getByText(/chưa đồng ý cho lưu/).waitFor()
+    },
+  ],
+  [
+    'catching up after the network',
+    '',
+    async (page) => {
+      await opened(page)
+      await page.context().setOffline(true)
+      await status(page).getByText('Mất mạng').waitFor()
+      rig.hold('/cards')
+      await page.context().setOffline(false)
+      await status(page).getByText('Đang tải những gì vừa lỡ').waitFor()
+      await field(page).fill('Cháu đây')
+    },
+  ],
+  [
+    'unsent replies, in the list',
+    '#cua-toi',
+    async (page) => {
+      await page.goto(`${base}/desk#nguoi/hoa`)
+      await page.locator('#claim').click()
+      await field(page).waitFor()
+      await page.context().setOffline(true)
+      await say(page, 'Chưa đi')
+      await bubble(page, 'Chưa đi').getByText('Đang chờ mạng').waitFor()
+      rig.set('hoa', { state: 'closed' })
+      await page.context().setOffline(false)
+      await page.goto(`${base}/desk#cua-toi`)
+      await page.getByText('1 tin của bạn').waitFor()
+    },
+  ],
+  [
+    'what they will read is coming',
+    '',
+    async (page) => {
+      await opened(page)
+      rig.hold('/hand-back')
+      await openSheet(page, 'Trả lại trợ lý')
+      await page.getByText('Đang lấy đúng lời người dân sẽ nhận…').waitFor()
+    },
+  ],
+  [
+    'what they will read cannot be had',
+    '',
+    async (page) => {
+      await opened(page)
+      await page.route('**/hand-back', refusing)
+      await openSheet(page, 'Trả lại trợ lý')
+      await page.getByRole('dialog').getByRole('button', { name: 'Thử lại' }).waitFor()
+    },
+  ],
+  [
+    'nobody else is on duty',
+    '',
+    async (page) => {
+      await opened(page)
+      await page.route('**/colleagues', (route) => route.fulfill({ json: { colleagues: [] } }))
+      await openSheet(page, 'Chuyển')
+      await page.getByText('Lúc này không có ai khác đang trực.').waitFor()
+    },
+  ],
+  [
+    'colleagues that cannot be read',
+    '',
+    async (page) => {
+      await opened(page)
+      await page.route('**/colleagues', refusing)
+      await openSheet(page, 'Chuyển')
+      await page.getByRole('dialog').getByRole('alert').waitFor()
+    },
+  ],
+  [
+    'pictures to send',
+    '',
+    async (page) => {
+      await opened(page)
+      await openSheet(page, 'Hình')
+    },
+  ],
+  [
+    'notes that there are, on the card too',
+    '',
+    async (page) => {
+      rig.set('hoa', { notes: [{ id: 'n1', at: rig.now(), name: 'Anh Minh', text: 'Máy cũ, không có NFC' }] })
+      await opened(page)
+      await page.getByText(/ · 1 ghi chú$/).click()
+      await page.locator('.stuck-body').getByText('Máy cũ, không có NFC').waitFor()
+    },
+  ],
+  [
+    'a photo asks for the reason',
+    '',
+    async (page) => {
+      await withPhoto(page)
+      await openSheet(page, 'Xem ảnh')
+    },
+  ],
+  [
+    'a photo asks who one is',
+    '',
+    async (page) => {
+      await withPhoto(page)
+      await openSheet(page, 'Xem ảnh')
+      await page.getByRole('button', { name: 'Xem thông báo lỗi' }).click()
+      await page.getByRole('dialog', { name: 'Xác nhận lại là bạn' }).waitFor()
+    },
+  ],
+  [
+    'a photo that is open',
+    '',
+    async (page) => {
+      Object.assign(rig.people.lan ?? {}, { proved: true })
+      await withPhoto(page)
+      await openSheet(page, 'Xem ảnh')
+      await page.getByRole('button', { name: 'Xem thông báo lỗi' }).click()
+      await page.getByAltText('Ảnh bác Hoa gửi').waitFor()
+    },
+  ],
+  [
+    'the shift without a network',
+    '#ca-truc',
+    async (page) => {
+      await page.getByText('Thói quen của tôi').waitFor()
+      await page.context().setOffline(true)
+      await page.getByText(/^Đang mất mạng: chưa đổi được ca trực/).waitFor()
+    },
+  ],
+  [
+    'phones that cannot be read',
+    '#ca-truc',
+    async (page) => {
+      await page.route('**/api/desk/duty', refusing)
+      await page.reload()
+      await page.getByText(/^Chưa biết máy này có nhận thông báo không/).waitFor()
+    },
+  ],
+  [
+    'the end of a shift with somebody open',
+    '#ca-truc',
+    async (page) => {
+      rig.set('hoa', { state: 'held', helper: helps('lan', 'Chị Lan'), claim: 1 })
+      Object.assign(rig.people.lan ?? {}, { shift: { until: rig.now() + 3_600_000, atMost: 2, topics: [] } })
+      await page.reload()
+      await page.getByRole('button', { name: 'Kết thúc ca' }).click()
+      await page.getByRole('button', { name: /^Giữ đến/ }).click()
+      await page.getByText('Bác Hoa sẽ nhận:').waitFor()
+    },
+  ],
+  [
+    'a screen that did not come',
+    '#them',
+    async (page) => {
+      await page.getByText('Người dân thấy bạn là: Chị Lan').waitFor()
+      await page.route('**/view/shift.js', (route) => route.abort())
+      await page.getByRole('link', { name: /^Ca trực/ }).click()
+      await page.getByText('Chưa mở được mục này.').waitFor()
+    },
+  ],
+  [
+    'own figures that cannot be read, and Telegram to be bound',
+    '#them',
+    async (page) => {
+      rig.telegram = { group: true, may: true } as typeof rig.telegram
+      await page.route('**/api/desk/own', refusing)
+      await page.reload()
+      await page.getByRole('button', { name: 'Nối Telegram' }).waitFor()
+      await page.locator('.figures').getByRole('alert').waitFor()
+    },
+  ],
+  [
+    'locked',
+    '',
+    async (page) => {
+      await claimButton(page, 'bác Hoa').waitFor()
+      rig.lock('lan')
+      await page.getByRole('button', { name: /^Mở khóa/ }).waitFor()
+    },
+  ],
   ['mine', '#cua-toi', (page) => page.getByText('Lúc này bạn không giúp ai').first().waitFor()],
   ['the shift', '#ca-truc', (page) => page.getByRole('heading', { name: 'Ca trực' }).waitFor()],
   ['more', '#them', (page) => page.getByText('Người dân thấy bạn là: Chị Lan').waitFor()],
@@ -432,7 +707,7 @@ const letters = `Array.from(document.querySelectorAll('p, li, a, button, h1, h2,
   .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 15.5).map((one) => one.outerHTML.slice(0, 80))`
 
 describe('every state', () => {
-  it.each(STATES)('%s: no barrier, big enough, nothing runs out at the side', async (_state, path, go) => {
+  it.each(STATES)('%s: no barrier, big enough, nothing runs out at the side', async (state, path, go) => {
     rig.waits({ id: 'hoa' })
     rig.waits({ id: 'binh', who: 'cô Bình', channelTitle: 'Messenger', waitingSince: rig.now() - 14 * 60_000 })
     const page = await open('lan', { path, viewport: { width: 320, height: 640 } })
@@ -440,6 +715,12 @@ describe('every state', () => {
     expect(await accessibilityProblems(page)).toEqual([])
     expect(await page.evaluate(SMALL_TARGETS)).toEqual([])
     expect(await page.evaluate(letters)).toEqual([])
+    expect(await sideways(page)).toBeLessThanOrEqual(0)
+    if (AT_A_DESK.has(state)) return
+    // The same at a desk: those that are more than the same have tests of their own below.
+    await page.setViewportSize(DESK.viewport)
+    await page.locator('.wide, .signed-out, .locked').first().waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
     expect(await sideways(page)).toBeLessThanOrEqual(0)
   })
 

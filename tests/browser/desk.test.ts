@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type DeskRig, openDesk } from '../platforms/desk.ts'
-import { launchBrowser } from './chromium.ts'
+import { accessibilityProblems, launchBrowser } from './chromium.ts'
 import { bubble, card, claim, claimButton, connected, DESK, field, heard, openAs, say } from './desk-page.ts'
 
 let browser: Browser
@@ -458,6 +458,28 @@ describe('at a desk', () => {
     expect(left?.width).toBe(320)
     expect(main?.width).toBeGreaterThanOrEqual(480)
     expect(right?.x).toBe((main?.x ?? 0) + (main?.width ?? 0))
+  })
+
+  it('the queue is narrowed down, says so, counts everybody all the same, and is so again the next time', async () => {
+    rig.waits()
+    rig.waits({ who: 'cô Bình', channelTitle: 'Messenger', stepAt: 4 })
+    const lan = await open('lan', DESK)
+    await claimButton(lan, 'cô Bình').waitFor()
+    await lan.getByText('Lọc người chờ').click()
+    await lan.getByRole('combobox', { name: /^Bước/ }).selectOption({ label: 'Chụp khuôn mặt' })
+    await claimButton(lan, 'bác Hoa').waitFor({ state: 'detached' })
+    await lan.getByText('Đang lọc: 1 trong 2 người chờ.').waitFor()
+    await lan.getByRole('link', { name: /^Chờ 2 người đang chờ/ }).waitFor()
+    expect(await accessibilityProblems(lan)).toEqual([])
+    await lan.reload()
+    await lan.getByText('Đang lọc: 1 trong 2 người chờ.').waitFor()
+    await lan.getByRole('button', { name: 'Bỏ lọc' }).click()
+    await claimButton(lan, 'bác Hoa').waitFor()
+    // A phone shows everybody: nothing is hidden where there is no place to say so.
+    await lan.getByLabel('Chờ hơn 10 phút').check()
+    await claimButton(lan, 'bác Hoa').waitFor({ state: 'detached' })
+    await lan.setViewportSize({ width: 360, height: 640 })
+    await claimButton(lan, 'bác Hoa').waitFor()
   })
 
   it('the whole way without a mouse: find, take, answer, hand back', async () => {

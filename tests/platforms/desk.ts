@@ -111,6 +111,8 @@ export interface StandIn {
   }
   readonly helped?: { readonly staff: string; readonly name: string; readonly at: number }
   readonly until?: number
+  /** With the bot again: at which step they are now. */
+  readonly goesOnAt?: number
   readonly lines: readonly Line[]
   readonly notes: readonly Note[]
   readonly photos?: Card['photos']
@@ -305,6 +307,7 @@ export async function openDesk(): Promise<DeskRig> {
     reply.raw.destroy()
   })
 
+  const stepAt = (at: number) => ({ id: `s${at}`, title: STEPS[at] ?? '', stage: `${at + 1}/${STEPS.length}` })
   const meOf = (request: FastifyRequest): Person => people[whoIs(request)] as Person
   const cardFor = (one: StandIn, me: Me): Card => ({
     id: one.id,
@@ -318,7 +321,8 @@ export async function openDesk(): Promise<DeskRig> {
     topic: 'vneid',
     policeOnly: one.policeOnly,
     flow: one.flow,
-    step: { id: `s${one.stepAt}`, title: STEPS[one.stepAt] ?? '', stage: `${one.stepAt + 1}/${STEPS.length}` },
+    step: stepAt(one.stepAt),
+    ...(one.goesOnAt === undefined ? {} : { goesOn: { flow: one.flow, step: stepAt(one.goesOnAt) } }),
     reason: one.reason,
     ...(one.misses ? { misses: one.misses } : {}),
     urgent: one.urgent,

@@ -48,7 +48,7 @@ const FIRST = 'page/main.js'
 
 /** Fetched when a screen of them is opened. */
 const LATER =
-  /\/(?:page\/(?:filters|view\/(?:visit(?:-\w+)?|visits|shift|habit|end-shift|welcome|practice|ward(?:-\w+)?|ten-chats|erase|bulk|canned|photo(?:-deciding)?|reason|hand-back|hard-step|leaving|pictures|schedule|own-\w+))|shared\/(?:recorder|shrink))\.js$/
+  /\/(?:page\/view\/(?:visit(?:-\w+)?|visits|shift|habit|end-shift|welcome|practice|ward(?:-\w+)?|ten-chats|erase|bulk|canned|photo(?:-deciding)?|reason|hand-back|hard-step|leaving|pictures|schedule|own-\w+)|shared\/(?:recorder|shrink))\.js$/
 
 const SCRIPT = 'text/javascript; charset=utf-8'
 

@@ -14,6 +14,10 @@ export interface Filters {
 export const NO_FILTERS: Filters = { flow: '', step: '', channel: '', state: '', long: false }
 export const LONG_MS = 10 * 60_000
 
+export function isFiltered(filters: Filters): boolean {
+  return JSON.stringify(filters) !== JSON.stringify(NO_FILTERS)
+}
+
 export function fits(card: Card, { flow, step, channel, state, long }: Filters, now: number): boolean {
   return (
     (flow === '' || hereOf(card).flow?.id === flow) &&

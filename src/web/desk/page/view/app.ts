@@ -38,7 +38,8 @@ export function App({ state }: { readonly state: State }): ComponentChildren {
     wide &&
       h(
         'aside',
-        { class: 'left', 'aria-label': 'Danh sách' },
+        // With no card in it yet, the keyboard scrolls it by itself.
+        { class: 'left', 'aria-label': 'Danh sách', ...(state.listAt === 0 && { tabIndex: 0 }) },
         h(Waiting, { state, inColumn: true }),
         h(Mine, { state, inColumn: true }),
       ),

@@ -3,6 +3,7 @@ import { type ComponentChildren, h } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Card } from '../../../../desk/api.ts'
 import { claim, go, keepOn, previewHandBack, release, showSheet, showTransfer } from '../acts.ts'
+import { sectionOf } from '../cards.ts'
 import { silentSince, unansweredSince } from '../lines.ts'
 import { coverAll } from '../media.ts'
 import { ofTicket } from '../outbox.ts'
@@ -35,7 +36,7 @@ export function Chat({ state, ticket }: ChatProps): ComponentChildren {
   }, [ticket])
   const back = h(
     'a',
-    { class: 'back', href: address({ screen: card?.mine ? 'mine' : 'waiting' }), 'aria-label': 'Về danh sách' },
+    { class: 'back', href: address({ screen: isMine(card) ? 'mine' : 'waiting' }), 'aria-label': 'Về danh sách' },
     h('span', { 'aria-hidden': 'true' }, '←'),
   )
   if (!card) {
@@ -69,7 +70,7 @@ export function Chat({ state, ticket }: ChatProps): ComponentChildren {
           'details',
           { class: 'stuck' },
           h('summary', {}, stuckLine(state, card)),
-          h(StuckBody, { opened: chat.opened, lead: state.me?.lead ?? false }),
+          h(StuckBody, { opened: chat.opened, state }),
         )
       : h('p', { class: 'stuck' }, stuckLine(state, card)),
     h(UnsentPanel, { state, ticket, items: ofTicket(state.outbox, ticket) }),
@@ -94,12 +95,18 @@ export function Chat({ state, ticket }: ChatProps): ComponentChildren {
   )
 }
 
+/** In one of the lists under *Của tôi*: held, watched, or with an appointment. */
+function isMine(card: Card | undefined): boolean {
+  return card !== undefined && ['mine', 'watching', 'scheduled'].includes(sectionOf(card))
+}
+
 function stuckLine({ now }: State, card: Card): string {
   const opened = chatOf(card.id).opened
   const parts = [stepText(hereOf(card))]
   if (card.state === 'watching') return [...parts, askedText(card)].filter(Boolean).join(' · ')
   if (opened?.stoppedAt) parts.push(`dừng ${span(now - opened.stoppedAt)}`)
   if (card.misses) parts.push(`sai ${card.misses} lần`)
+  if (opened?.notes.length) parts.push(`${opened.notes.length} ghi chú`)
   return parts.join(' · ')
 }
 

@@ -19,9 +19,7 @@ export function Context({
     'div',
     { class: 'context' },
     h('h2', {}, stepText(hereOf(state.list.byId.get(ticket) ?? opened.card))),
-    h(StuckBody, { opened, lead: state.me?.lead ?? false }),
-    h('h3', {}, 'Ghi chú nội bộ'),
-    h(NoteList, { notes: opened.notes, now: state.now }),
+    h(StuckBody, { opened, state }),
     h('p', {}, h('a', { class: 'button note', href: address({ screen: 'notes', ticket }) }, 'Ghi chú')),
   )
 }
@@ -34,12 +32,27 @@ const WORKED = {
   other: 'Cách khác',
 } as const
 
-export function StuckBody({ opened, lead }: { readonly opened: Opened; readonly lead: boolean }): ComponentChildren {
-  const { answers, tries, asked, hint, steps, card, worked } = opened
+/** Why they were handed back, of what was. */
+const BACK = {
+  done: 'đã xong bước ấy',
+  explained: 'đã hướng dẫn',
+  'wrong-flow': 'chọn nhầm thủ tục',
+  other: 'lý do khác',
+} as const
+
+export function StuckBody({ opened, state }: { readonly opened: Opened; readonly state: State }): ComponentChildren {
+  const { answers, tries, asked, hint, steps, card, worked, notes } = opened
+  const { helped } = card
+  const noteList = [
+    h('h3', { key: 'notes' }, 'Ghi chú nội bộ'),
+    h(NoteList, { key: 'notes-list', notes, now: state.now }),
+  ]
   return h(
     'div',
     { class: 'stuck-body' },
     hint && [h('h3', { key: 'hint' }, 'Cách giúp ở bước này'), h('p', { key: 'hint-text' }, hint)],
+    // What a colleague left is read before anything is tried.
+    notes.length > 0 && noteList,
     worked && [
       h('h3', { key: 'worked' }, 'Đã giúp được người khác ở bước này'),
       h(
@@ -72,7 +85,17 @@ export function StuckBody({ opened, lead }: { readonly opened: Opened; readonly 
           {},
           answers.map(({ name, said }) => h('div', { key: name }, h('dt', {}, name), h('dd', {}, said))),
         ),
-    lead && h('p', {}, h('a', { class: 'button', href: `/admin/turns/${card.id}` }, 'Vì sao từng lượt như vậy?')),
+    helped && [
+      h('h3', { key: 'before' }, 'Lần trước'),
+      h(
+        'p',
+        { key: 'before-text' },
+        `${helped.mine ? 'Bạn' : helped.name} giúp, ${dayTime(helped.at, state.now)} trả lại trợ lý${helped.reason ? `: ${BACK[helped.reason]}` : ''}.`,
+      ),
+    ],
+    notes.length === 0 && noteList,
+    state.me?.lead &&
+      h('p', {}, h('a', { class: 'button', href: `/admin/turns/${card.id}` }, 'Vì sao từng lượt như vậy?')),
     steps.length > 0 && [
       h('h3', { key: 'steps' }, 'Các bước'),
       h(

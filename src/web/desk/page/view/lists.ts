@@ -1,15 +1,19 @@
 /** The lists: who waits, and who is mine. On a desk's screen both stand in the left column. */
 import { type ComponentChildren, h } from 'preact'
+import { useState } from 'preact/hooks'
 import type { Card } from '../../../../desk/api.ts'
 import { search, showNewcomers } from '../acts.ts'
 import { isOutOfOrder, matches, newcomers, section } from '../cards.ts'
 import { testCall } from '../duty.ts'
+import { type Filters, fits, isFiltered, NO_FILTERS, readFilters } from '../filters.ts'
+import { keep, keptJson } from '../kept.ts'
 import { ofTicket } from '../outbox.ts'
 import { change, type State } from '../state.ts'
 import { catchUp } from '../sync.ts'
 import { clockTime, dayTime, span } from '../when.ts'
 import { askedText, capital, hereText } from '../words.ts'
 import { WaitingCard } from './card.ts'
+import { FilterFields } from './filter-fields.ts'
 import { healthText } from './phones.ts'
 import { UnsentPanel } from './unsent.ts'
 
@@ -22,10 +26,11 @@ interface ListProps {
 }
 
 export function Waiting({ state, inColumn }: ListProps): ComponentChildren {
-  const { list, listAt, listTrouble, net, query, room, me } = state
+  const { list, listAt, listTrouble, net, query, room, me, now } = state
+  const [filters, filter] = useFilters(inColumn === true, me?.staff)
   const found = list.shown.filter((id) => {
     const card = list.byId.get(id) ?? list.leaving.get(id)?.card
-    return card !== undefined && (query === '' || matches(card, query))
+    return card !== undefined && (query === '' || matches(card, query)) && fits(card, filters, now)
   })
   const others = me?.lead ? section(list, 'others').filter((card) => query === '' || matches(card, query)) : []
   const fresh = newcomers(list).length
@@ -34,6 +39,11 @@ export function Waiting({ state, inColumn }: ListProps): ComponentChildren {
     { class: `screen waiting ${net.on ? '' : 'offline'}`, 'aria-labelledby': inColumn ? 'waiting-title' : 'title' },
     heading('Chờ', inColumn ? 'waiting-title' : 'title', inColumn),
     list.byId.size > 0 && h(Search, { query }),
+    inColumn &&
+      (list.shown.length > 1 || isFiltered(filters)) &&
+      h(FilterFields, { cards: section(list, 'waiting'), filters, change: filter, name: 'Lọc người chờ' }),
+    isFiltered(filters) &&
+      h('p', { role: 'status' }, `Đang lọc: ${found.length} trong ${list.shown.length} người chờ.`),
     listTrouble && h(Trouble, { message: listTrouble, offline: !net.on, empty: listAt === 0 }),
     listAt > 0 && (!net.on || listTrouble) && h('p', { class: 'soft' }, `Cập nhật lúc ${clockTime(listAt)}`),
     listAt === 0 && !listTrouble && h(Skeleton, {}),
@@ -46,6 +56,7 @@ export function Waiting({ state, inColumn }: ListProps): ComponentChildren {
     listAt > 0 && list.shown.length === 0 && h(Empty, { state }),
     list.shown.length > 0 &&
       found.length === 0 &&
+      query !== '' &&
       h('p', { class: 'soft' }, 'Không có ai đang chờ khớp với điều bạn tìm.'),
     found.length > 0 &&
       h(
@@ -60,6 +71,21 @@ export function Waiting({ state, inColumn }: ListProps): ComponentChildren {
       h(CardLinks, { key: 'others', cards: others, state, label: 'Người khác đang giúp' }),
     ],
   )
+}
+
+/** Each keeps their own on this device, and only where there is a column for it: a phone shows everybody. */
+function useFilters(on: boolean, staff: string | undefined): readonly [Filters, (next: Filters) => void] {
+  const [changed, setChanged] = useState<{ readonly by: string; readonly filters: Filters } | null>(null)
+  if (!on || staff === undefined) return [NO_FILTERS, () => {}]
+  const name = `${staff}:queue-filters`
+  const filters = changed?.by === staff ? changed.filters : readFilters(keptJson(name))
+  return [
+    filters,
+    (next) => {
+      setChanged({ by: staff, filters: next })
+      keep(name, isFiltered(next) ? JSON.stringify(next) : null)
+    },
+  ]
 }
 
 export function Mine({ state, inColumn }: ListProps): ComponentChildren {
@@ -81,7 +107,7 @@ export function Mine({ state, inColumn }: ListProps): ComponentChildren {
     heading('Của tôi', inColumn ? 'mine-title' : 'title', inColumn),
     !inColumn && count > 0 && h(Search, { query }),
     !inColumn && listTrouble && h(Trouble, { message: listTrouble, offline: !state.net.on, empty: listAt === 0 }),
-    listAt === 0 && !listTrouble && h(Skeleton, {}),
+    !inColumn && listAt === 0 && !listTrouble && h(Skeleton, {}),
     left.map((ticket) => h(UnsentPanel, { key: ticket, state, ticket, items: ofTicket(outbox, ticket) })),
     groups.map(
       ([title, cards]) =>
@@ -256,7 +282,16 @@ function Empty({ state }: { readonly state: State }): ComponentChildren {
     ),
     shift &&
       h('p', {}, here ? healthText(here, now) : 'Máy này chưa bật thông báo: đóng trang là không ai gọi được bạn.'),
-    here && h('button', { type: 'button', onClick: () => void testCall() }, 'Gửi thử'),
+    here &&
+      h(
+        'button',
+        {
+          type: 'button',
+          'aria-disabled': state.net.on ? undefined : 'true',
+          onClick: () => state.net.on && void testCall(),
+        },
+        'Gửi thử',
+      ),
     duty &&
       !duty.own.welcomed &&
       h('a', { class: 'button', href: '#lan-dau' }, 'Lần đầu ở đây? Xem 4 màn hình ngắn và tập thử'),

@@ -5,6 +5,7 @@ import { setShift, showSheet } from '../acts.ts'
 import { section } from '../cards.ts'
 import { busy, promise } from '../duty.ts'
 import type { State } from '../state.ts'
+import { catchUp } from '../sync.ts'
 import { clockTime, dayTime, shiftEnds } from '../when.ts'
 import { Habits, Proposal } from './habit.ts'
 import { Phones } from './phones.ts'
@@ -19,7 +20,14 @@ export function ShiftScreen({ state }: { readonly state: State }): ComponentChil
     { class: 'screen shift' },
     h('h1', { id: 'title', tabIndex: -1 }, 'Ca trực'),
     !me && h('p', { class: 'soft' }, 'Đang tải…'),
-    !net.on && h('p', { class: 'trouble' }, 'Đang mất mạng: chưa đổi được ca trực. Ca đang có vẫn giữ nguyên.'),
+    !net.on &&
+      h(
+        'div',
+        { class: 'trouble' },
+        h('p', {}, 'Đang mất mạng: chưa đổi được ca trực. Ca đang có vẫn giữ nguyên.'),
+        // With everything else switched off, the keyboard needs something here to scroll by.
+        h('button', { type: 'button', onClick: () => void catchUp() }, 'Thử lại (máy tự thử sau ít giây)'),
+      ),
     duty &&
       !duty.own.welcomed &&
       h('a', { class: 'button', href: '#lan-dau' }, 'Lần đầu ở đây? Xem 4 màn hình ngắn và tập thử'),

@@ -2,13 +2,14 @@
 import { type ComponentChildren, h } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Card } from '../../../../desk/api.ts'
-import { type Filters, fits, NO_FILTERS, readFilters } from '../filters.ts'
+import { type Filters, fits, readFilters } from '../filters.ts'
 import { keep, keptJson } from '../kept.ts'
 import { address } from '../route.ts'
 import type { State } from '../state.ts'
 import { clockTime, dayTime, span } from '../when.ts'
-import { capital, hereOf, hereText, waitingPhotos } from '../words.ts'
+import { capital, hereText, waitingPhotos } from '../words.ts'
 import { Bulk } from './bulk.ts'
+import { FilterFields } from './filter-fields.ts'
 
 /** One asks for each of them: more is more than a minute's requests. */
 const CHOSEN_MAX = 30
@@ -20,72 +21,17 @@ export function WardList({ state, staff }: { readonly state: State; readonly sta
   const [chosen, setChosen] = useState<readonly string[]>([])
   const all = [...list.byId.values()]
   const found = all.filter((card) => fits(card, filters, now)).sort((a, b) => a.waitingSince - b.waitingSince)
-  const change = (edit: Partial<Filters>) => {
-    const next = { ...filters, ...edit }
+  const change = (next: Filters) => {
     setFilters(next)
     setChosen([])
     keep(`${staff}:filters`, JSON.stringify(next))
   }
-  const pick = (label: string, name: 'flow' | 'step' | 'channel' | 'state', options: ReadonlyMap<string, string>) =>
-    h(
-      'label',
-      { class: 'stack' },
-      label,
-      h(
-        'select',
-        {
-          value: filters[name],
-          onChange: (event: Event) => change({ [name]: (event.target as HTMLSelectElement).value }),
-        },
-        h('option', { value: '' }, 'Tất cả'),
-        [...options].map(([value, text]) => h('option', { key: value, value }, text)),
-      ),
-    )
-  const filtered = JSON.stringify(filters) !== JSON.stringify(NO_FILTERS)
   const here = chosen.filter((id) => list.byId.has(id))
   return h(
     'section',
     { 'aria-labelledby': 'everybody-title' },
     h('h2', { id: 'everybody-title' }, 'Mọi người trong phường'),
-    h(
-      'details',
-      { open: state.wide || filtered },
-      h('summary', {}, filtered ? 'Lọc danh sách (đang lọc)' : 'Lọc danh sách'),
-      h(
-        'div',
-        { class: 'filters', role: 'group', 'aria-label': 'Lọc danh sách' },
-        pick(
-          'Thủ tục',
-          'flow',
-          valuesOf(all, (card) => placeIn(card, 'flow')),
-        ),
-        pick(
-          'Bước',
-          'step',
-          valuesOf(
-            all.filter((card) => !filters.flow || hereOf(card).flow?.id === filters.flow),
-            (card) => placeIn(card, 'step'),
-          ),
-        ),
-        pick(
-          'Kênh',
-          'channel',
-          valuesOf(all, ({ channel, channelTitle }) => [channel, channelTitle]),
-        ),
-        pick('Tình trạng', 'state', STATES),
-        h(
-          'label',
-          { class: 'check' },
-          h('input', {
-            type: 'checkbox',
-            checked: filters.long,
-            onChange: (event: Event) => change({ long: (event.target as HTMLInputElement).checked }),
-          }),
-          'Chờ hơn 10 phút',
-        ),
-        filtered && h('button', { type: 'button', onClick: () => change(NO_FILTERS) }, 'Bỏ lọc'),
-      ),
-    ),
+    h(FilterFields, { cards: all, filters, change, states: STATES, open: state.wide }),
     h('p', { role: 'status' }, found.length === 0 ? 'Không có ai khớp.' : `${found.length} người`),
     h(
       'ul',
@@ -132,19 +78,6 @@ const STATES: ReadonlyMap<string, string> = new Map([
   ['watching', 'Đang làm với trợ lý'],
   ['scheduled', 'Đã hẹn'],
 ])
-
-function valuesOf(cards: readonly Card[], pair: (card: Card) => readonly [string, string] | undefined) {
-  const found = cards.flatMap((card) => {
-    const one = pair(card)
-    return one ? [one] : []
-  })
-  return new Map([...found].sort(([, a], [, b]) => a.localeCompare(b, 'vi')))
-}
-
-function placeIn(card: Card, what: 'flow' | 'step'): readonly [string, string] | undefined {
-  const one = hereOf(card)[what]
-  return one && [one.id, one.title]
-}
 
 function standing({ state, helper, waitingSince, lastInAt, until }: Card, now: number): string {
   const silent = `im ${span(now - lastInAt)}`
