@@ -21,6 +21,8 @@ export interface Work {
   readonly residents: number
   /** Messages a second of all residents together; absent: as fast as they are answered. */
   readonly perSecond: number
+  /** So many people write, again and again, the first of them `FIRST_PERSON`; absent: each conversation is by a new one. */
+  readonly people: number
   /** Is told the time of every answer, ms; the run then keeps none of them. */
   readonly answered: (ms: number) => void
 }
@@ -34,7 +36,7 @@ export interface Run {
   readonly unfinished: number
 }
 
-const FIRST_PERSON = 1_000_000
+export const FIRST_PERSON = 1_000_000
 const RESIDENTS = 64
 /** A resident who hears nothing for so long is counted as unfinished, which makes the run worthless. */
 const GIVE_UP_MS = 10_000
@@ -80,7 +82,7 @@ export async function startLoad(said?: (person: number, text: string) => void): 
   let update = 1
 
   async function run(target: string | readonly string[], ms: number, work: Partial<Work> = {}): Promise<Run> {
-    const { lines, residents, perSecond, answered } = { lines: LINES, residents: RESIDENTS, ...work }
+    const { lines, residents, perSecond, people, answered } = { lines: LINES, residents: RESIDENTS, ...work }
     const connections = Math.min(residents, CONNECTIONS_MAX)
     const pools = [target].flat().map((node) => new Pool(node, { connections, pipelining: 1 }))
     const latenciesMs: number[] = []
@@ -100,7 +102,8 @@ export async function startLoad(said?: (person: number, text: string) => void): 
     }
     const resident = async () => {
       while (performance.now() - began < ms) {
-        const id = person++
+        const at = person++
+        const id = people === undefined ? at : FIRST_PERSON + (at % people)
         for (const line of lines) {
           const at = await turnToWrite()
           const heard = new Promise<boolean>((resolve) => {
