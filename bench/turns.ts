@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { type RedisServer, startRedis } from '../tests/store/redis-server.ts'
+import { freePort, type RedisServer, startRedis } from '../tests/store/redis-server.ts'
 import { type Run, startLoad } from './load.ts'
 import { READY } from './work.ts'
 
@@ -49,7 +49,6 @@ interface Figures {
 
 const load = await startLoad()
 const rounds: Record<string, Figures[]> = {}
-let port = 42_100
 for (let round = 0; round < ROUNDS; round++) {
   for (const program of PROGRAMS) {
     const figures = await measure(program)
@@ -104,9 +103,10 @@ async function measure({ file, nodes }: Program): Promise<Figures> {
   cpSync(here('../flows/place.yaml'), join(folder, 'flows/place.yaml'))
   cpSync(here('locales'), join(folder, 'locales'), { recursive: true })
   cpSync(here('../locales/vi/common.yaml'), join(folder, 'locales/vi/common.yaml'))
-  const started = Array.from({ length: nodes ?? 1 }, (_, node) =>
+  const ports = await Promise.all(Array.from({ length: nodes ?? 1 }, freePort))
+  const started = ports.map((port, node) =>
     startNode(file, {
-      PORT: String(port++),
+      PORT: String(port),
       DATA_DIR: join(folder, `data-${node}`),
       FLOWS_DIR: join(folder, 'flows'),
       LOCALES_DIR: join(folder, 'locales'),
