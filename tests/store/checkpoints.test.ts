@@ -3,6 +3,7 @@ import { copyFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, expect, it } from 'vitest'
+import { checkpoints } from '../../src/store/sqlite/checkpoints.ts'
 import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { keyOf, MORNING, newDirectory, removeDirectories, said, timesIn, turnCommit } from './fixtures.ts'
@@ -68,4 +69,13 @@ it('erases as thoroughly while it runs', async () => {
   await others
   expect(timesIn(path, 'chim-hoang-yen')).toBe(0)
   expect((await store.readConversation(keyOf('stays')))?.turn).toBe(400)
+})
+
+it('takes back no commit when there is no thread to be had', () => {
+  const db = new DatabaseSync(':memory:')
+  // No file can have this name: looking at it throws.
+  const log = checkpoints(db, 'x\0', 0)
+  for (let commit = 0; commit < 250; commit++) expect(() => log.committed()).not.toThrow()
+  expect(db.prepare('PRAGMA wal_autocheckpoint').get()).toEqual({ wal_autocheckpoint: 4_000 })
+  db.close()
 })

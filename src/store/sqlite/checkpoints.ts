@@ -17,7 +17,7 @@ const LARGE_BYTES = 268_435_456
 const EVERY_COMMITS = 100
 
 export interface Checkpoints {
-  /** After each COMMIT. */
+  /** After each COMMIT. Never throws: the turn is written. */
   committed(): void
   /** Before the database is closed: whoever closes last empties the log. */
   close(): Promise<void>
@@ -49,8 +49,13 @@ export function checkpoints(db: DatabaseSync, path: string, largeBytes = LARGE_B
     committed() {
       commits += 1
       if (commits % EVERY_COMMITS !== 0) return
-      if (worker) worker.postMessage('now')
-      else if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= largeBytes) beside()
+      try {
+        if (worker) worker.postMessage('now')
+        else if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= largeBytes) beside()
+      } catch {
+        // No thread to be had: what was committed stays so, and SQLite brings the log in as before.
+        own()
+      }
     },
     async close() {
       worker?.removeListener('error', own)
