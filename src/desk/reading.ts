@@ -6,6 +6,7 @@ import { allCanned } from './canned.ts'
 import { cardOf, inOrder, objectOf } from './cards.ts'
 import { openTickets, ticketsSince } from './changes.ts'
 import { requestsDue } from './data-requests.ts'
+import { inTurn } from './in-turn.ts'
 import { linesOf } from './lines.ts'
 import { aroundStep, askedLast } from './look.ts'
 import { notesOf } from './notes.ts'
@@ -34,9 +35,12 @@ export function seesTicket({ gate }: Pick<DeskWorld, 'gate'>, staff: StaffMember
   return gate.may(staff, 'ticket.see', objectOf(ticket))
 }
 
+const myTurn = inTurn()
+
 /** With `after` 0 all that are open; else what changed since, and what is to be taken off the screen. */
 export async function readCards(world: DeskWorld, staff: StaffMember, after: number): Promise<Cards> {
   const tickets = await ticketsSince(world.store, after)
+  await myTurn()
   const seen = tickets.filter(({ body }) => isListed(staff, body) && seesTicket(world, staff, body))
   const shown = new Set(seen.map(({ id }) => id))
   const gone = tickets.filter((ticket) => !shown.has(ticket.id) && mayHaveBeenSeen(world, staff, ticket))
