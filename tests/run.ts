@@ -56,7 +56,7 @@ const NEEDS: readonly Need[] = [
   {
     name: 'Redis',
     suites:
-      'tests/{store/redis*,desk/redis*,notices/redis*,faults/nodes,faults/late-store,media/shared-shelf,journeys/two-nodes}.test.ts',
+      'tests/{store/redis*,desk/redis*,notices/redis*,faults/nodes,faults/late-store,media/shared-shelf,journeys/two-nodes,journeys/published-everywhere}.test.ts',
     paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],
     debianPackage: 'redis-server',
     variable: 'REDIS_SERVER',
