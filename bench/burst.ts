@@ -6,8 +6,9 @@
 import { join } from 'node:path'
 import { Pool } from 'undici'
 import { freePort } from '../tests/store/redis-server.ts'
-import { startLoad, updateOf } from './load.ts'
+import { startLoad } from './load.ts'
 import { MACHINE, percentile, startNode, surveyFolder, surveyOf, today } from './nodes.ts'
+import { updateOf } from './telegram.ts'
 import { LINES, SECRET, WEBHOOK } from './work.ts'
 
 const PER_SECOND = Number(process.env.BENCH_PER_SECOND ?? 42)

@@ -9,10 +9,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../tests/store/redis-server.ts'
-import { startLoad, updateOf } from './load.ts'
+import { startLoad } from './load.ts'
 import type { Evening } from './programs/desk-seed.ts'
 import { openScreens } from './screens.ts'
 import { PRODUCT_READY, START_FLAGS } from './start.ts'
+import { updateOf } from './telegram.ts'
 import { READY, SECRET, TOKEN, WEBHOOK } from './work.ts'
 
 const VOLUNTEERS = Number(process.env.BENCH_VOLUNTEERS ?? 200)

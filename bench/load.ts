@@ -1,11 +1,28 @@
 /**
- * A stand-in for Telegram and 64 residents in one: an API server that takes `sendMessage`, and residents who answer as
- * soon as the bot's message arrives, each conversation by a new person.
+ * A stand-in for a platform and 64 residents in one: an API server that takes the bot's messages, and residents who answer
+ * as soon as one arrives, each conversation by a new person.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Pool } from 'undici'
-import { LINES, SECRET, WEBHOOK } from './work.ts'
+import { telegram } from './telegram.ts'
+import { LINES } from './work.ts'
+
+export interface Platform {
+  /** Brings what a person has said. @param api  address of the stand-in */
+  webhook(
+    number: number,
+    person: number,
+    text: string,
+    api: string,
+  ): { readonly path: string; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  /** The bot calls. @returns what it is answered, and who has heard what by it */
+  called(
+    url: string,
+    type: string,
+    body: Buffer,
+  ): { readonly answer: unknown; readonly said?: { readonly person: number; readonly text: string } }
+}
 
 export interface Load {
   /** Address of the stand-in API. */
@@ -45,34 +62,22 @@ const CONNECTIONS_MAX = 256
 const BEHIND_MS = 1_000
 
 /** @param said  is told every message that arrives for somebody */
-export async function startLoad(said?: (person: number, text: string) => void): Promise<Load> {
+export async function startLoad(
+  said?: (person: number, text: string) => void,
+  platform: Platform = telegram(),
+): Promise<Load> {
   const waiting = new Map<number, () => void>()
-  let messages = 0
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const method = (request.url ?? '').split('/').at(-1)
-      const body = bodyOf(Buffer.concat(chunks), request.headers['content-type'])
-      messages += 1
-      const result =
-        method === 'sendMessage' || method === 'sendPhoto'
-          ? {
-              message_id: messages,
-              date: Math.floor(Date.now() / 1_000),
-              chat: { id: body.chat_id, type: 'private' },
-              text: body.text,
-            }
-          : method === 'getMe'
-            ? { id: 1, is_bot: true, first_name: 'b', username: 'bench_bot' }
-            : method === 'getWebhookInfo'
-              ? { url: '', has_custom_certificate: false, pending_update_count: 0 }
-              : true
+      const type = request.headers['content-type'] ?? ''
+      const call = platform.called(request.url ?? '', type, Buffer.concat(chunks))
       response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify({ ok: true, result }))
-      if (method !== 'sendMessage' && method !== 'sendPhoto') return
-      waiting.get(Number(body.chat_id))?.()
-      said?.(Number(body.chat_id), String(body.text ?? body.caption))
+      response.end(JSON.stringify(call.answer))
+      if (!call.said) return
+      waiting.get(call.said.person)?.()
+      said?.(call.said.person, call.said.text)
     })
   })
   server.keepAliveTimeout = 60_000
@@ -114,17 +119,12 @@ export async function startLoad(said?: (person: number, text: string) => void): 
             })
           })
           const number = update++
-          const post = () =>
-            (pools[number % pools.length] as Pool).request({
-              method: 'POST',
-              path: WEBHOOK,
-              headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET },
-              body: JSON.stringify(updateOf(number, id, line)),
-            })
+          const webhook = platform.webhook(number, id, line, api)
+          const post = () => (pools[number % pools.length] as Pool).request({ method: 'POST', ...webhook })
           // A connection that has rested may be closed at the moment it is used: then it is brought again, as platforms do.
           const answer = await post().catch(post)
           await answer.body.dump()
-          if (answer.statusCode !== 200) refused += 1
+          if (answer.statusCode >= 300) refused += 1
           if (!(await heard)) {
             unfinished += 1
             break
@@ -143,29 +143,4 @@ export async function startLoad(said?: (person: number, text: string) => void): 
   }
 
   return { api, run, close: () => new Promise((resolve) => server.close(() => resolve())) }
-}
-
-/** JSON, or of a form with a picture in it the fields that are read here. */
-function bodyOf(bytes: Buffer, type = ''): Record<string, unknown> {
-  if (bytes.length === 0) return {}
-  if (type.includes('json')) return JSON.parse(bytes.toString())
-  const field = (name: string) =>
-    new RegExp(`name="${name}"\\r\\n(?:[^\\r]+\\r\\n)*\\r\\n([^\\r]*)`).exec(bytes.toString('utf8'))?.[1]
-  return { chat_id: field('chat_id'), caption: field('caption') }
-}
-
-export function updateOf(updateId: number, id: number, text: string) {
-  const command = /^\/\w+/.exec(text)
-  const from = { id, is_bot: false, first_name: 'An', language_code: 'vi' }
-  return {
-    update_id: updateId,
-    message: {
-      message_id: updateId,
-      from,
-      chat: { id, type: 'private', first_name: 'An' },
-      date: Math.floor(Date.now() / 1_000),
-      text,
-      ...(command ? { entities: [{ type: 'bot_command', offset: 0, length: command[0].length }] } : {}),
-    },
-  }
 }

@@ -1,22 +1,24 @@
 /**
- * Two programs that keep nothing and this one in three forms, the same work, one session; prints a table and writes
- * `bench/latest.json`.
+ * Programs that keep nothing and this one in four forms, the same work, one session: (a) to (e) over Telegram, (f) and (g) over
+ * the Bot Framework. Prints a table and writes `bench/latest.json`.
  */
-import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort, type RedisServer, startRedis } from '../tests/store/redis-server.ts'
-import { type Run, startLoad } from './load.ts'
-import { READY } from './work.ts'
+import { installDialogs } from './dialogs.ts'
+import { emulator } from './emulator.ts'
+import { type Load, startLoad } from './load.ts'
+import { here, MACHINE, microsBetween, middle, percentile, startNode, surveyFolder, surveyOf, today } from './nodes.ts'
 
 interface Program {
-  readonly id: 'a' | 'b' | 'c' | 'd' | 'e'
+  readonly id: 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g'
   readonly file: string
   readonly title: string
   /** On so many nodes that share one Redis; absent: by itself. */
   readonly nodes?: number
+  /** Over the Bot Framework; absent: over Telegram. */
+  readonly emulator?: true
 }
 
 const PROGRAMS: readonly Program[] = [
@@ -25,15 +27,16 @@ const PROGRAMS: readonly Program[] = [
   { id: 'c', file: 'product.ts', title: 'Từng Bước, every turn durable in SQLite' },
   { id: 'd', file: 'product.ts', title: 'the same, one node on Redis', nodes: 1 },
   { id: 'e', file: 'product.ts', title: 'the same, two nodes on one Redis', nodes: 2 },
+  { id: 'f', file: 'dialogs.ts', title: 'Bot Framework: botbuilder-dialogs, state in memory', emulator: true },
+  { id: 'g', file: 'product.ts', title: 'Bot Framework: Từng Bước, SQLite', emulator: true },
 ]
-
-/** As in package.json: a small heap, and no word about types being stripped. */
-const START_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--heap-growing-percent=20']
 
 const WARM_MS = Number(process.env.BENCH_WARM_MS ?? 3_000)
 const RUN_MS = Number(process.env.BENCH_RUN_MS ?? 8_000)
-/** Rounds in turn a, b, c, d, e, a, b …: what disturbs the machine disturbs all of them. The median is shown. */
+/** Rounds in turn a, b, c, d, e, f, g, a, b …: what disturbs the machine disturbs all of them. The median is shown. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3)
+/** Letters of those that are wanted; absent: all. */
+const ONLY = process.env.BENCH_ONLY
 
 interface Figures {
   readonly turnsPerSecond: number
@@ -47,10 +50,13 @@ interface Figures {
   readonly rssMb: number
 }
 
-const load = await startLoad()
-const rounds: Record<string, Figures[]> = {}
+const dialogs = ONLY && !ONLY.includes('f') ? null : installDialogs()
+if (dialogs === null) console.error('botbuilder-dialogs is not installed: (f) is left out')
+const programs = PROGRAMS.filter(({ id }) => (ONLY ?? 'abcdefg').includes(id) && (id !== 'f' || dialogs !== null))
+const loads = { telegram: await startLoad(), emulator: await startLoad(undefined, emulator()) }
+const rounds: Partial<Record<Program['id'], Figures[]>> = {}
 for (let round = 0; round < ROUNDS; round++) {
-  for (const program of PROGRAMS) {
+  for (const program of programs) {
     const figures = await measure(program)
     rounds[program.id] = [...(rounds[program.id] ?? []), figures]
     console.error(
@@ -58,110 +64,89 @@ for (let round = 0; round < ROUNDS; round++) {
     )
   }
 }
-await load.close()
+await loads.telegram.close()
+await loads.emulator.close()
 
-const result = Object.fromEntries(PROGRAMS.map(({ id }) => [id, median(rounds[id] ?? [])])) as Record<
-  Program['id'],
-  Figures
->
-const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
-const date = new Date().toISOString().slice(0, 10)
-const table = [
-  '| program | turns/s | processor time per turn | p50 | p99 | memory |',
-  '|---|---:|---:|---:|---:|---:|',
-  ...PROGRAMS.map(({ id, title }) => {
-    const { turnsPerSecond, cpuMicrosPerTurn, redisMicrosPerTurn, p50Ms, p99Ms, rssMb } = result[id]
-    const micros = `${Math.round(cpuMicrosPerTurn)} µs${redisMicrosPerTurn > 0 ? ` + Redis ${Math.round(redisMicrosPerTurn)} µs` : ''}`
-    return `| (${id}) ${title} | ${Math.round(turnsPerSecond)} | ${micros} | ${p50Ms.toFixed(1)} ms | ${p99Ms.toFixed(1)} ms | ${Math.round(rssMb)} MB |`
-  }),
-].join('\n')
-const ratios = {
-  cpuToBare: result.c.cpuMicrosPerTurn / result.a.cpuMicrosPerTurn,
-  redisCpuToBare: result.d.cpuMicrosPerTurn / result.a.cpuMicrosPerTurn,
-  twoNodesToOne: result.e.turnsPerSecond / result.d.turnsPerSecond,
-  turnsToWizard: result.c.turnsPerSecond / result.b.turnsPerSecond,
-  p99ToWizard: result.c.p99Ms / result.b.p99Ms,
+const result: Partial<Record<Program['id'], Figures>> = Object.fromEntries(
+  programs.map(({ id }) => [id, median(rounds[id] ?? [])]),
+)
+const row = ({ id, title }: Program) => {
+  const { turnsPerSecond, cpuMicrosPerTurn, redisMicrosPerTurn, p50Ms, p99Ms, rssMb } = result[id] as Figures
+  const micros = `${Math.round(cpuMicrosPerTurn)} µs${redisMicrosPerTurn > 0 ? ` + Redis ${Math.round(redisMicrosPerTurn)} µs` : ''}`
+  return `| (${id}) ${title} | ${Math.round(turnsPerSecond)} | ${micros} | ${p50Ms.toFixed(1)} ms | ${p99Ms.toFixed(1)} ms | ${Math.round(rssMb)} MB |`
 }
+/** Of two programs of this run; undefined where one of them did not run. */
+function ratio(one: Program['id'], other: Program['id'], of: keyof Figures): number | undefined {
+  const [above, below] = [result[one], result[other]]
+  return above && below ? above[of] / below[of] : undefined
+}
+const ratios = {
+  cpuToBare: ratio('c', 'a', 'cpuMicrosPerTurn'),
+  redisCpuToBare: ratio('d', 'a', 'cpuMicrosPerTurn'),
+  twoNodesToOne: ratio('e', 'd', 'turnsPerSecond'),
+  turnsToWizard: ratio('c', 'b', 'turnsPerSecond'),
+  p99ToWizard: ratio('c', 'b', 'p99Ms'),
+  turnsToDialogs: ratio('g', 'f', 'turnsPerSecond'),
+  cpuToDialogs: ratio('g', 'f', 'cpuMicrosPerTurn'),
+}
+const times = (number: number | undefined) => (number === undefined ? '–' : `${number.toFixed(2)} ×`)
 console.log(
-  `${table}\n\n(c) to (a): ${ratios.cpuToBare.toFixed(2)} × the processor time (wanted ≤ 1.5); (d) to (a): ${ratios.redisCpuToBare.toFixed(2)} × (wanted ≤ 1.8).`,
+  [
+    '| program | turns/s | processor time per turn | p50 | p99 | memory |',
+    '|---|---:|---:|---:|---:|---:|',
+    ...programs.map(row),
+    '',
+    `(c) to (a): ${times(ratios.cpuToBare)} the processor time (wanted ≤ 1.5); (d) to (a): ${times(ratios.redisCpuToBare)} (wanted ≤ 1.8).`,
+    `(e) to (d): ${times(ratios.twoNodesToOne)} the turns per second, all on the same cores.`,
+    `(c) to (b): ${times(ratios.turnsToWizard)} the turns per second (wanted ≥ 1.5), ${times(ratios.p99ToWizard)} the p99 (wanted ≤ 1).`,
+    `(g) to (f): ${times(ratios.turnsToDialogs)} the turns per second (wanted ≥ 4), ${times(ratios.cpuToDialogs)} the processor time.`,
+    '',
+    `${MACHINE}, ${today()}, median of ${ROUNDS} rounds of ${RUN_MS / 1_000} s.`,
+  ].join('\n'),
 )
-console.log(`(e) to (d): ${ratios.twoNodesToOne.toFixed(2)} × the turns per second, all on ${cpus().length} cores.`)
-console.log(
-  `(c) to (b): ${ratios.turnsToWizard.toFixed(2)} × the turns per second (wanted ≥ 1.5), ${ratios.p99ToWizard.toFixed(2)} × the p99 (wanted ≤ 1).`,
-)
-console.log(`\n${machine}, ${date}, median of ${ROUNDS} rounds of ${RUN_MS / 1_000} s.`)
 writeFileSync(
-  new URL('latest.json', import.meta.url),
-  `${JSON.stringify({ date, machine, result, ratios, rounds }, null, 2)}\n`,
+  here('latest.json'),
+  `${JSON.stringify({ date: today(), machine: MACHINE, result, ratios, rounds }, null, 2)}\n`,
 )
 
-async function measure({ file, nodes }: Program): Promise<Figures> {
-  const folder = mkdtempSync(join(tmpdir(), 'tung-buoc-bench-'))
-  const redis = nodes === undefined ? null : await startRedis()
+async function measure(program: Program): Promise<Figures> {
+  const load: Load = program.emulator ? loads.emulator : loads.telegram
+  const folder = surveyFolder()
+  const redis = program.nodes === undefined ? null : await startRedis()
   const key = randomBytes(32).toString('base64')
-  cpSync(here('flows'), join(folder, 'flows'), { recursive: true })
-  cpSync(here('../flows/place.yaml'), join(folder, 'flows/place.yaml'))
-  cpSync(here('locales'), join(folder, 'locales'), { recursive: true })
-  cpSync(here('../locales/vi/common.yaml'), join(folder, 'locales/vi/common.yaml'))
-  const ports = await Promise.all(Array.from({ length: nodes ?? 1 }, freePort))
-  const started = ports.map((port, node) =>
-    startNode(file, {
-      PORT: String(port),
-      DATA_DIR: join(folder, `data-${node}`),
-      FLOWS_DIR: join(folder, 'flows'),
-      LOCALES_DIR: join(folder, 'locales'),
-      ...(redis && { REDIS_URL: redis.url, DATA_KEY: key }),
-    }),
+  const ports = await Promise.all(Array.from({ length: program.nodes ?? 1 }, freePort))
+  const nodes = await Promise.all(
+    ports.map((port, n) =>
+      startNode(program.file, {
+        ...{ PORT: String(port), API: load.api, DATA_DIR: join(folder, `data-${n}`), ...surveyOf(folder) },
+        ...(program.emulator && { BOTFRAMEWORK_OPEN: 'loopback', DIALOGS: dialogs ?? '' }),
+        ...(redis && { REDIS_URL: redis.url, DATA_KEY: key }),
+      }),
+    ),
   )
-  const children = started.map(({ child }) => child)
   try {
-    await Promise.all(started.map(({ ready }) => ready))
-    const targets = started.map(({ target }) => target)
+    const targets = nodes.map(({ url }) => url)
+    const used = () => Promise.all(nodes.map((node) => node.usage()))
     await load.run(targets, WARM_MS)
-    const [before, redisBefore] = [await Promise.all(children.map(usage)), await redisMicros(redis)]
+    const [before, redisBefore] = [await used(), await redisMicros(redis)]
     const run = await load.run(targets, RUN_MS)
-    const [after, redisAfter] = [await Promise.all(children.map(usage)), await redisMicros(redis)]
+    const [after, redisAfter] = [await used(), await redisMicros(redis)]
     if (run.unfinished > 0 || run.refused > 0)
-      throw new Error(`${file}: ${run.unfinished} residents heard nothing, ${run.refused} webhooks refused`)
-    const spent = (all: readonly Usage[]) => all.reduce((sum, { cpu: { user, system } }) => sum + user + system, 0)
+      throw new Error(`${program.file}: ${run.unfinished} residents heard nothing, ${run.refused} webhooks refused`)
+    const micros = after.reduce((sum, usage, n) => sum + microsBetween(before[n] as typeof usage, usage), 0)
     return {
       turnsPerSecond: run.turns / run.seconds,
-      cpuMicrosPerTurn: (spent(after) - spent(before)) / run.turns,
+      cpuMicrosPerTurn: micros / run.turns,
       redisMicrosPerTurn: (redisAfter - redisBefore) / run.turns,
-      ...percentiles(run),
+      p50Ms: percentile(run.latenciesMs, 0.5),
+      p99Ms: percentile(run.latenciesMs, 0.99),
       rssMb: Math.max(...after.map(({ rss }) => rss)) / 2 ** 20,
     }
   } finally {
-    for (const child of children) child.removeAllListeners('exit').kill('SIGKILL')
+    for (const node of nodes) await node.end()
     await redis?.stop()
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
-}
-
-interface Usage {
-  readonly cpu: NodeJS.CpuUsage
-  readonly rss: number
-}
-
-function startNode(file: string, env: Readonly<Record<string, string>>) {
-  const child = fork(here(`programs/${file}`), {
-    // The product runs with the flags of `npm start`.
-    execArgv: file === 'product.ts' ? START_FLAGS : [],
-    env: { ...process.env, API: load.api, ...env },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  })
-  const ready = new Promise<void>((resolve, reject) => {
-    child.stdout?.on('data', (chunk: Buffer) => chunk.toString().includes(READY) && resolve())
-    child.on('exit', (code) => reject(new Error(`${file} ended with ${code}`)))
-  })
-  return { child, ready, target: `http://127.0.0.1:${env.PORT}` }
-}
-
-function usage(child: ChildProcess): Promise<Usage> {
-  return new Promise((resolve) => {
-    child.once('message', (message) => resolve(message as Usage))
-    child.send('usage')
-  })
 }
 
 /** Processor time that the server has used so far, µs. */
@@ -172,27 +157,14 @@ async function redisMicros(redis: RedisServer | null): Promise<number> {
   return (seconds('used_cpu_sys') + seconds('used_cpu_user')) * 1e6
 }
 
-function here(path: string): string {
-  return new URL(path, import.meta.url).pathname
-}
-
-function percentiles({ latenciesMs }: Run): { p50Ms: number; p99Ms: number } {
-  const at = (share: number) =>
-    latenciesMs[Math.min(latenciesMs.length - 1, Math.floor(latenciesMs.length * share))] ?? 0
-  return { p50Ms: at(0.5), p99Ms: at(0.99) }
-}
-
 function median(all: readonly Figures[]): Figures {
-  const middle = (name: keyof Figures) => {
-    const sorted = all.map((figures) => figures[name]).sort((a, b) => a - b)
-    return sorted[Math.floor(sorted.length / 2)] ?? 0
-  }
+  const of = (name: keyof Figures) => middle(all.map((figures) => figures[name]))
   return {
-    turnsPerSecond: middle('turnsPerSecond'),
-    cpuMicrosPerTurn: middle('cpuMicrosPerTurn'),
-    redisMicrosPerTurn: middle('redisMicrosPerTurn'),
-    p50Ms: middle('p50Ms'),
-    p99Ms: middle('p99Ms'),
-    rssMb: middle('rssMb'),
+    turnsPerSecond: of('turnsPerSecond'),
+    cpuMicrosPerTurn: of('cpuMicrosPerTurn'),
+    redisMicrosPerTurn: of('redisMicrosPerTurn'),
+    p50Ms: of('p50Ms'),
+    p99Ms: of('p99Ms'),
+    rssMb: of('rssMb'),
   }
 }

@@ -1,4 +1,4 @@
-/** The same work for all three programs: eight questions and a summary, as texts over Telegram webhooks. */
+/** The same work for all programs: eight questions and a summary, as texts over webhooks. */
 
 export interface Question {
   readonly text: string
@@ -29,6 +29,7 @@ export const LINES: readonly string[] = ['/start khao-sat', 'Đồng ý', 'Bác'
 export const TOKEN = '100000001:benchmark-token-that-opens-nothing-00'
 export const SECRET = 'benchmark-secret-000001'
 export const WEBHOOK = '/webhooks/telegram'
+export const BOT_WEBHOOK = '/webhooks/botframework'
 
 /** A program prints this line when it listens. */
 export const READY = 'ready'

@@ -1,4 +1,4 @@
-/** (c), and on Redis (d) and (e): this product as it is: every turn durable before the 200. Only the pace is lifted, since the stand-in has no limits. */
+/** (c), on Redis (d) and (e), over the Bot Framework (g): this product as it is: every turn durable before the 200. Only the pace is lifted, since the stand-in has no limits. */
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { READY, SECRET, TOKEN } from '../work.ts'
@@ -15,6 +15,8 @@ const config = readConfig({
   TELEGRAM_BOT_TOKEN: TOKEN,
   TELEGRAM_WEBHOOK_SECRET: SECRET,
   TELEGRAM_API_ROOT: process.env.API,
+  HOST: process.env.BOTFRAMEWORK_OPEN ? '127.0.0.1' : undefined,
+  BOTFRAMEWORK_OPEN: process.env.BOTFRAMEWORK_OPEN,
 })
 process.env.TZ = config.timeZone
 const app = await createApp(config, { pace: { perPersonMs: 0, perSecond: 1_000_000 } })
