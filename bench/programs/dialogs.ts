@@ -29,7 +29,12 @@ interface Step {
 }
 
 const require = createRequire(join(process.env.DIALOGS as string, 'package.json'))
-const { CloudAdapter, ConfigurationBotFrameworkAuthentication, ConversationState, MemoryStorage }: typeof BotBuilder = require('botbuilder')
+const {
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  ConversationState,
+  MemoryStorage,
+}: typeof BotBuilder = require('botbuilder')
 const { ChoicePrompt, DialogSet, ListStyle, WaterfallDialog }: Dialogs = require('botbuilder-dialogs')
 
 const state = new ConversationState(new MemoryStorage())

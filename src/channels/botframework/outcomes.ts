@@ -30,7 +30,7 @@ export function outcomeOf(error: unknown): SendOutcome {
   }
   if (error instanceof CallFailed) return ofFailure(error.failure)
   if (error instanceof Refused) return ofRefusal(error)
-  // Thrown by the SDK before anything went out: it could not write what we gave it.
+  // Thrown before anything went out: it could not be written down.
   return { kind: 'rejected', reason: 'not an activity', plain: true }
 }
 

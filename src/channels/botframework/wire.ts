@@ -1,15 +1,13 @@
 /**
- * The SDK's calls to a conversation's service, over our one client for calls out: listed places only, no redirects, one
- * deadline, and certainty about whether a failed call may have been acted on. The SDK repeats what it thinks failed (up to
- * three times, inside the call); it does so for its own kind of error only, and these are not.
+ * Calls to a conversation's service, over our one client for calls out: listed places only, no redirects, one deadline, and
+ * certainty about whether a failed call may have been acted on.
  */
-import { AsyncLocalStorage } from 'node:async_hooks'
-import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder'
+import { randomUUID } from 'node:crypto'
 import type { CallFailure, Outgoing } from '../outgoing.ts'
+import type { Drawn } from './drawing.ts'
 import { object, text } from './fields.ts'
-
-type ConnectorOptions = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]>
-type HttpClient = NonNullable<ConnectorOptions['httpClient']>
+import type { Reference } from './reference.ts'
+import { lookOf } from './subchannels.ts'
 
 /** No answer. */
 export class CallFailed extends Error {
@@ -50,77 +48,77 @@ export class TooLate extends Error {
   }
 }
 
-interface Attempt {
-  begun: boolean
-  over: boolean
-}
-
-const attempts = new AsyncLocalStorage<Attempt>()
-
 /**
- * Runs one send. Past the deadline it is over, and a call that had not gone out by then (it waited for a token) never
- * does.
+ * Writes an activity into a conversation, under what was said last. Past the deadline it is over: a call that had not gone out by
+ * then (it waited for a token) never does.
+ * @param authorize  the header's value; undefined: none
+ * @returns the platform's id, where it gives one. @throws `CallFailed`, `Refused`, `TooLate`, and what `authorize` throws
  */
-export async function withinTime<T>(ms: number, send: () => Promise<T>): Promise<T> {
-  const attempt: Attempt = { begun: false, over: false }
+export async function post(
+  outgoing: Outgoing,
+  reference: Reference,
+  activity: Drawn,
+  authorize: () => Promise<string | undefined>,
+  withinMs: number,
+): Promise<string | undefined> {
+  let begun = false
+  let over = false
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
-    attempt.over = true
-    late.reject(new TooLate(attempt.begun))
-  }, ms)
+    over = true
+    late.reject(new TooLate(begun))
+  }, withinMs)
+  async function send(): Promise<string | undefined> {
+    const authorization = await authorize()
+    if (over) throw new TooLate(false)
+    begun = true
+    const { origin, path, body } = request(reference, activity)
+    const answer = await outgoing.call({
+      method: 'POST',
+      ...{ origin, path, body: JSON.stringify(body) },
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        accept: 'application/json',
+        ...(authorization !== undefined && { authorization }),
+      },
+    })
+    if (answer.kind !== 'answer') throw new CallFailed(answer)
+    if (answer.status >= 300) throw refusal(answer.status, answer.text, answer.headers['retry-after'])
+    // An accepted message without an id, or with a body that is no JSON, is accepted.
+    return text(object(parsed(answer.text))?.id) || undefined
+  }
   try {
-    return await Promise.race([attempts.run(attempt, send), late.promise])
+    return await Promise.race([send(), late.promise])
   } finally {
     clearTimeout(timer)
   }
 }
 
-export function wire(outgoing: Outgoing): HttpClient {
+/** Connector service 3.0: "Reply to Activity", and "Send to Conversation" where there is nothing to answer. */
+function request(reference: Reference, activity: Drawn) {
+  const { channelId, serviceUrl, conversation, user, bot, locale } = reference
+  const replyToId = answers(reference)
+  const { origin, pathname } = new URL(serviceUrl)
+  const under = replyToId === undefined ? '' : `/${encodeURIComponent(replyToId)}`
   return {
-    async sendRequest(request) {
-      const attempt = attempts.getStore()
-      if (attempt?.over) throw new TooLate(false)
-      if (attempt !== undefined) attempt.begun = true
-      const { origin, pathname, search } = new URL(request.url)
-      const answer = await outgoing.call({
-        method: 'POST',
-        origin,
-        path: pathname + search,
-        headers: {
-          'content-type': 'application/json; charset=utf-8',
-          accept: 'application/json',
-          ...authorization(request.headers.get('authorization')),
-        },
-        body: String(request.body ?? ''),
-      })
-      if (answer.kind !== 'answer') throw new CallFailed(answer)
-      if (answer.status >= 300) throw refusal(answer.status, answer.text, answer.headers['retry-after'])
-      return {
-        request,
-        status: answer.status,
-        headers: jsonHeaders(request.headers),
-        // A body that is no JSON would be one more error of the SDK's; an accepted message without an id is none.
-        bodyAsText: readId(answer.text),
-      }
+    origin,
+    path: `${pathname.replace(/\/+$/, '')}/v3/conversations/${encodeURIComponent(conversation.id)}/activities${under}`,
+    body: {
+      ...(locale !== undefined && { locale }),
+      ...activity,
+      ...{ channelId, serviceUrl, from: bot, recipient: user },
+      conversation: { isGroup: false, ...conversation },
+      ...(replyToId !== undefined && { replyToId }),
     },
   }
 }
 
-function authorization(token: string | undefined): Readonly<Record<string, string>> {
-  return token === undefined ? {} : { authorization: token }
-}
-
-/** Headers of the answer, in the SDK's own class: only the type of the body matters to it. */
-function jsonHeaders(headers: Parameters<HttpClient['sendRequest']>[0]['headers']) {
-  const own = headers.clone()
-  for (const name of own.headerNames()) own.remove(name)
-  own.set('content-type', 'application/json')
-  return own
-}
-
-function readId(body: string): string {
-  const id = text(object(parsed(body))?.id)
-  return JSON.stringify(id === null ? {} : { id })
+/**
+ * Every channel lets a bot answer under what was said. Where nothing was, Web Chat and Teams take a message into the
+ * conversation itself; the rest get an id that is made up, as the SDK's own bots give them.
+ */
+function answers({ channelId, activityId }: Reference): string | undefined {
+  return activityId ?? (lookOf(channelId).press === 'messageBack' ? undefined : randomUUID())
 }
 
 /** `{"error":{"code":"BotDisabled","message":"…"}}` */

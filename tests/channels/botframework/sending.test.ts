@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NoToken, outcomeOf } from '../../../src/channels/botframework/outcomes.ts'
 import { writeReference } from '../../../src/channels/botframework/reference.ts'
@@ -258,14 +259,14 @@ describe('what a failed send means', () => {
     const got = await send()
     expect(got).toMatchObject(outcome)
     expect(got.kind === 'retry' && got.unsure === true).toBe('unsure' in outcome)
-    // The SDK would have tried four times, inside the call and without a word.
+    // Trying again is the outbox's affair, which says so.
     expect(rig.platform.calls).toHaveLength(1)
   })
 
   it.each<[string, unknown, object]>([
     ['the login service refuses us', new NoToken(true), { kind: 'stopped', reason: 'credentials refused' }],
     ['the login service is away', new NoToken(false), { kind: 'retry', reason: 'no token', scope: 'channel' }],
-    ['the SDK cannot write it', new TypeError('x'), { kind: 'rejected', plain: true }],
+    ['it cannot be written down', new TypeError('x'), { kind: 'rejected', plain: true }],
   ])('%s', (_situation, thrown, outcome) => {
     expect(outcomeOf(thrown)).toMatchObject(outcome)
   })
@@ -280,6 +281,22 @@ describe('what a failed send means', () => {
     expect(await other.channel.send(message(), other.resident, context(other.reply))).toMatchObject(outcome)
     expect(other.platform.calls).toEqual([])
     await other.close()
+  })
+
+  it('the token that the SDK has from the login service goes with the message', async () => {
+    // As if it had been asked for: the SDK goes to the login service by https only, which no stand-in here has.
+    const connector = createRequire(createRequire(import.meta.url).resolve('botbuilder'))('botframework-connector')
+    const kept: Map<string, unknown> = connector.MicrosoftAppCredentials.cache
+    const name = `${APP.appId}https://api.botframework.com-cache`
+    kept.set(name, { accessToken: 'token-of-our-app', expiresOn: new Date(Date.now() + 60_000) })
+    try {
+      const other = await botFrameworkRig({ asksForToken: true })
+      expect(await other.channel.send(message(), other.resident, context(other.reply))).toMatchObject({ kind: 'sent' })
+      expect(other.platform.calls[0]?.authorization).toBe('Bearer token-of-our-app')
+      await other.close()
+    } finally {
+      kept.delete(name)
+    }
   })
 
   it('a token that the SDK cannot even ask for (plain http): nothing is sent', async () => {
