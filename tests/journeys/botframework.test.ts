@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type App, createApp } from '../../src/app.ts'
 import { botFrameworkChannel } from '../../src/channels/botframework/channel.ts'
 import { personOf } from '../../src/channels/botframework/reference.ts'
-import type { BotFrameworkSettings } from '../../src/channels/botframework/settings.ts'
 import { outgoing } from '../../src/channels/outgoing.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/logging.ts'
@@ -12,6 +11,7 @@ import { conversationKey } from '../../src/messages.ts'
 import type { Conversation } from '../../src/records.ts'
 import { FetchRequest } from '../platforms/botframework/xhr.ts'
 import {
+  APP,
   APP_ID,
   actionsOf,
   BOT,
@@ -22,15 +22,6 @@ import {
 } from '../platforms/botframework.ts'
 import { PATIENCE, settled } from './resident.ts'
 import { dataFolder } from './server.ts'
-
-const SETTINGS: BotFrameworkSettings = {
-  kind: 'app',
-  appId: APP_ID,
-  appType: 'SingleTenant',
-  password: 'client-secret-of-nobody~1',
-  tenantId: '0a1b2c3d-0000-4000-8000-000000007e4a',
-  hosts: [],
-}
 
 interface Hosted {
   readonly app: App
@@ -44,7 +35,7 @@ async function signedProduct(platform: BotFrameworkStandIn, dataDir: string): Pr
   const client = outgoing({ allowedRoots: [{ url: platform.origin, standIn: true }] })
   const { cloud, token } = platform
   return await hosted(platform, dataDir, { PUBLIC_URL: 'https://bot.example.vn' }, (tools) => [
-    botFrameworkChannel(SETTINGS, { ...tools, outgoing: platform.through(client) }, { cloud, token }),
+    botFrameworkChannel(APP, { ...tools, outgoing: platform.through(client) }, { cloud, token }),
   ])
 }
 

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { CloudAddresses } from '../../src/channels/botframework/adapter.ts'
+import type { BotFrameworkSettings } from '../../src/channels/botframework/settings.ts'
 import type { CallAnswer, Outgoing } from '../../src/channels/outgoing.ts'
 import { BOT, type Conversation, conversation, newId, take, type Visitor, visitor } from './botframework/chats.ts'
 import { directLine } from './botframework/directline.ts'
@@ -14,6 +15,15 @@ import { type Claims, type SigningKey, signed, signingKey } from './botframework
 
 export { actionsOf, BOT, type Conversation, type SentActivity, type Visitor }
 export const APP_ID = '0a1b2c3d-0000-4000-8000-00000000cafe'
+/** A bot as it is registered with the cloud. */
+export const APP: Extract<BotFrameworkSettings, { kind: 'app' }> = {
+  kind: 'app',
+  appId: APP_ID,
+  appType: 'SingleTenant',
+  password: 'client-secret-of-nobody~1',
+  tenantId: '0a1b2c3d-0000-4000-8000-000000007e4a',
+  hosts: [],
+}
 export const ISSUER = 'https://api.botframework.com'
 
 /** What it accepts as ours. */

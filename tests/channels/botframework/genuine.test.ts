@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Admission, WebhookRequest } from '../../../src/channels/channel.ts'
 import { signed, signedByHmac, signingKey } from '../../platforms/botframework/tokens.ts'
-import { APP_ID, ISSUER } from '../../platforms/botframework.ts'
-import { APP, type BotFrameworkRig, botFrameworkRig } from './rig.ts'
+import { APP, APP_ID, ISSUER } from '../../platforms/botframework.ts'
+import { type BotFrameworkRig, botFrameworkRig } from './rig.ts'
 
 const seconds = (from: number) => Math.floor(Date.now() / 1_000) + from
 

@@ -8,6 +8,7 @@ import { outgoing } from '../../../src/channels/outgoing.ts'
 import type { Address, InboundEvent } from '../../../src/messages.ts'
 import { inlineBytes, type SentActivity } from '../../platforms/botframework/rules.ts'
 import {
+  APP,
   APP_ID,
   actionsOf,
   BOT,
@@ -17,17 +18,6 @@ import {
 } from '../../platforms/botframework.ts'
 import type { ChannelRig } from '../contract.ts'
 import { channelTools, type LogLine } from '../tools.ts'
-
-export const PASSWORD = 'client-secret-of-nobody~1'
-
-export const APP: Extract<BotFrameworkSettings, { kind: 'app' }> = {
-  kind: 'app',
-  appId: APP_ID,
-  appType: 'SingleTenant',
-  password: PASSWORD,
-  tenantId: '0a1b2c3d-0000-4000-8000-000000007e4a',
-  hosts: [],
-}
 
 type Part = Readonly<Record<string, unknown>>
 
@@ -154,7 +144,7 @@ export async function botFrameworkRig({
       else platform.fails({ kind: 'error', status: 400, code: 'BadSyntax', message: 'text is wrong' })
     },
     vanishes,
-    secrets: [PASSWORD, 'token-of-our-app'],
+    secrets: [String(APP.password), 'token-of-our-app'],
     logged: () => JSON.stringify(tools.lines),
     async close() {
       await client.close()

@@ -5,9 +5,9 @@ import { writeReference } from '../../../src/channels/botframework/reference.ts'
 import type { SendContext } from '../../../src/channels/channel.ts'
 import { fitMessage } from '../../../src/delivery/fit.ts'
 import type { OutboundMessage } from '../../../src/messages.ts'
-import { actionsOf, BOT, type Fault } from '../../platforms/botframework.ts'
+import { APP, actionsOf, BOT, type Fault } from '../../platforms/botframework.ts'
 import { message } from '../contract.ts'
-import { APP, type BotFrameworkRig, botFrameworkRig } from './rig.ts'
+import { type BotFrameworkRig, botFrameworkRig } from './rig.ts'
 
 let rig: BotFrameworkRig
 beforeEach(async () => {
@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rig.close())
 
-const TENANT = '0a1b2c3d-0000-4000-8000-000000007e4a'
+const TENANT = APP.tenantId as string
 
 const context = (reply: string): SendContext => ({ window: 'open', reply })
 const send = (part = {}) => rig.channel.send(message(part), rig.resident, context(rig.reply))

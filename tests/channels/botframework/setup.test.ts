@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { botFrameworkSetup } from '../../../src/channels/botframework/setup.ts'
 import type { Call, CallAnswer, CallFailure } from '../../../src/channels/outgoing.ts'
+import { APP } from '../../platforms/botframework.ts'
 import { channelTools } from '../tools.ts'
-import { APP, PASSWORD } from './rig.ts'
 
 type Answer = CallAnswer | CallFailure
 
@@ -63,7 +63,7 @@ describe('a look at the set-up', () => {
     expect(findings.map(({ state }) => state)).toEqual(states)
     expect(JSON.stringify(findings)).toContain(says)
     expect(findings.every(({ state, remedy }) => state === 'ok' || remedy !== undefined)).toBe(true)
-    expect(JSON.stringify(findings)).not.toContain(PASSWORD)
+    expect(JSON.stringify(findings)).not.toContain(String(APP.password))
     expect(calls.find(({ method }) => method === 'POST')).toMatchObject({
       path: `/${APP.tenantId}/oauth2/v2.0/token`,
       body: expect.stringContaining('grant_type=client_credentials'),
