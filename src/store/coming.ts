@@ -60,7 +60,7 @@ export function comingStore(open: () => Promise<Store>, patient: boolean): Comin
     first,
     async rest() {
       while (here === undefined && !isClosed) {
-        if (await first()) return
+        if ((await first()) || isClosed) return
         await new Promise<void>((resolve) => {
           wakeUp = resolve
           setTimeout(resolve, REST_MS).unref()

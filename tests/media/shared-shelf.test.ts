@@ -100,6 +100,48 @@ it('what a node left half put goes in its time', async () => {
   expect(await left()).toBe(0)
 })
 
+it('nobody sees half of one: its name comes when all of it is there, and not at all when its node dies before', async () => {
+  const [store] = stores as [Store]
+  let puts = 0
+  const dying: Store = Object.create(store, {
+    putDocument: {
+      value: async (put: Parameters<Store['putDocument']>[0]) => {
+        if (++puts > 2) throw new Error('the node is dead')
+        return await store.putDocument(put)
+      },
+    },
+  })
+  const dead = openShelf(filesInStore(dying), KEY, { now: () => now })
+  await expect(dead.put('a', PHOTO, 'photo', 'sent-1')).rejects.toThrow('dead')
+  expect(await left()).toBe(2)
+  expect(await there?.find('a', 'sent-1')).toBeNull()
+})
+
+it('two who put the same at the same moment do not mix theirs', async () => {
+  const other = { ...PHOTO, bytes: randomBytes(PHOTO.bytes.length) }
+  const ids = await Promise.all([here?.put('a', PHOTO, 'photo', 'sent-1'), there?.put('a', other, 'photo', 'sent-1')])
+  expect(ids[0]).toBe(ids[1])
+  expect([PHOTO, other]).toContainEqual(await here?.read(String(ids[0])))
+})
+
+it('of many files all are counted, and all go', async () => {
+  const files = filesInStore(stores[0] as Store)
+  const until = (now + OWN_KEPT_MS).toString(36)
+  const [many, each] = [520, 7]
+  for (let n = 0; n < many; n++) {
+    const hex = n.toString(16).padStart(32, '0')
+    await files.write(`${hex.slice(-1).padStart(32, '0')}/o${(now + n).toString(36)}-${hex}`, Buffer.alloc(each))
+  }
+  expect(await files.bytes()).toBe(many * each)
+  const kept = `${'1'.repeat(32)}/o${until}-${'a'.repeat(32)}`
+  await files.write(kept, Buffer.alloc(each))
+  // Thirty of this person, more than are looked at in one go.
+  await files.forget('3'.padStart(32, '0'))
+  expect(await files.bytes()).toBe((many - 32) * each)
+  expect(await files.sweep(now + many)).toBe(many - 33)
+  expect([await left(), await files.bytes()]).toEqual([2, each])
+})
+
 it('one that lacks a piece is not shown', async () => {
   const id = await put(here, 'a', 'photo')
   const [piece = ''] = await server.admin.keys('*:d:shelf-piece-*')
@@ -139,6 +181,8 @@ it('what lay on a disk before the store was shared is on the shelf, and on the d
   await put(alone, 'a', 'photo')
   now += OPENED_KEPT_MS
   await adoptFiles(disk, filesInStore(stores[0] as Store), now)
+  // Not what is over.
+  expect(await server.admin.keys('*:d:shelf:*')).toHaveLength(1)
   expect(await there?.read(id)).toEqual(PHOTO)
   expect(readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('-'))).toEqual([])
   await there?.forget('a')

@@ -71,6 +71,19 @@ it('erases as thoroughly while it runs', async () => {
   expect((await store.readConversation(keyOf('stays')))?.turn).toBe(400)
 })
 
+it('a thread that ends by a mistake leaves the log to SQLite again', async () => {
+  const db = new DatabaseSync(':memory:')
+  // A folder is large enough, and no database.
+  const log = checkpoints(db, newDirectory(), 0)
+  const pages = () => db.prepare('PRAGMA wal_autocheckpoint').get()?.wal_autocheckpoint
+  for (let commit = 0; commit < 100; commit++) log.committed()
+  // With the thread only as a last resort.
+  expect(pages()).toBe(32_000)
+  await until(() => pages() === 4_000, 'nobody brings the log in any more')
+  await log.close()
+  db.close()
+})
+
 it('takes back no commit when there is no thread to be had', () => {
   const db = new DatabaseSync(':memory:')
   // No file can have this name: looking at it throws.
