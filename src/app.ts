@@ -31,7 +31,7 @@ import { openPhones } from './desk/phones.ts'
 import { openPush, subjectOf } from './desk/push.ts'
 import { topicsOf } from './desk/topics.ts'
 import type { DeskWorld } from './desk/world.ts'
-import { showGauges } from './gauges.ts'
+import { beginCounts, showGauges } from './gauges.ts'
 import { type Group, openGroup } from './group/group.ts'
 import { posterBook } from './insight/posters.ts'
 import { keyFor, openDataKey } from './keys.ts'
@@ -424,6 +424,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     addressKey: keyFor(dataKey, 'log-address'),
     stopping: () => stopping,
   })
+  beginCounts(metrics, channels)
   showGauges(metrics, { store, clock, channels, lastSeen: seen.last, spooled: intake.spooled })
 
   return {

@@ -1,9 +1,21 @@
 /** What stands still and is looked at when somebody asks for the figures; what happens is counted where it happens. */
 import type { Channel } from './channels/channel.ts'
 import type { Clock } from './clock.ts'
+import { FLOW_FAILURES } from './conversation/handoff.ts'
 import { openTickets } from './desk/changes.ts'
 import type { Metrics } from './metrics.ts'
 import type { Store } from './store/store.ts'
+
+/** What somebody is called for when it happens once: it has to be there before, also in a process that has just begun. */
+export function beginCounts(metrics: Pick<Metrics, 'begin'>, channels: readonly Pick<Channel, 'name'>[]): void {
+  for (const { name: channel } of channels) {
+    metrics.begin('webhook_unavailable', { channel })
+    metrics.begin('webhook_given_up', { channel })
+    metrics.begin('spool', { channel, what: 'given-up' })
+  }
+  for (const why of FLOW_FAILURES) metrics.begin('flow_failures', { why })
+  metrics.begin('staff_sign_ins', { how: 'any', outcome: 'throttled' })
+}
 
 export function showGauges(
   metrics: Metrics,

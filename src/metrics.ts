@@ -4,8 +4,11 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface Metrics {
   readonly registry: Registry
   count(name: string, labels: Readonly<Record<string, string>>): void
+  /** Shown from now on, at 0: whoever watches for a rise sees none in what was not there before. */
+  begin(name: string, labels: Readonly<Record<string, string>>): void
   /** Seconds from a platform's request to its answer. */
   readonly turnSeconds: Histogram
+  /** One that cannot be read is left out; the others are what tells why. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void
   /** Several of one name, told apart by labels; what is no longer read is no longer shown. */
   gauges<Label extends string>(
@@ -62,14 +65,16 @@ export function createMetrics(): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   })
+  function add(name: string, labels: Readonly<Record<string, string>>, by: number): void {
+    const counter = counters.get(name)
+    if (counter === undefined) throw new Error(`no counter is called ${name}`)
+    counter.inc(labels, by)
+  }
   return {
     registry,
     turnSeconds,
-    count(name, labels) {
-      const counter = counters.get(name)
-      if (counter === undefined) throw new Error(`no counter is called ${name}`)
-      counter.inc(labels)
-    },
+    count: (name, labels) => add(name, labels, 1),
+    begin: (name, labels) => add(name, labels, 0),
     gauges(name, help, labelNames, read) {
       new Gauge({
         name: `tungbuoc_${name}`,
@@ -88,7 +93,11 @@ export function createMetrics(): Metrics {
         help,
         registers: [registry],
         async collect() {
-          this.set(await read())
+          try {
+            this.set(await read())
+          } catch {
+            this.remove()
+          }
         },
       })
     },

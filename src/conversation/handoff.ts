@@ -102,8 +102,12 @@ export function closeTicket(draft: Draft, by: 'resident' | 'staff'): void {
   delete draft.state.ticket
 }
 
+/** Why a flow cannot go on: for figures, which know all of them beforehand. */
+export const FLOW_FAILURES = ['no way on', 'runs in circles', 'too deep', 'unknown step'] as const
+type FlowFailure = (typeof FLOW_FAILURES)[number]
+
 /** A flow that cannot go on: the resident gets a sentence and a person, staff get the path, nobody else notices. */
-export function failFlow(draft: Draft, why: string): void {
+export function failFlow(draft: Draft, why: FlowFailure | `no way on by "${string}"`): void {
   count(draft, 'flow_failed')
   draft.failure = { why, path: draft.path.slice(-STEPS_ON_TICKET) }
   openTicket(draft, { reason: 'flow-failed', urgent: true })

@@ -92,6 +92,12 @@ it('what came while Redis was away, to a node that began without it and to one b
   expect(await looked(first, '/healthz')).toEqual([200, { alive: true }])
   expect(await looked(first, '/readyz')).toEqual([503, { ready: false, why: 'store-away', spooled: 8 }])
   expect(first.printed()).toContain('Redis CHƯA trả lời')
+  // Who is called for what waits on the disk is called now, though other figures cannot be had.
+  const figures = await fetch(`${first.url}/metrics`)
+  expect([figures.status, /^tungbuoc_spool_entries .*/m.exec(await figures.text())?.[0]]).toEqual([
+    200,
+    'tungbuoc_spool_entries 8',
+  ])
   await first.kill()
 
   const second = await start()
