@@ -7,6 +7,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean -
 
 FROM dependencies AS editor
 RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json ./
 COPY flows/schema.json ./flows/schema.json
 COPY locales/schema.json ./locales/schema.json
 COPY src ./src
