@@ -1,38 +1,20 @@
-/**
- * What a helper does, through the one door. Rights were looked at before; whether the claim still holds is decided by the
- * turn itself, so that nothing can come between looking and doing.
- */
-import { clockWords } from '../conversation/clockwords.ts'
 import type { HardWhy } from '../conversation/counted.ts'
 import type { HelperAct, HelperAnswer } from '../conversation/helper-act.ts'
-import { MAIN_LANGUAGE } from '../flows/lending.ts'
-import { fill } from '../flows/texts.ts'
 import { clean } from '../privacy/clean.ts'
 import { mask } from '../privacy/secrets.ts'
-import type { Conversation, Document, Helper, Ticket } from '../records.ts'
+import type { Document, Ticket } from '../records.ts'
 import type { StaffMember } from '../staff/record.ts'
-import type {
-  Claimed,
-  HandBackAsked,
-  HandBackPreview,
-  KeepAsked,
-  MediaAsked,
-  PictureAsked,
-  SayAsked,
-  Unsafe,
-} from './api.ts'
+import type { Claimed, HandBackAsked, HandBackPreview, KeepAsked, MediaAsked, PictureAsked, SayAsked } from './api.ts'
+import { previewAppointment, toldOfAppointment } from './appointment.ts'
 import { answered } from './calls.ts'
-import { objectOf, windowEnd } from './cards.ts'
+import { objectOf } from './cards.ts'
 import { countClaim, hasDoneEnough } from './care.ts'
-import { unsafe } from './guard.ts'
-import { viewOf } from './look.ts'
-import { CLAIM_ENDS_AT, countOffence } from './offences.ts'
 import { isLookedAt, madeReady, sendsTo, shelved } from './own-media.ts'
+import { ownWords } from './own-words.ts'
 import { picturesOf } from './pictures.ts'
 import { previewHandBack } from './preview.ts'
-import { cardFor, ticketOf, unitOf } from './reading.ts'
+import { cardFor, conversationFor, helperFor, ticketOf } from './reading.ts'
 import { Refused } from './refusals.ts'
-import { REMEDIES } from './remedies.ts'
 import { rulesDue } from './rules.ts'
 import { holdsNow, shiftOf } from './shifts.ts'
 import { cannedIn } from './worked.ts'
@@ -68,31 +50,12 @@ export interface Acts {
 
 /** Typing renews the lease no oftener than this: every renewal is a commit. */
 export const RENEW_EVERY_MS = 60_000
-export const SCHEDULE_FROM_MS = 5 * 60_000
-export const SCHEDULE_UNTIL_MS = 14 * 86_400_000
-/** Of what was sent to whom, for requests in pieces where no transcript is kept. */
-const REMEMBERED_MAX = 1_000
-const REMEMBERED_TEXTS = 2
 
 export function acts(world: DeskWorld): Acts {
   const { store, clock, gate, happen, count } = world
-  const sent = new Map<string, readonly string[]>()
-
-  async function conversationOf(ticket: Document<Ticket>): Promise<Conversation> {
-    const conversation = await store.readConversation(ticket.body.conversation)
-    if (conversation === null) throw new Refused('absent')
-    return conversation
-  }
-
-  function helperOf(staff: StaffMember): Helper {
-    const role = gate.roleNames[staff.role]
-    return {
-      staff: staff.id,
-      name: staff.name,
-      role: role.charAt(0).toLowerCase() + role.slice(1),
-      unit: unitOf(world, staff),
-    }
-  }
+  const words = ownWords(world)
+  const helperOf = (staff: StaffMember) => helperFor(world, staff)
+  const conversationOf = (ticket: Document<Ticket>) => conversationFor(world, ticket)
 
   /** @param once  the same act again, its answer lost, is done already */
   async function perform(
@@ -110,26 +73,6 @@ export function acts(world: DeskWorld): Acts {
     throw refusedFor(received.answer)
   }
 
-  /** What the resident is told of an appointment. @throws {Refused} 'bad-time' */
-  async function appointment(ticket: Document<Ticket>, at: number): Promise<string> {
-    const now = clock.now()
-    const conversation = await conversationOf(ticket)
-    const { channel } = conversation.address
-    const until = windowEnd(conversation.state.lastInAt, world.channel(channel)?.window) ?? Number.POSITIVE_INFINITY
-    if (at < now + SCHEDULE_FROM_MS || at > Math.min(now + SCHEDULE_UNTIL_MS, until))
-      throw new Refused('bad-time', { where: 'at' })
-    const catalogue = world.catalogue()
-    const words = catalogue.common.get(conversation.state.language) ?? catalogue.common.get(MAIN_LANGUAGE)
-    const when = words ? clockWords(at, now, words.clock) : ''
-    const said = [words?.says.write_again].flat()[0] ?? WRITE_AGAIN
-    const view = viewOf(conversation, catalogue, now)
-    return fill(said, {
-      view: { ...view, pair: conversation.state.pair ?? view.pair },
-      place: catalogue.place,
-      extra: { when },
-    })
-  }
-
   async function claimed(staff: StaffMember, id: string, claim: number): Promise<Claimed> {
     const ticket = await ticketOf(world, id)
     if (ticket === null) throw new Refused('absent')
@@ -139,47 +82,6 @@ export function acts(world: DeskWorld): Acts {
   /** At most once under one claim: handing back, releasing, closing, giving on. */
   const onceUnder = (staff: StaffMember, ticket: Document<Ticket>, act: HelperAct & { readonly claim: number }) =>
     perform(staff, ticket, act, `desk:${act.kind}:${ticket.id}:${staff.id}:${act.claim}`)
-
-  async function checkWords(staff: StaffMember, ticket: Document<Ticket>, claim: number, text: string): Promise<void> {
-    const { place } = world.catalogue()
-    const numbers = [place.police, place.one_stop, place.helpers, ...Object.values(place.offices ?? {})]
-      .flatMap(({ phone }) => phone ?? [])
-      .concat(Object.values(place.hotlines).map(({ number }) => number))
-    const kind = unsafe(text, { before: await before(staff, ticket), numbers })
-    if (kind !== null) await stop(staff, ticket, claim, kind)
-  }
-
-  /** It is counted and written down; the third within an hour ends the claim. @throws {Refused} always */
-  async function stop(staff: StaffMember, ticket: Document<Ticket>, claim: number, kind: Unsafe): Promise<never> {
-    const nth = await countOffence(store, staff.id, clock.now())
-    count('desk_unsafe', { kind, nth: String(Math.min(nth, CLAIM_ENDS_AT)) })
-    await gate.audit({ who: staff.id, what: 'unsafe-words', object: `ticket ${ticket.id}`, why: `${kind} ${nth}` })
-    if (nth >= CLAIM_ENDS_AT) {
-      const { key, address } = await conversationOf(ticket)
-      await happen(key, address, {
-        kind: 'helper',
-        ticket: ticket.id,
-        act: { kind: 'release', helper: helperOf(staff), claim },
-      })
-    }
-    throw new Refused('unsafe', { where: kind, words: `${REMEDIES[kind]}${nth >= CLAIM_ENDS_AT ? CLAIM_TAKEN : ''}` })
-  }
-
-  /** My last words to them: where nothing is kept, what this process remembers. */
-  async function before(staff: StaffMember, ticket: Document<Ticket>): Promise<readonly string[]> {
-    const remembered = sent.get(`${ticket.id} ${staff.id}`)
-    if (remembered) return remembered
-    const entries = await store.transcript(ticket.body.conversation, 20)
-    return entries
-      .filter(({ by }) => by === staff.id)
-      .slice(-REMEMBERED_TEXTS)
-      .map(({ text }) => text)
-  }
-
-  function remember(staff: StaffMember, ticket: Document<Ticket>, known: readonly string[], text: string): void {
-    if (sent.size >= REMEMBERED_MAX) sent.clear()
-    sent.set(`${ticket.id} ${staff.id}`, [...known, text].slice(-REMEMBERED_TEXTS))
-  }
 
   return {
     async claim(staff, ticket, takeOver) {
@@ -208,15 +110,15 @@ export function acts(world: DeskWorld): Acts {
       if (await store.wasApplied(ticket.body.conversation, once)) return await claimed(staff, ticket.id, said.claim)
       const { text } = clean(said.text)
       if (text.trim() === '') throw new Refused('invalid', { where: 'text' })
-      const known = await before(staff, ticket)
-      await checkWords(staff, ticket, said.claim, text)
+      const known = await words.before(staff, ticket)
+      await words.check(staff, ticket, said.claim, text)
       const canned = await cannedIn(world, await conversationOf(ticket), text)
       const act: HelperAct = {
         ...{ kind: 'say', helper: helperOf(staff), claim: said.claim, text },
         ...(canned.length === 0 ? {} : { canned }),
       }
       const done = await perform(staff, ticket, act, once)
-      remember(staff, ticket, known, text)
+      words.remember(staff, ticket, known, text)
       return done
     },
 
@@ -243,10 +145,10 @@ export function acts(world: DeskWorld): Acts {
     async send(staff, ticket, { id, claim, kind, caption, bytes }) {
       const conversation = await conversationOf(ticket)
       const { text } = clean(caption)
-      const known = await before(staff, ticket)
-      if (text !== '') await checkWords(staff, ticket, claim, text)
+      const known = await words.before(staff, ticket)
+      if (text !== '') await words.check(staff, ticket, claim, text)
       const ready = await madeReady(world, kind, bytes, sendsTo(world, conversation)[kind])
-      if (ready.leadsElsewhere) await stop(staff, ticket, claim, 'qr')
+      if (ready.leadsElsewhere) await words.stop(staff, ticket, claim, 'qr')
       const sent = await shelved(world, ticket, kind, ready.file)
       const drop = () => world.media.shelf.drop(sent.id)
       const media = { sent, ref: world.media.refOf(sent.id) }
@@ -268,7 +170,7 @@ export function acts(world: DeskWorld): Acts {
       if (received.kind === 'duplicate' || received.answer?.kind !== 'done') await drop()
       if (received.kind === 'duplicate') return await claimed(staff, ticket.id, claim)
       if (received.answer?.kind !== 'done') throw refusedFor(received.answer)
-      if (text !== '') remember(staff, ticket, known, text)
+      if (text !== '') words.remember(staff, ticket, known, text)
       const why = `${kind} ${id}${ready.unread ? ' qr-unread' : ''}`
       await gate.audit({
         who: staff.id,
@@ -333,30 +235,17 @@ export function acts(world: DeskWorld): Acts {
     },
 
     async schedule(staff, ticket, claim, at) {
-      const words = await appointment(ticket, at)
+      const words = toldOfAppointment(world, await conversationOf(ticket), at)
       return await onceUnder(staff, ticket, { kind: 'schedule', helper: helperOf(staff), claim, at, words })
     },
 
     async previewSchedule(staff, ticket, at) {
       const { body } = ticket
       if (body.state !== 'held' || body.helper?.staff !== staff.id) throw new Refused('stale')
-      const { address, state } = await conversationOf(ticket)
-      const helper = helperOf(staff)
-      const author = { kind: 'person', name: helper.name, role: helper.role, unit: helper.unit } as const
-      const text = await appointment(ticket, at)
-      const message = { text, choices: [], author, language: state.language, urgency: 'live' } as const
-      return {
-        messages: world
-          .fit(message, address, state.reply)
-          .map(({ text, buttons }) => ({ text, buttons: buttons.map(({ label }) => label) })),
-      }
+      return previewAppointment(world, await conversationOf(ticket), helperOf(staff), at)
     },
   }
 }
-
-/** For a language without these words. */
-const WRITE_AGAIN = '{cháu} hẹn nhắn lại {bác} lúc {when} ạ.'
-const CLAIM_TAKEN = ' Đây là lần thứ ba trong một giờ nên lượt này trở lại hàng chờ và trưởng nhóm đã được báo.'
 
 /** In Viet Nam's time, as everything at the desk. */
 const HOUR = new Intl.DateTimeFormat('vi-VN', {

@@ -1,5 +1,5 @@
 /** What the desk shows: cards since a change, one of them opened, its lines, who is on duty, and finding somebody. */
-import type { Conversation, Document, Ticket, TranscriptEntry } from '../records.ts'
+import type { Conversation, Document, Helper, Ticket, TranscriptEntry } from '../records.ts'
 import type { StaffMember } from '../staff/record.ts'
 import type { Card, Cards, Colleague, Line, Lines, Me, Opened, Search } from './api.ts'
 import { allCanned } from './canned.ts'
@@ -12,6 +12,7 @@ import { aroundStep, askedLast } from './look.ts'
 import { notesOf } from './notes.ts'
 import { ownOffered } from './own-media.ts'
 import { picturesOf } from './pictures.ts'
+import { Refused } from './refusals.ts'
 import { rulesDue } from './rules.ts'
 import { LINES_SEARCHED, search, TICKETS_SEARCHED } from './search.ts'
 import { onShift, shiftOf } from './shifts.ts'
@@ -89,6 +90,27 @@ export async function meOf(world: DeskWorld, staff: StaffMember): Promise<Me> {
 export function unitOf({ catalogue }: Pick<DeskWorld, 'catalogue'>, { role }: Pick<StaffMember, 'role'>): string {
   const { helpers, police, ward } = catalogue().place
   return role === 'police' ? police.name : (helpers.unit ?? ward.name)
+}
+
+/** As whom a resident sees them. */
+export function helperFor(world: Pick<DeskWorld, 'catalogue' | 'gate'>, staff: StaffMember): Helper {
+  const role = world.gate.roleNames[staff.role]
+  return {
+    staff: staff.id,
+    name: staff.name,
+    role: role.charAt(0).toLowerCase() + role.slice(1),
+    unit: unitOf(world, staff),
+  }
+}
+
+/** @throws {Refused} 'absent' */
+export async function conversationFor(
+  { store }: Pick<DeskWorld, 'store'>,
+  ticket: Document<Ticket>,
+): Promise<Conversation> {
+  const conversation = await store.readConversation(ticket.body.conversation)
+  if (conversation === null) throw new Refused('absent')
+  return conversation
 }
 
 /** `null`: the conversation is gone. */
