@@ -71,8 +71,10 @@ export interface BotFrameworkStandIn {
   /** The secret for `tokens/generate`, and the address a page's client is given. */
   readonly directLine: { readonly secret: string; readonly domain: string }
   fails(fault: Fault, times?: number): void
-  /** The login service and its keys are away, or hang. */
-  hidesKeys(how: 'error' | 'nonsense' | 'hang' | null): void
+  /** The login service and its keys are away, or hang; `half`: only the list of keys is nonsense. */
+  hidesKeys(how: 'error' | 'nonsense' | 'half' | 'hang' | null): void
+  /** The list of keys begins, and ends when this is called. @returns when the beginning is on its way */
+  holdsKeys(): { readonly begun: Promise<void>; release(): void }
   close(): Promise<void>
 }
 
@@ -101,7 +103,8 @@ export async function botFrameworkStandIn({
   const calls: ConnectorCall[] = []
   let faults: Fault[] = []
   let keysAsked = 0
-  let keysHidden: 'error' | 'nonsense' | 'hang' | null = null
+  let keysHidden: 'error' | 'nonsense' | 'half' | 'hang' | null = null
+  let holding: { begun(): void; readonly released: Promise<void> } | undefined
   let deliver: Deliver = async () => ({ status: 200, body: '' })
   let count = 0
   let token: { readonly at: number; readonly text: string } | null = null
@@ -164,9 +167,15 @@ export async function botFrameworkStandIn({
     if (path === '/openidconfiguration') keysAsked++
     if (keysHidden === 'hang') return
     if (keysHidden === 'error') return write(outgoing, 503, { error: 'away' })
-    if (keysHidden === 'nonsense') {
+    if (keysHidden === 'nonsense' || (keysHidden === 'half' && path === '/keys')) {
       outgoing.writeHead(200, { 'content-type': 'text/html' }).end('<html>a hotel’s sign-in page</html>')
       return
+    }
+    if (path === '/keys' && holding) {
+      const { begun, released } = holding
+      outgoing.writeHead(200, { 'content-type': 'application/json' }).write('{"keys":[')
+      void released.then(() => outgoing.end(`${JSON.stringify(key.jwk)}]}`))
+      return begun()
     }
     if (path === '/keys') {
       return write(outgoing, 200, { keys: [key.jwk, { kid: 'not-rsa', kty: 'EC' }] })
@@ -253,6 +262,17 @@ export async function botFrameworkStandIn({
     },
     hidesKeys(how) {
       keysHidden = how
+    },
+    holdsKeys() {
+      const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      holding = { begun: begun.resolve, released: released.promise }
+      return {
+        begun: begun.promise,
+        release() {
+          holding = undefined
+          released.resolve()
+        },
+      }
     },
     async close() {
       faults = []

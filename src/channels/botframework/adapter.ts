@@ -5,10 +5,11 @@
  * clients anew for each.
  */
 import { ConfigurationBotFrameworkAuthentication, ConfigurationServiceClientCredentialFactory } from 'botbuilder'
+import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor.js'
 import type { Outgoing } from '../outgoing.ts'
 import type { Drawn } from './drawing.ts'
 import { type Json, text } from './fields.ts'
-import { meaningOf } from './genuine.ts'
+import { isKeyUnknown, meaningOf } from './genuine.ts'
 import { NoToken } from './outcomes.ts'
 import type { Reference } from './reference.ts'
 import type { BotFrameworkSettings } from './settings.ts'
@@ -45,6 +46,10 @@ export interface BotAdapter {
 
 type Activity = Parameters<ConfigurationBotFrameworkAuthentication['authenticateRequest']>[0]
 
+/** Where the SDK keeps the keys of each address, for the life of the process. */
+const KEYS = (JwtTokenExtractor as unknown as { readonly openIdMetadataCache: Map<string, unknown> })
+  .openIdMetadataCache
+
 /** Checks under way at a time: while the keys cannot be had, each waits, and anybody can cause one. */
 const CHECKS_MAX = 50
 
@@ -52,7 +57,9 @@ export function openAdapter({ settings, outgoing, cloud, token, proofMs, sendMs 
   const appId = settings.kind === 'app' ? settings.appId : ''
   const auth = new ConfigurationBotFrameworkAuthentication({ MicrosoftAppId: appId, ...cloud }, credentials(settings))
   const authorization = token === undefined ? tokenOf(auth, appId) : async () => `Bearer ${await token()}`
-  let checks = 0
+  const underWay = new Set<Promise<void>>()
+  /** The list of keys has come whole since the start. */
+  let keysCame = false
 
   /** `undefined`: none is asked for. */
   async function authorize(): Promise<string | undefined> {
@@ -63,20 +70,42 @@ export function openAdapter({ settings, outgoing, cloud, token, proofMs, sendMs 
     }
   }
 
+  /**
+   * The SDK knows no key either while another check is fetching them, or for an hour after the list of them came broken: it
+   * writes down that they are here before they are. Such a caller is not forged, only early.
+   */
+  async function check(activity: Json, authorization: string): Promise<void> {
+    const before = [...underWay]
+    const once = () => auth.authenticateRequest(activity as unknown as Activity, authorization)
+    try {
+      await once()
+    } catch (error) {
+      if (!isKeyUnknown(error)) throw error
+      await Promise.allSettled(before)
+      // Never those that are good: whoever sends names of keys that do not exist could have them thrown away.
+      if (!keysCame) KEYS.clear()
+      await once().catch((still: unknown) => {
+        keysCame ||= isKeyUnknown(still)
+        throw still
+      })
+    }
+    keysCame = true
+  }
+
   return {
     async authenticate(activity, authorization) {
-      if (checks >= CHECKS_MAX) return 'no-proof'
-      checks++
+      if (underWay.size >= CHECKS_MAX) return 'no-proof'
       const late = Promise.withResolvers<'no-proof'>()
       const timer = setTimeout(() => late.resolve('no-proof'), proofMs)
+      const checked = check(activity, authorization)
+      underWay.add(checked)
       try {
-        const check = auth.authenticateRequest(activity as unknown as Activity, authorization)
-        return await Promise.race([check.then(() => 'genuine' as const), late.promise])
+        return await Promise.race([checked.then(() => 'genuine' as const), late.promise])
       } catch (error) {
         return meaningOf(error)
       } finally {
         clearTimeout(timer)
-        checks--
+        underWay.delete(checked)
       }
     },
 

@@ -46,6 +46,11 @@ export function isThisMachine(from: string | undefined, headers: Headers): boole
   return ['127.0.0.1', 'localhost', '[::1]'].includes(host.toLowerCase())
 }
 
+/** The SDK has no key of the name that a token gives. */
+export function isKeyUnknown(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Signing Key could not be retrieved.'
+}
+
 /**
  * What the SDK's refusal means. `no-proof`: the keys to check with could not be had, so nothing is known.
  *

@@ -84,11 +84,28 @@ describe('keys that cannot be had', () => {
   })
   afterEach(() => rig.close())
 
-  it.each(['error', 'nonsense', 'hang'] as const)('make it "not now", never "come in": %s', async (how) => {
+  it.each(['error', 'nonsense', 'half', 'hang'] as const)('make it "not now", never "come in": %s', async (how) => {
     rig.platform.hidesKeys(how)
     expect(await rig.admit({ text: 'Chào' })).toEqual({ kind: 'answer', answer: { status: 503 }, why: 'no-keys' })
     rig.platform.hidesKeys(null)
     expect(status(await rig.admit({ text: 'Chào' }))).toBe(200)
+  })
+
+  it('are waited for by everybody who comes while they come', async () => {
+    const slow = await botFrameworkRig()
+    const keys = slow.platform.holdsKeys()
+    const all = [slow.admit({ text: 'Chào' })]
+    await keys.begun
+    // One of them comes when the beginning has been read, and the end is not there yet.
+    for (let n = 0; n < 20; n++) {
+      all.push(slow.admit({ text: 'Chào' }))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    keys.release()
+    expect(new Set((await Promise.all(all)).map(status))).toEqual(new Set([200]))
+    // Whoever nobody knows is still nobody.
+    expect(status(await slow.admit({ text: 'Chào' }, slow.platform.bearer({}, { kid: 'key-of-mine' })))).toBe(401)
+    await slow.close()
   })
 
   it('do not let callers pile up', async () => {
