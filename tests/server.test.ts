@@ -1,4 +1,4 @@
-/** How long a body may take, over real sockets. */
+/** How long a request may take and how much it may bring, over real sockets. */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
@@ -39,4 +39,31 @@ it('a body that goes on in time is taken', async () => {
   const { socket, answer } = stalled('/short')
   socket.write('"text":"xong"}')
   expect(await answer).toContain('HTTP/1.1 200 ')
+})
+
+/** What is said in the end to whoever sends this and no more. */
+async function said(bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write(bytes)
+  const [data] = await once(socket, 'data')
+  return String(data).split('\r\n')[0] ?? ''
+}
+
+it('headers that never end are cut, those that are too many are refused', { timeout: 30_000 }, async () => {
+  const answers = [
+    said('GET /short HTTP/1.1\r\nhost: x\r\nx-slow: '),
+    said(`GET / HTTP/1.1\r\nx: ${'a'.repeat(17_000)}`),
+  ]
+  expect(await Promise.all(answers)).toEqual([
+    'HTTP/1.1 408 Request Timeout',
+    'HTTP/1.1 431 Request Header Fields Too Large',
+  ])
+})
+
+it('a body too long is refused before it is read, however it comes', async () => {
+  const head = 'POST /short HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n'
+  expect(await said(`${head}content-length: 65537\r\n\r\n`)).toBe('HTTP/1.1 413 Payload Too Large')
+  const chunk = `${(65_537).toString(16)}\r\n${' '.repeat(65_537)}\r\n`
+  expect(await said(`${head}transfer-encoding: chunked\r\n\r\n${chunk}`)).toBe('HTTP/1.1 413 Payload Too Large')
 })

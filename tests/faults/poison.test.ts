@@ -67,6 +67,8 @@ it('a message whose turn always fails is given up the fifth time; others are ans
   const bitter = ill.says('vịt độc')
   expect(await well.says('vịt lành')).toBe(true)
   await bitter
+  // The platform was asked to bring it again four times.
+  expect(await figure('tungbuoc_webhook_failed_total')).toBe(4)
   expect(await figure('tungbuoc_webhook_given_up_total')).toBe(1)
   expect([await saidBy(ill), await saidBy(well)]).toEqual([[], ['vịt lành']])
   product.app.setCatalogue(whole)

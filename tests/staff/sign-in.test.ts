@@ -64,6 +64,7 @@ describe('an invitation', () => {
     const { url } = (await rig.staff.linkFor(handle)) ?? { url: '' }
     const replies = await Promise.all(tenPlaces().map((one) => one.openLink(url)))
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(code(await browser(rig.app).openLink(url))).toBe('link-used')
     const late = (await rig.staff.linkFor(handle)) ?? { url: '' }
     rig.clock.pass(HOUR / 4)
     expect(code(await browser(rig.app).openLink(late.url))).toBe('link-expired')

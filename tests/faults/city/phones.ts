@@ -49,9 +49,17 @@ export const PUBLIC_URL = 'https://bot.example.vn'
 const WEB_TEXT = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' }
 
 export async function startPhones(proxy: Door): Promise<Phones> {
+  /** With what a platform was refused last: its stand-in tells whoever wrote no more than that it was. */
+  let refusal = 'never'
   const post =
-    (path: string, whose: RegExp) => async (_url: string, headers: Readonly<Record<string, string>>, body: string) =>
-      (await proxy.send(whose.exec(body)?.[1] ?? '', { method: 'POST', path, headers, body })).status
+    (path: string, whose: RegExp) => async (_url: string, headers: Readonly<Record<string, string>>, body: string) => {
+      const answer = await proxy.send(whose.exec(body)?.[1] ?? '', { method: 'POST', path, headers, body })
+      if (answer.status >= 300) refusal = `${path} ${answer.status} ${answer.body}`.trim()
+      return answer.status
+    }
+  function sure(confirmed: boolean): void {
+    if (!confirmed) throw new Error(`a webhook was refused for good, the last one with: ${refusal}`)
+  }
   const quiet = { record: false }
   const telegram = await telegramStandIn({
     ...{ ...IMPATIENT, ...quiet },
@@ -249,10 +257,6 @@ function browserOf(proxy: Door, n: number): Phone {
       stream?.abort()
     },
   }
-}
-
-function sure(confirmed: boolean): void {
-  if (!confirmed) throw new Error('a webhook was refused for good')
 }
 
 /** What is to be read on any of them, also where the words stand on a card. */
