@@ -96,7 +96,7 @@ export function startSweeping(world: SweepingWorld): Sweeping {
     everyMs: TRIALS_EVERY_MS,
     onError,
     run: async () => {
-      for (const unit of await lookAtTrials(publishing)) log.warn({ unit }, 'a trial did worse and was stopped')
+      for (const unit of await lookAtTrials(publishing)) log.warn({ flow: unit }, 'a trial did worse and was stopped')
     },
   })
 

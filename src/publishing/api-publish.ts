@@ -153,6 +153,7 @@ export interface Canary {
   readonly since: number
   readonly by: string
   readonly state: 'running' | 'stopped'
+  readonly endedAt?: number
   /** Stopped by itself: why, in words. */
   readonly why?: string
   /** Counts under 5 are absent. */

@@ -58,6 +58,8 @@ export interface UnitRow {
   readonly off?: boolean
   /** A trial with a share of new residents is running. */
   readonly canary?: { readonly number: number; readonly share: number }
+  /** A trial did worse and was stopped by itself in the last seven days: nobody sat there to see it. */
+  readonly trialStopped?: { readonly number: number; readonly at: number; readonly why: string }
   /** The program brought a newer definition and somebody here has edited: to be compared. */
   readonly update?: boolean
   /** `review_by` has passed. */

@@ -230,7 +230,8 @@ export async function stopTrial(
 ): Promise<void> {
   const entry = await moveLive(store, unit, clock.now(), (now) => {
     if (now?.trial?.state !== 'running') return null
-    return { ...now, trial: { ...now.trial, state: 'stopped', ...(why !== undefined && { why }) } }
+    const endedAt = clock.now()
+    return { ...now, trial: { ...now.trial, state: 'stopped', endedAt, ...(why !== undefined && { why }) } }
   })
   if (entry === null) throw new Refused('moved-on')
   await live.refresh()

@@ -41,6 +41,9 @@ export interface Trial {
   readonly since: number
   readonly by: Who
   readonly state: 'running' | 'stopped'
+  /** When it was stopped; absent while it runs, and of trials stopped by an older program. */
+  readonly endedAt?: number
+  /** Stopped by itself: why, in words. */
   readonly why?: string
 }
 

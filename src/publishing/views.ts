@@ -61,10 +61,18 @@ function row(
     }),
     ...(entry?.off && { off: true }),
     ...(entry?.trial?.state === 'running' && { canary: { number: entry.trial.number, share: entry.trial.share } }),
+    ...stoppedLately(entry, clock.now()),
     ...(isOffered(entry, live.shipped.get(unit)) && { update: true }),
     ...(definition?.review_by !== undefined && definition.review_by < dayOf(clock.now()) && { overdue: true }),
     ...(began !== undefined && finished !== undefined && { finished7: Math.min(1, finished / began) }),
   }
+}
+
+/** Of a trial that was stopped by itself, for a week: by then whoever publishes here has been at the list. */
+function stoppedLately(entry: LiveUnit | undefined, now: number): Pick<UnitRow, 'trialStopped'> {
+  const { state, number, endedAt, why } = entry?.trial ?? {}
+  if (state !== 'stopped' || number === undefined || endedAt === undefined || why === undefined) return {}
+  return endedAt > now - WEEK_MS ? { trialStopped: { number, at: endedAt, why } } : {}
 }
 
 export async function unitView(world: PublishingOptions, unit: string, me: Who, known?: Draft): Promise<Unit> {
@@ -114,6 +122,7 @@ export async function versionsView(world: PublishingOptions, unit: string): Prom
   const { trial, off } = entry
   const canary: Canary | undefined = trial && {
     ...{ number: trial.number, share: trial.share, since: trial.since, by: trial.by.name, state: trial.state },
+    ...(trial.endedAt !== undefined && { endedAt: trial.endedAt }),
     ...(trial.why !== undefined && { why: trial.why }),
     figures: shownTrial(unit, entry, await store.counts(dayOf(trial.since), dayOf(clock.now()))),
   }

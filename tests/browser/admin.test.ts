@@ -171,6 +171,39 @@ describe('a fault', () => {
   })
 })
 
+describe('a trial', () => {
+  it('keeps anything else from going out while it runs, and the page says why and where to go', async () => {
+    rig.row = { canary: { number: 13, share: 25 } }
+    const { page } = await open(OTP)
+    await page.getByLabel('Người dân đọc', { exact: true }).fill('{bác} gõ mã nhé.')
+    await saved(page)
+    await page.goto(`${base}/admin/u/vneid-kich-hoat/publish`)
+    await page.getByText('bản 13 còn đang được thử').waitFor()
+    expect(await page.getByRole('button', { name: /^Phát hành bản/ }).isDisabled()).toBe(true)
+    await page
+      .getByRole('link', { name: /dừng thử$/ })
+      .first()
+      .waitFor()
+  })
+
+  it('that ends by itself is said on a list that has stood open, and in the flow', async () => {
+    rig.row = { canary: { number: 13, share: 25 } }
+    const { page } = await open()
+    await page.clock.install()
+    await page.reload()
+    await page.getByText('Đang thử bản 13 với 25% người mới').first().waitFor()
+    rig.row = { trialStopped: { number: 13, at: Date.now(), why: 'Bản thử có 40% người làm xong, bản đang chạy 90%.' } }
+    await page.clock.fastForward(61_000)
+    const told = page.getByRole('status').filter({ hasText: /Bản thử 13 của “.+” đã tự dừng/ })
+    await told
+      .getByText(/40% người làm xong/)
+      .first()
+      .waitFor()
+    await page.goto(`${base}/admin/u/vneid-kich-hoat`)
+    await page.getByText('Bản thử 13 đã tự dừng').waitFor()
+  })
+})
+
 describe('publishing', () => {
   it('keeps what was written beside a choice of parts when another choice is made', async () => {
     const { page } = await open(OTP)

@@ -41,6 +41,10 @@ export interface AdminRig {
   here: readonly Present[]
   /** Sensitive acts ask for a proof first. */
   mustProve: boolean
+  /** What the rows of all units say besides. */
+  row: Partial<Units['units'][number]>
+  /** What the person on the page may do; absent: what their role may. */
+  may: readonly string[] | null
   /** A colleague saves this part. */
   colleague(unit: string, part: string, change: (content: StepContent) => StepContent): void
   step(unit: string, step: string): StepContent
@@ -86,6 +90,8 @@ export async function openAdmin({
     failing: null,
     here: [],
     mustProve: false,
+    row: {},
+    may: null,
     colleague(unit, part, change) {
       const kept = units.get(unit)
       if (kept) save(kept, part, change(kept.parts.get(part) as StepContent), 'binh')
@@ -111,7 +117,7 @@ export async function openAdmin({
   const unitOf = (id: string): Unit => {
     const kept = units.get(id) as Kept
     return {
-      row: rowOf(id, kept),
+      row: { ...rowOf(id, kept), ...rig.row },
       from: kept.versions[0]?.number ?? 0,
       draft: kept.draft,
       parts: [...kept.parts].map(([part, content]) => partOf(kept, part, content)),
@@ -128,7 +134,7 @@ export async function openAdmin({
     const who = whoOf(request.headers.cookie) as keyof typeof PEOPLE
     const { name, role, roleName } = PEOPLE[who]
     const reads = ['draft.read', 'numbers.today']
-    const may = role === 'auditor' ? reads : [...reads, 'draft.edit', 'draft.publish', 'flow.roll-back']
+    const may = rig.may ?? (role === 'auditor' ? reads : [...reads, 'draft.edit', 'draft.publish', 'flow.roll-back'])
     return { staff: { id: who, name, role, roleName }, may, keys: [], totp: true, password: false, strong: true }
   })
   app.post('/api/staff/me/prove', async () => {
@@ -139,7 +145,7 @@ export async function openAdmin({
     const who = whoOf(request.headers.cookie) as keyof typeof PEOPLE
     const edits = PEOPLE[who].role !== 'auditor'
     return {
-      units: [...units].map(([id, kept]) => rowOf(id, kept)),
+      units: [...units].map(([id, kept]) => ({ ...rowOf(id, kept), ...rig.row })),
       me: {
         staff: who,
         name: PEOPLE[who].name,

@@ -277,6 +277,11 @@ describe('a trial ends by itself', () => {
       why: expect.stringContaining('làm xong'),
     })
     expect(await lookAtTrials({ ...other.world, store })).toEqual([])
+    // Nobody sat there: the list says it for a week.
+    const said = async () => (await other.ask('duyet', 'GET', '/units')).body.units[0].trialStopped
+    expect(await said()).toEqual({ number: 2, at: expect.any(Number), why: expect.stringContaining('làm xong') })
+    other.clock.pass(7 * 86_400_000)
+    expect(await said()).toBeUndefined()
     await other.close()
   })
 })

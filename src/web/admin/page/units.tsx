@@ -22,8 +22,15 @@ export const GROUP_NAMES: Readonly<Record<string, string>> = {
   'an-toan': 'Chống lừa đảo',
 }
 
+/** A trial may stop by itself at any minute: who sits before the list while one runs is told without asking. */
+const TRIAL_LOOK_MS = 60_000
+
 export function useUnits() {
-  return useQuery({ queryKey: ['units'], queryFn: () => read<Units>('/api/admin/units') })
+  return useQuery({
+    queryKey: ['units'],
+    queryFn: () => read<Units>('/api/admin/units'),
+    refetchInterval: ({ state }) => (state.data?.units.some(({ canary }) => canary) ? TRIAL_LOOK_MS : false),
+  })
 }
 
 export function UnitList() {
@@ -50,6 +57,7 @@ export function UnitList() {
       }
     >
       {kept.length > 0 && <KeptList kept={kept} />}
+      <StoppedTrials rows={rows} />
       {units.isPending && <Loading what="danh sách thủ tục" />}
       {units.isError && <Trouble error={units.error} onRetry={() => void units.refetch()} />}
       {units.data && flows.length === 0 && (
@@ -76,6 +84,26 @@ export function UnitList() {
       {filter === '' && <Group name="Không thuộc thủ tục nào" rows={rows.filter(({ kind }) => kind !== 'flow')} />}
       {adding && <NewFlow flows={flows} onClose={() => setAdding(false)} />}
     </Screen>
+  )
+}
+
+/** What ended while nobody looked. Always there, so that a screen reader says what comes into it. */
+function StoppedTrials({ rows }: { readonly rows: readonly UnitRow[] }) {
+  return (
+    <div role="status">
+      {rows.map(
+        ({ id, title, trialStopped }) =>
+          trialStopped && (
+            <Note key={id} kind="warn">
+              <p>
+                Bản thử {trialStopped.number} của “{title}” đã tự dừng lúc {moment(trialStopped.at)}. {trialStopped.why}{' '}
+                Mọi người lại dùng bản đang chạy; phần đã sửa còn trong bản nháp.{' '}
+                <Link href={`/u/${id}/versions`}>Xem số liệu của bản thử</Link>
+              </p>
+            </Note>
+          ),
+      )}
+    </div>
   )
 }
 
@@ -121,14 +149,16 @@ function standing({ live, finished7, off }: UnitRow): string {
 }
 
 function Warnings({ row }: { readonly row: UnitRow }) {
-  const { update, canary, overdue } = row
+  const { update, canary, trialStopped, overdue } = row
   const said = update
     ? 'Có bản mới kèm theo phần mềm, cần so sánh'
     : canary
       ? `Đang thử bản ${canary.number} với ${canary.share}% người mới`
-      : overdue
-        ? 'Quá hạn soát lại với văn bản'
-        : null
+      : trialStopped
+        ? `Bản thử ${trialStopped.number} đã tự dừng`
+        : overdue
+          ? 'Quá hạn soát lại với văn bản'
+          : null
   return said && <p className="tag warn">{said}</p>
 }
 
@@ -160,7 +190,7 @@ export function screenOf(unit: string, part: string | undefined): string {
 
 /** Ready to begin from: what they hold is the same as those flows, to be changed. */
 const TEMPLATES: readonly { readonly like: string; readonly title: string }[] = [
-  { like: '', title: 'Trống: một câu hỏi và một lời kết' },
+  { like: '', title: 'Trống: một lời hướng dẫn và một lời kết' },
   { like: 'tam-tru', title: 'Nộp hồ sơ: hỏi, chuẩn bị giấy tờ, nộp trên mạng hay ra phường (như Tạm trú)' },
   { like: 'vneid-kich-hoat', title: 'Làm theo từng màn hình trong ứng dụng (như Kích hoạt VNeID)' },
 ]

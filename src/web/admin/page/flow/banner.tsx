@@ -1,6 +1,7 @@
 /** Always in sight: what is being changed is a draft, and what residents have meanwhile. */
 import { memo } from 'react'
 import { Link } from 'wouter'
+import { moment } from '../when.ts'
 import { useUnit } from './unit.ts'
 
 export const Banner = memo(function Banner() {
@@ -26,6 +27,18 @@ export const Banner = memo(function Banner() {
         <p>
           <strong>Thủ tục đang tắt</strong>: người dân không bắt đầu được.{' '}
           <Link href={`/u/${row.id}/versions`}>Xem, bật lại</Link>
+        </p>
+      )}
+      {row.canary && (
+        <p>
+          Bản {row.canary.number} đang được thử với {row.canary.share}% người mới.{' '}
+          <Link href={`/u/${row.id}/versions`}>Xem kết quả, dừng thử</Link>
+        </p>
+      )}
+      {row.trialStopped && (
+        <p>
+          <strong>Bản thử {row.trialStopped.number} đã tự dừng</strong> lúc {moment(row.trialStopped.at)}.{' '}
+          {row.trialStopped.why} <Link href={`/u/${row.id}/versions`}>Xem số liệu</Link>
         </p>
       )}
       {row.update && <Link href={`/u/${row.id}/update`}>Có bản mới kèm phần mềm: so sánh</Link>}

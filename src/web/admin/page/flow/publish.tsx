@@ -43,6 +43,15 @@ export default function PublishScreen() {
               <p>Chưa có thay đổi so với bản {unit.row.live?.number ?? 'đầu'}. Sửa một bước rồi quay lại đây.</p>
             </Note>
           )}
+          {unit.row.canary && (
+            <Note kind="warn">
+              <p>
+                Bản {unit.row.canary.number} đang được thử với {unit.row.canary.share}% người mới, nên chưa phát hành
+                thêm được. <Link href={`/u/${unit.row.id}/versions`}>Cho mọi người dùng bản ấy, hoặc dừng thử</Link> rồi
+                quay lại đây.
+              </p>
+            </Note>
+          )}
           {changed && review.isPending && <Loading what="phần kiểm tra" />}
           {changed && review.isError && <Trouble error={review.error} onRetry={() => void review.refetch()} />}
           {changed && review.data && (
@@ -108,6 +117,7 @@ function Reviewed({ review, chosen, busy, onParts, onAgain, onPublished }: Revie
   const stranded = review.impact.steps.some(({ what }) => what === 'stranded')
   const why = [
     ...(reachable ? [] : ['đang mất mạng']),
+    ...(unit.row.canary ? [`bản ${unit.row.canary.number} còn đang được thử`] : []),
     ...(blocking.length > 0 ? [`còn ${blocking.length} lỗi phải sửa`] : []),
     ...(parted.length > 0 ? [`${parted.length} bài thử đi lệch`] : []),
     ...(stranded ? ['có người sẽ không còn đường đi tiếp'] : []),

@@ -27,10 +27,17 @@ function kindsOf({ kinds }: Version): string {
   return told.length === 0 ? '' : ` · ${told.map((kind) => KIND_WORDS[kind]).join(', ')}`
 }
 
+/** A running trial gathers figures, and may stop by itself: the server looks once a minute. */
+const TRIAL_LOOK_MS = 30_000
+
 export default function VersionsScreen() {
   const { unit, rights } = useUnit()
   const path = `${unitPath(unit.row.id)}/versions`
-  const versions = useQuery({ queryKey: ['versions', unit.row.id], queryFn: () => read<Versions>(path) })
+  const versions = useQuery({
+    queryKey: ['versions', unit.row.id],
+    queryFn: () => read<Versions>(path),
+    refetchInterval: ({ state }) => (state.data?.canary?.state === 'running' ? TRIAL_LOOK_MS : false),
+  })
   const restore = useRestore()
   const [compared, setCompared] = useState<number | null>(null)
   const live = unit.row.live?.number ?? 0
@@ -63,7 +70,12 @@ export default function VersionsScreen() {
           <li key={version.number}>
             <h2>
               Bản {version.number}
-              {version.number === live && <span className="tag"> đang chạy</span>}
+              {version.number === live && (
+                <>
+                  {' '}
+                  <span className="tag">đang chạy</span>
+                </>
+              )}
               {version.repeats !== undefined && <span className="soft"> (giống bản {version.repeats})</span>}
             </h2>
             <p>{version.note}</p>
@@ -149,10 +161,10 @@ function Trial({ canary }: { readonly canary: Canary }) {
   const { trial, rest } = canary.figures
   return (
     <Note kind={canary.state === 'stopped' ? 'warn' : 'info'}>
-      <p>
+      <p role="status">
         {canary.state === 'running'
           ? `Đang thử bản ${canary.number} với ${canary.share}% người mới, từ ${moment(canary.since)} (${canary.by}).`
-          : `Bản thử ${canary.number} đã dừng${canary.why ? `: ${canary.why}` : ''}.`}
+          : stopped(canary)}
       </p>
       <p>
         Bản thử: {sideInWords(trial)}. Bản đang chạy: {sideInWords(rest)}.
@@ -170,6 +182,13 @@ function Trial({ canary }: { readonly canary: Canary }) {
       )}
     </Note>
   )
+}
+
+/** By itself, with the reason (which is a sentence), or by somebody's press. */
+function stopped({ number, endedAt, why }: Canary): string {
+  const when = endedAt === undefined ? '' : ` lúc ${moment(endedAt)}`
+  if (why === undefined) return `Bản thử ${number} đã dừng${when}. Phần đã sửa còn trong bản nháp.`
+  return `Bản thử ${number} đã tự dừng${when}. ${why} Mọi người lại dùng bản đang chạy; phần đã sửa còn trong bản nháp.`
 }
 
 function sideInWords({ began, finished, handedOver }: Version['figures']): string {
