@@ -145,10 +145,26 @@ function stepRow(live: LiveFlow | undefined, flow: string, step: string, now: Ta
 }
 
 function stepTitle(live: LiveFlow | undefined, step: string): string {
-  const title = live?.words.get(MAIN_LANGUAGE)?.steps[step]?.title ?? step
+  const words = live?.words.get(MAIN_LANGUAGE)?.steps[step]
+  const title = words?.title ?? (words?.text === undefined ? step : beginning(labelOf(words.text, step)))
   const stage = live?.definition.steps[step]?.stage
   return stage === undefined ? title : `Bước ${stage}. ${title}`
 }
+
+export function labelOf(text: string | { readonly text: string } | undefined, otherwise: string): string {
+  return text === undefined ? otherwise : typeof text === 'string' ? text : text.text
+}
+
+const TITLE_CHARS = 50
+
+/** The first words of a step without a short name, as they are said to most. */
+function beginning(text: string): string {
+  const [first = ''] = text.replace(/\{([^}]+)\}/g, (_, name: string) => SAID[name] ?? '…').split('\n')
+  const whole = first.charAt(0).toUpperCase() + first.slice(1)
+  return whole.length > TITLE_CHARS ? `${whole.slice(0, TITLE_CHARS - 1)}…` : whole
+}
+
+const SAID: Readonly<Record<string, string>> = { bác: 'bác', cháu: 'cháu' }
 
 /** Where most are stuck, or helpers say that it is hard; a step of which too few are known is not among them. */
 export function stuckSteps(flows: Flows, now: Tally): StuckSteps['steps'] {

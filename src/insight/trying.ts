@@ -6,9 +6,9 @@ import { inSlices } from '../loop.ts'
 import { readChoice } from '../understanding/answers.ts'
 import { findTopics, learnTopics, SURE, type TopicIndex } from '../understanding/topics.ts'
 import type { Target, Tried } from './api.ts'
-import { flowTitle } from './flow-figures.ts'
+import { flowTitle, labelOf } from './flow-figures.ts'
 import { shown } from './shown.ts'
-import { type Group, isShown, labelOf, textOf } from './unmatched.ts'
+import { type Group, isShown, textOf } from './unmatched.ts'
 
 /** Lists of what else changes: more is not read. */
 const LISTED_MAX = 20

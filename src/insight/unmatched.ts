@@ -10,7 +10,7 @@ import type { Document } from '../records.ts'
 import type { Store } from '../store/store.ts'
 import { findTopics } from '../understanding/topics.ts'
 import type { Target, UnmatchedGroup } from './api.ts'
-import { flowTitle } from './flow-figures.ts'
+import { flowTitle, labelOf } from './flow-figures.ts'
 import { shown } from './shown.ts'
 
 const IGNORED = 'unheard-ignored'
@@ -142,10 +142,6 @@ export function targetsOf(group: Group, catalogue: Catalogue): readonly Target[]
     .slice(0, TOPICS_OFFERED)
     .map(({ flow }) => ({ flow, title: `Thủ tục ${flowTitle(catalogue.flows, flow)}` }))
   return [...choices, ...near]
-}
-
-export function labelOf(text: string | { readonly text: string } | undefined, otherwise: string): string {
-  return text === undefined ? otherwise : typeof text === 'string' ? text : text.text
 }
 
 export async function ignoredIds(store: Pick<UnheardStore, 'listDocuments'>): Promise<ReadonlySet<string>> {

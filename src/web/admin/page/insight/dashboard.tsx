@@ -1,10 +1,22 @@
 /** Today in four sentences, then where people are stuck, who is needed when, and every flow. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import type { ExportAsked, ExportRow, FlowRows, Handoffs, Hours, StuckSteps, Today } from '../../../../insight/api.ts'
+import type {
+  ExportAsked,
+  ExportRow,
+  FlowRow,
+  FlowRows,
+  Handoffs,
+  Hours,
+  Sources,
+  StuckSteps,
+  Today,
+} from '../../../../insight/api.ts'
+import { useAccount } from '../account.ts'
 import { ask } from '../server.ts'
 import { Note, Trouble } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
+import { BalanceTable } from './balance.tsx'
 import { Bars, Lines, Table } from './charts.tsx'
 import { PeriodPicker, usePeriod } from './period.tsx'
 import { InsightNav } from './screens.tsx'
@@ -12,6 +24,7 @@ import { Tile } from './tile.tsx'
 
 export function Dashboard() {
   const { chosen, choose, query } = usePeriod()
+  const may = useAccount().data?.may ?? []
   return (
     <Screen title="Số liệu" up={{ to: '/', title: 'Thủ tục' }}>
       <InsightNav />
@@ -44,7 +57,7 @@ export function Dashboard() {
         {({ steps }) => (
           <>
             <Bars
-              caption="Bước đang kẹt"
+              caption="Mười bước nhiều người kẹt nhất"
               names={['kẹt', 'được giúp', 'xong sau khi giúp']}
               bars={steps.slice(0, 10).map(({ flow, step, title, stuck, helped, finishedAfterHelp }) => ({
                 key: `${flow}.${step}`,
@@ -85,33 +98,79 @@ export function Dashboard() {
         about={['started', 'finished', 'waiting', 'left', 'handed']}
       >
         {({ flows, all }) => (
+          <>
+            <BalanceTable
+              caption="Số liệu từng thủ tục"
+              of="Thủ tục"
+              rows={[...flows.filter(begun), all].map((row) => ({
+                ...row,
+                key: row.flow,
+                title: row.flow === '*' ? 'Tất cả' : <Link href={`/numbers/${row.flow}`}>{row.title}</Link>,
+              }))}
+            />
+            <Untouched flows={flows.filter((row) => !begun(row))} />
+          </>
+        )}
+      </Tile>
+      <Tile<Sources> title="Người dân đến từ đâu" path={`/api/insight/sources?${query}`} about={['by-poster', 'few']}>
+        {(data) => <WhereFrom data={data} />}
+      </Tile>
+      {may.includes('export.counts') && <Exports query={query} />}
+    </Screen>
+  )
+}
+
+const begun = ({ entered }: FlowRow) => entered.text !== '0'
+
+/** Rows of noughts say one thing. */
+function Untouched({ flows }: { readonly flows: readonly FlowRow[] }) {
+  if (flows.length === 0) return null
+  return (
+    <details>
+      <summary>{flows.length} thủ tục chưa có ai bắt đầu</summary>
+      <ul className="links">
+        {flows.map(({ flow, title }) => (
+          <li key={flow}>
+            <Link href={`/numbers/${flow}`}>{title}</Link>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+/** By channel, neighbourhood group and poster. Posters that brought nobody are in their own list. */
+function WhereFrom({ data: { byChannel, groups, posters } }: { readonly data: Sources }) {
+  const tables = [
+    ['Kênh', byChannel],
+    ['Tổ dân phố', groups],
+    ['Tờ dán', posters.filter(({ opened }) => opened.text !== '0')],
+  ] as const
+  return (
+    <>
+      {tables.map(([of, rows]) =>
+        rows.length > 0 ? (
           <Table
-            caption="Số liệu từng thủ tục"
-            head={['Thủ tục', 'Bắt đầu', 'Xong', 'Tỷ lệ', 'Kỳ trước', 'Còn ở trong', 'Bỏ dở', 'Gặp người']}
-            rows={[...flows, all].map((row) => ({
-              key: row.flow,
+            key={of}
+            caption={`Người dân đến từ đâu, theo ${of.toLowerCase()}`}
+            head={[of, ...(of === 'Kênh' ? [] : ['Mở']), 'Bắt đầu', 'Xong', 'Tỷ lệ xong']}
+            rows={rows.map(({ title, opened, started, finished, rate }) => ({
+              key: title,
               cells: [
-                row.flow === '*' ? (
-                  'Tất cả'
-                ) : (
-                  <Link key="link" href={`/numbers/${row.flow}`}>
-                    {row.title}
-                  </Link>
-                ),
-                row.entered.text,
-                row.finished.text,
-                row.rate.text,
-                row.rateBefore.text,
-                row.waiting.text,
-                row.left.text,
-                row.handed.text,
+                title,
+                ...(of === 'Kênh' ? [] : [opened.text]),
+                ...[started, finished, rate].map(({ text }) => text),
               ],
             }))}
           />
-        )}
-      </Tile>
-      <Exports query={query} />
-    </Screen>
+        ) : (
+          <p key={of} className="soft">
+            {of}: chưa có. <Link href="/numbers/posters">Tờ dán có mã riêng</Link> cho biết tờ nào, tổ nào đưa được
+            người đến.
+          </p>
+        ),
+      )}
+    </>
   )
 }
 

@@ -1,18 +1,25 @@
 /** One flow: where people stand, leave and are stuck, by step, day, channel and revision. */
 import { useState } from 'react'
 import { Link } from 'wouter'
-import type { FlowFigures } from '../../../../insight/api.ts'
+import type { FlowFigures, StepRow } from '../../../../insight/api.ts'
 import { Screen } from '../ui/screen.tsx'
+import { BalanceTable } from './balance.tsx'
 import { Bars, Lines, Table } from './charts.tsx'
 import { PeriodPicker, usePeriod } from './period.tsx'
-import { Tile } from './tile.tsx'
+import { Tile, useNumbers } from './tile.tsx'
+
+const reached = ({ entered }: StepRow) => entered.text !== '0'
 
 export function FlowNumbers({ flow }: { readonly flow: string }) {
   const { chosen, choose, query } = usePeriod()
   const [revision, setRevision] = useState('')
   const path = `/api/insight/flows/${flow}?${query}${revision === '' ? '' : `&revision=${revision}`}`
+  const title = useNumbers<FlowFigures>(path).data?.flow.title
   return (
-    <Screen title="Số liệu của thủ tục" up={{ to: '/numbers', title: 'Số liệu' }}>
+    <Screen
+      title={title === undefined ? 'Số liệu của thủ tục' : `Số liệu: ${title}`}
+      up={{ to: '/numbers', title: 'Số liệu' }}
+    >
       <PeriodPicker chosen={chosen} choose={choose} />
       <Tile<FlowFigures>
         title="Trong những ngày này"
@@ -38,28 +45,33 @@ export function FlowNumbers({ flow }: { readonly flow: string }) {
                 </select>
               </p>
             )}
-            <Lines
-              caption="Bắt đầu và làm xong theo ngày"
-              names={['bắt đầu', 'làm xong']}
-              points={data.days.map(({ day, started, finished }) => ({
-                key: day,
-                title: day.split('-').reverse().slice(0, 2).join('/'),
-                values: [started, finished],
-              }))}
-            />
+            {data.days.length > 1 && (
+              <Lines
+                caption="Bắt đầu và làm xong theo ngày"
+                names={['bắt đầu', 'làm xong']}
+                points={data.days.map(({ day, started, finished }) => ({
+                  key: day,
+                  title: day.split('-').reverse().slice(0, 2).join('/'),
+                  values: [started, finished],
+                }))}
+              />
+            )}
             <Bars
               caption="Dừng lại và kẹt theo bước"
               names={['dừng ở đây', 'kẹt']}
-              bars={data.steps.map(({ step, title, stopped, stuck }) => ({
-                key: step,
-                title,
-                values: [stopped, stuck],
-              }))}
+              bars={data.steps
+                .filter(({ stopped, stuck }) => stopped.text !== '0' || stuck.text !== '0')
+                .map(({ step, title, stopped, stuck }) => ({
+                  key: step,
+                  title,
+                  values: [stopped, stuck],
+                }))}
             />
+            <h3>Từng bước</h3>
             <Table
               caption="Từng bước"
               head={['Bước', 'Tới', 'Qua', 'Còn ở đó', 'Bỏ dở', 'Gặp người', 'Mất bao lâu']}
-              rows={data.steps.map((row) => ({
+              rows={data.steps.filter(reached).map((row) => ({
                 key: row.step,
                 cells: [
                   row.removed ? (
@@ -78,13 +90,22 @@ export function FlowNumbers({ flow }: { readonly flow: string }) {
                 ],
               }))}
             />
-            <Table
-              caption="Theo kênh"
-              head={['Kênh', 'Bắt đầu', 'Xong', 'Tỷ lệ', 'Gặp người trên 100']}
-              rows={data.channelRows.map((row) => ({
-                key: row.channel,
-                cells: [row.title, row.entered.text, row.finished.text, row.rate.text, row.handedPer100.text],
-              }))}
+            <p className="soft">
+              Trong mỗi dòng: tới = qua + còn ở đó + bỏ dở + gặp người.
+              {data.steps.some((row) => !reached(row)) &&
+                ` ${data.steps.filter((row) => !reached(row)).length} bước khác chưa có ai tới trong những ngày này.`}
+            </p>
+            <h3>Từng bản</h3>
+            <BalanceTable
+              caption="Từng bản"
+              of="Bản"
+              rows={data.revisions.map((row) => ({ ...row, key: String(row.revision), title: `Bản ${row.revision}` }))}
+            />
+            <h3>Từng kênh</h3>
+            <BalanceTable
+              caption="Từng kênh"
+              of="Kênh"
+              rows={data.channelRows.map((row) => ({ ...row, key: row.channel, title: row.title }))}
             />
           </>
         )}

@@ -1,5 +1,6 @@
 /** Figures: today, where people are stuck, what was not understood, one flow. */
 import { Link, Route, Switch, useLocation } from 'wouter'
+import { useAccount } from '../account.ts'
 import { Screen } from '../ui/screen.tsx'
 import { Dashboard } from './dashboard.tsx'
 import { FlowNumbers } from './flow-numbers.tsx'
@@ -22,18 +23,20 @@ export default function Insight() {
   )
 }
 
+/** The last: for those who may do it. */
 const PLACES = [
-  ['/numbers', 'Tổng quan'],
-  ['/numbers/unmatched', 'Chưa hiểu'],
-  ['/numbers/posters', 'Tờ dán và mã QR'],
+  ['/numbers', 'Tổng quan', 'numbers.today'],
+  ['/numbers/unmatched', 'Chưa hiểu', 'unmatched.read'],
+  ['/numbers/posters', 'Tờ dán và mã QR', 'posters.read'],
 ] as const
 
 export function InsightNav() {
   const [here] = useLocation()
+  const may = useAccount().data?.may ?? []
   return (
     <nav aria-label="Số liệu">
       <ul className="row">
-        {PLACES.map(([to, title]) => (
+        {PLACES.filter(([, , right]) => may.includes(right)).map(([to, title]) => (
           <li key={to}>
             <Link className="button" href={to} aria-current={here === to ? 'page' : undefined}>
               {title}

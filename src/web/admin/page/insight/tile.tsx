@@ -1,5 +1,5 @@
 /** One question of the dashboard: its own loading, error and time, so that one that fails takes no other with it. */
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import type { DefinitionId } from '../../../../insight/api.ts'
 import { Failure, read } from '../server.ts'
@@ -15,6 +15,17 @@ interface TileProps<T extends { readonly at: number; readonly empty?: string }> 
   readonly children: (data: T) => ReactNode
 }
 
+/** Read once for all that ask the same; the last figures stand there while new ones are on their way. */
+export function useNumbers<T>(path: string) {
+  return useQuery({
+    queryKey: ['numbers', path],
+    queryFn: () => read<T>(path),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    gcTime: 24 * 60 * 60_000,
+  })
+}
+
 export function Tile<T extends { readonly at: number; readonly empty?: string }>({
   title,
   path,
@@ -22,13 +33,7 @@ export function Tile<T extends { readonly at: number; readonly empty?: string }>
   children,
 }: TileProps<T>) {
   const id = useId()
-  const query = useQuery({
-    queryKey: ['numbers', path],
-    queryFn: () => read<T>(path),
-    placeholderData: (before) => before,
-    staleTime: 60_000,
-    gcTime: 24 * 60 * 60_000,
-  })
+  const query = useNumbers<T>(path)
   // Somebody without the right to a number does not see its frame either.
   if (query.error instanceof Failure && query.error.status === 404) return null
   return (

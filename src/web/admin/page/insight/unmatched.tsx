@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Added, Target, Tried, Unmatched, UnmatchedGroup } from '../../../../insight/api.ts'
+import { useAccount } from '../account.ts'
 import { ask, read } from '../server.ts'
 import { Sheet } from '../ui/dialog.tsx'
 import { Loading, Note, Trouble } from '../ui/notice.tsx'
@@ -12,6 +13,7 @@ import { InsightNav } from './screens.tsx'
 
 export function UnmatchedScreen() {
   const client = useQueryClient()
+  const may = useAccount().data?.may ?? []
   const [show, setShow] = useState<'open' | 'ignored'>('open')
   const [asked, setAsked] = useState<{ readonly group: UnmatchedGroup; readonly target: Target } | null>(null)
   const query = useQuery({
@@ -51,27 +53,15 @@ export function UnmatchedScreen() {
               {group.step && ` · ở ${group.flow?.title ?? ''} › ${group.step.title}`}
             </p>
             <p className="row">
-              {group.targets.length > 0 && (
-                <select
-                  aria-label={`Thêm cách nói “${group.text}” vào…`}
-                  value=""
-                  onChange={({ target }) => {
-                    const chosen = group.targets[Number(target.value)]
-                    if (chosen) setAsked({ group, target: chosen })
-                  }}
-                >
-                  <option value="">Thêm cách nói này vào…</option>
-                  {group.targets.map((target, at) => (
-                    <option key={target.title} value={at}>
-                      {target.title}
-                    </option>
-                  ))}
-                </select>
+              {group.targets.length > 0 && may.includes('draft.edit') && (
+                <Where group={group} onChosen={(target) => setAsked({ group, target })} />
               )}
-              <button type="button" disabled={set.isPending} onClick={() => set.mutate(group)}>
-                {group.ignored ? 'Đưa lại vào danh sách' : 'Bỏ qua'}
-                <span className="unseen">: {group.text}</span>
-              </button>
+              {may.includes('unmatched.change') && (
+                <button type="button" disabled={set.isPending} onClick={() => set.mutate(group)}>
+                  {group.ignored ? 'Đưa lại vào danh sách' : 'Bỏ qua'}
+                  <span className="unseen">: {group.text}</span>
+                </button>
+              )}
             </p>
           </li>
         ))}
@@ -81,6 +71,34 @@ export function UnmatchedScreen() {
       )}
       {asked && <TryIt {...asked} onClose={() => setAsked(null)} />}
     </Screen>
+  )
+}
+
+interface WhereProps {
+  readonly group: UnmatchedGroup
+  readonly onChosen: (target: Target) => void
+}
+
+/** A choice, and a button: a list that acts while it is walked through with the arrow keys cannot be walked through. */
+function Where({ group: { id, text, targets }, onChosen }: WhereProps) {
+  const [chosen, choose] = useState(0)
+  const target = targets[chosen]
+  return (
+    <>
+      <label htmlFor={`where-${id}`}>
+        Thêm<span className="unseen"> cách nói “{text}”</span> vào
+      </label>
+      <select id={`where-${id}`} value={chosen} onChange={({ target: { value } }) => choose(Number(value))}>
+        {targets.map(({ title }, at) => (
+          <option key={title} value={at}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <button type="button" disabled={!target} onClick={() => target && onChosen(target)}>
+        Xem thử, rồi thêm<span className="unseen">: {text}</span>
+      </button>
+    </>
   )
 }
 
