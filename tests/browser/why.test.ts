@@ -78,6 +78,14 @@ describe('a lead asks why', () => {
     await shoot(page, 'gone')
   })
 
+  it('and begins there: the list of flows is nothing for a lead', async () => {
+    const { page } = await open('')
+    await page.waitForURL(/\/admin\/(numbers|turns)/)
+    await page.goto(`${base}/admin/turns`)
+    await page.getByRole('heading', { level: 1, name: 'Vì sao trợ lý làm vậy' }).waitFor()
+    expect(await page.getByRole('link', { name: '‹ Thủ tục' }).count()).toBe(0)
+  })
+
   it('an editor has no way there', async () => {
     const { page } = await open('/turns', 'hanh')
     await page.getByText('Mục này dành cho trưởng nhóm và người kiểm tra.').waitFor()

@@ -1,6 +1,6 @@
 /** The frame around every screen: who, where to, the one line about network and saving. */
 import { Suspense, useEffect, useState } from 'react'
-import { Link, Route, Switch, useLocation } from 'wouter'
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { type Account, useAccount } from './account.ts'
 import { UnitScreens } from './flow/screens.tsx'
 import { wipe } from './kept.ts'
@@ -73,7 +73,13 @@ function Office() {
       <Top account={account.data} />
       <Suspense fallback={<Loading what="màn hình này" />}>
         <Switch>
-          <Route path="/" component={UnitList} />
+          <Route path="/">
+            {account.data.may.includes('draft.read') ? (
+              <UnitList />
+            ) : (
+              <Redirect to={firstPlace(account.data)} replace />
+            )}
+          </Route>
           <Route path="/u/:unit/*?">{({ unit }) => <UnitScreens key={unit} unit={unit} />}</Route>
           <Route path="/search" component={SearchScreen} />
           <Route path="/numbers/*?">
@@ -124,6 +130,11 @@ const PLACES: readonly (readonly [to: string, title: string, right: string])[] =
   ['/reveals', 'Ai đã mở gì', 'audit.reveals'],
 ]
 
+/** Where somebody begins who has nothing to do with flows: a team lead, for one. */
+function firstPlace({ may }: Account): string {
+  return PLACES.find(([to, , right]) => to !== '/' && may.includes(right))?.[0] ?? '/none'
+}
+
 function Top({ account }: { readonly account: Account }) {
   const [here] = useLocation()
   const signOut = async () => {
@@ -159,7 +170,7 @@ function Top({ account }: { readonly account: Account }) {
           Đăng xuất
         </button>
       </p>
-      <StatusLine />
+      <StatusLine edits={account.may.includes('draft.edit')} />
     </header>
   )
 }
@@ -169,10 +180,11 @@ function isHere(here: string, to: string): boolean {
   return here.startsWith(to)
 }
 
-function StatusLine() {
+function StatusLine({ edits }: { readonly edits: boolean }) {
   const { reachable, waiting } = useStatus()
   const kept = waiting > 0 ? `${waiting} phần đang giữ trên máy này, chưa lên máy chủ` : ''
-  const said = reachable ? kept || 'Đã kết nối' : `Mất mạng. ${kept || 'Vẫn sửa được; có mạng sẽ tự lưu'}`
+  const offline = edits ? 'Vẫn sửa được; có mạng sẽ tự lưu' : 'Có mạng thì bấm Thử lại'
+  const said = reachable ? kept || 'Đã kết nối' : `Mất mạng. ${kept || offline}`
   return (
     <p id="status" role="status" className={reachable && waiting === 0 ? 'status on' : 'status off'}>
       {said}

@@ -7,6 +7,13 @@ const clockOf = new Intl.DateTimeFormat('vi-VN', {
   minute: '2-digit',
   hourCycle: 'h23',
 })
+const secondOf = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: ZONE,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
 const dayOf = new Intl.DateTimeFormat('vi-VN', { timeZone: ZONE, day: '2-digit', month: '2-digit', year: 'numeric' })
 const numberOf = new Intl.NumberFormat('vi-VN')
 
@@ -14,6 +21,11 @@ const numberOf = new Intl.NumberFormat('vi-VN')
 export const clock = (at: number): string => clockOf.format(at)
 /** "23/11/2026". */
 export const day = (at: number): string => dayOf.format(at)
+/** "14:05:30": of things that happen several times in a minute. */
+export function second(at: number, now = Date.now()): string {
+  const time = secondOf.format(at)
+  return day(at) === day(now) ? time : `${time} ngày ${day(at)}`
+}
 /** "14:05" of today, else "14:05 ngày 23/11/2026". */
 export function moment(at: number, now = Date.now()): string {
   return day(at) === day(now) ? clock(at) : `${clock(at)} ngày ${day(at)}`

@@ -1,6 +1,7 @@
 /** The frame of one screen: its title takes the focus when one comes to it, so that readers hear where they are. */
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from 'wouter'
+import { useAccount } from '../account.ts'
 
 interface ScreenProps {
   readonly title: string
@@ -12,6 +13,8 @@ interface ScreenProps {
 }
 
 export function Screen({ title, up, className = '', aside, children }: ScreenProps) {
+  // The list of flows is nothing for a team lead: no way up leads there.
+  const mayGoUp = useAccount().data?.may.includes('draft.read') === true || up?.to !== '/'
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} – Từng Bước`
@@ -23,7 +26,7 @@ export function Screen({ title, up, className = '', aside, children }: ScreenPro
   return (
     <main id="main" className={`screen ${className}`}>
       <div className="screen-head">
-        {up && (
+        {up && mayGoUp && (
           <Link className="up" href={up.to}>
             ‹ {up.title}
           </Link>

@@ -6,7 +6,7 @@ import type { WhyPlace, WhyTickets, WhyTurn, WhyTurns } from '../../../../why/ap
 import { Failure, read } from '../server.ts'
 import { Loading, Note, Trouble } from '../ui/notice.tsx'
 import { Screen } from '../ui/screen.tsx'
-import { moment, span } from '../when.ts'
+import { moment, second, span } from '../when.ts'
 import { ReplaySheet } from './replay.tsx'
 import './why.css'
 
@@ -153,7 +153,7 @@ function Turn({ turn, onReplay }: { readonly turn: WhyTurn; readonly onReplay: (
   const { at, lines, why } = turn
   return (
     <li className="turn">
-      <h2>{moment(at)}</h2>
+      <h2>{second(at)}</h2>
       <ul className="lines">
         {lines.map(({ id, from, text, delivery }) => (
           <li key={id} className={from}>
@@ -201,7 +201,7 @@ function Turn({ turn, onReplay }: { readonly turn: WhyTurn; readonly onReplay: (
           </dl>
           {why.replayable && (
             <button type="button" onClick={onReplay}>
-              Chạy lại lượt này…<span className="unseen"> lúc {moment(at)}</span>
+              Chạy lại lượt này…<span className="unseen"> lúc {second(at)}</span>
             </button>
           )}
         </>
