@@ -55,6 +55,9 @@ export async function acquainted(talk: Talk): Promise<Talk> {
   return talk
 }
 
+/** Photos are made ready meanwhile, on a busy machine. */
+const SETTLE_MS = 20_000
+
 export async function openTalk(
   options: {
     catalogue?: Catalogue
@@ -126,7 +129,8 @@ export async function openTalk(
 
   async function settled(): Promise<void> {
     await receive.idle()
-    for (let i = 0; i < 10_000; i++) {
+    const until = performance.now() + SETTLE_MS
+    while (performance.now() < until) {
       const { sending, waiting, unsettled } = delivery.stats()
       if (sending + waiting + unsettled === 0) return
       await new Promise((resolve) => setImmediate(resolve))
