@@ -34,6 +34,7 @@ console.log(
     `| messages shown twice · named in a log as perhaps so | ${day.shownTwice} · ${day.markedTwice} |`,
     `| flows begun = finished + left + open (with a person) | ${n(runs.started)} = ${n(runs.finished)} + ${n(runs.left)} + ${n(runs.open)} (${n(runs.withAPerson)}) |`,
     `| steps entered = passed + left + handed over + waiting | ${n(stays.entered)} = ${n(stays.passed)} + ${n(stays.left)} + ${n(stays.handed)} + ${n(stays.waiting)} |`,
+    `| reminders that had not left a minute after the end | ${n(day.stillWaiting)} |`,
     `| heard the words published in the middle | ${n(day.heardNews)} |`,
     `| memory of Redis, all masters | ${(day.redisBytes / 2 ** 20).toFixed(0)} MB |`,
     `| does not balance | ${n(day.wrong.length)} |`,

@@ -12,6 +12,7 @@ it('nobody in a city is lost, answered twice or left without an answer, whatever
   expect(wrong).toEqual([])
   expect(day.residents).toBe(RESIDENTS)
   expect(day.applied).toBe(day.acknowledged)
+  expect(day.stillWaiting).toBe(0)
   expect(day.stays.entered).toBe(day.stays.passed + day.stays.left + day.stays.handed + day.stays.waiting)
   for (const count of [day.stays.waiting, day.stays.handed, day.runs.left, day.runs.finished, day.heardNews])
     expect(count).toBeGreaterThan(0)

@@ -10,7 +10,7 @@ import type { StepContent, Unit } from '../../../src/publishing/api.ts'
 import type { Review } from '../../../src/publishing/api-publish.ts'
 import { openStore } from '../../../src/store/open.ts'
 import { freePort, startCluster, until } from '../../store/redis-server.ts'
-import { countingFolder, drained, rest } from '../counting.ts'
+import { countingFolder, rest } from '../counting.ts'
 import { type Balance, balance } from './books.ts'
 import { CHANNELS, type ChannelName, PUBLIC_URL, startPhones } from './phones.ts'
 import { startProxy } from './proxy.ts'
@@ -22,6 +22,11 @@ export interface Day extends Balance {
   readonly seconds: number
   /** Until all were counted. */
   readonly countingSeconds: number
+  /**
+   * Messages that had not left a minute after all had gone home: after a day of an hour or more there are reminders, every ten
+   * minutes to who waits for a person, at night not before the morning.
+   */
+  readonly stillWaiting: number
   /** Webhooks that had to be brought again, since nobody took them. */
   readonly broughtAgain: number
   /** From a webhook to its 200, and from writing to reading, ms. */
@@ -54,6 +59,8 @@ const DAY_MS = 86_400_000
 /** A new node comes so long after one has died. */
 const EMPTY_MS = 2_000
 const TRIES_MAX = 20
+const HOME_MS = 60_000
+const HOME_LOOK_MS = 500
 const NEW_WORDS = 'Cháu ghi số {answer.n}'
 
 export async function cityDay(how: {
@@ -151,7 +158,7 @@ export async function cityDay(how: {
       tell(`the day broke off: ${error.message}`)
       throw error
     })
-    for (const port of ports) await drained(port)
+    const stillWaiting = await atHome(ports)
     clearInterval(telling)
     const seconds = (performance.now() - began) / 1_000
     tell(`${seconds.toFixed(0)} s: all have gone home; counting`)
@@ -165,6 +172,7 @@ export async function cityDay(how: {
     const { again, latenciesMs } = proxy.seen()
     return {
       ...books,
+      stillWaiting,
       residents: residents.all.length,
       seconds,
       countingSeconds: (performance.now() - counting) / 1_000,
@@ -280,4 +288,23 @@ function spread(all: readonly number[]): Spread {
   const sorted = Float64Array.from(all).sort()
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
   return { p50: at(0.5), p99: at(0.99), max: at(1) }
+}
+
+/** All that was said is applied. @returns how many messages have not left. @throws when webhooks still lie in a spool */
+async function atHome(ports: readonly number[]): Promise<number> {
+  const end = performance.now() + HOME_MS
+  for (;;) {
+    const figures = await Promise.all(
+      ports.map(async (port) => await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()),
+    )
+    const of = (name: string) => figures.map((text) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]))
+    const spooled = Math.max(...of('tungbuoc_spool_entries'))
+    const waiting = Math.max(...of('tungbuoc_outbox_waiting'))
+    if (spooled + waiting === 0) return 0
+    if (performance.now() > end) {
+      if (spooled > 0) throw new Error(`${spooled} webhooks still lie in a spool`)
+      return waiting
+    }
+    await rest(HOME_LOOK_MS)
+  }
 }
