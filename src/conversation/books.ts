@@ -16,6 +16,9 @@ export type RunEnd = 'finished' | 'moved' | 'failed'
 
 type Books = Pick<Draft, 'countsAt' | 'address'>
 
+/** Of a draft that a colleague tries on a phone: nobody's figure. */
+const DRAFT_REVISION = 0
+
 /** Counted for the day on which it began. */
 function countAt({ countsAt }: Books, at: number, name: string): void {
   const names = countsAt.get(at) ?? new Map<string, number>()
@@ -23,10 +26,12 @@ function countAt({ countsAt }: Books, at: number, name: string): void {
 }
 
 function bookStay(books: Books, kind: StayKind, flow: string, { step, revision, at }: Stay): void {
+  if (revision === DRAFT_REVISION) return
   countAt(books, at, stayName(kind, { flow, step, revision, channel: books.address.channel }))
 }
 
 function bookRun(books: Books, kind: RunKind, flow: string, { revision, at, poster }: Run): void {
+  if (revision === DRAFT_REVISION) return
   countAt(books, at, runName(kind, { flow, revision, channel: books.address.channel }))
   if (poster !== undefined) countAt(books, at, posterName(kind, poster))
 }
@@ -81,7 +86,7 @@ export function settleBooks(draft: Draft, before: Conversation | null): void {
     const goesOn = run === undefined || runsLeft.has(run) || ends.has(run) || draft.movesAway
     const kind = draft.handed.has(stay) ? 'handed' : goesOn ? 'passed' : 'left'
     bookStay(draft, kind, flow, stay)
-    if (kind === 'passed' && stay.at < draft.moment.now)
+    if (kind === 'passed' && stay.at < draft.moment.now && stay.revision !== DRAFT_REVISION)
       count(draft, stepTimeName(flow, stay.step, draft.moment.now - stay.at))
   }
   for (const { flow, run } of [...bookedIn(were), ...draft.runs]) {

@@ -47,6 +47,8 @@ export interface Draft {
   visited?: TeamAnswer
   /** The conversation whose place this one has taken. */
   movedFrom?: { readonly key: ConversationKey; readonly address: Address }
+  /** The word for trying a draft was typed: the first message says what runs here, and how it ends. */
+  trialBegins?: true
   /** What is queued for this person must not leave any more. */
   withdraw?: 'all'
   readonly counts: Map<string, number>

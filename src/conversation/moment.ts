@@ -40,6 +40,8 @@ export interface Moment {
   readonly moving?: Moving
   /** The volunteers' group is on: words of residents go to Telegram's servers abroad. */
   readonly groupAbroad?: boolean
+  /** A draft was tried here until now: its word has ended, or its flow was left. */
+  readonly trialOver?: true
   /** Somebody asks why: the reasons say how a choice was recognised, at the cost of looking twice. */
   readonly explain?: true
 }

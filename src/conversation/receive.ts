@@ -193,6 +193,7 @@ async function decideAndCommit(
       ...(world.often && { often: world.often }),
       ...(world.posters && { posters: world.posters }),
       ...(moving && { moving }),
+      ...(trying?.over && { trialOver: true as const }),
       ...(windowMs === undefined ? {} : { windowMs }),
     })
     if (decision.erase && before && isBooked(before.state)) {

@@ -4,6 +4,7 @@ import type { TranscriptEntry } from '../records.ts'
 import { hideContact } from './contact.ts'
 import { type Draft, type Outgoing, topFrame } from './draft.ts'
 import { phrase } from './phrases.ts'
+import { trialLine } from './trial.ts'
 
 export interface Said {
   readonly text: string
@@ -26,7 +27,7 @@ export interface Said {
 export function emit(draft: Draft, said: Said): Outgoing {
   const { text, choices = [], picture, voice, progress, urgency = 'live', language = draft.state.language } = said
   const { hide, notice, settles } = said
-  const whole = [...draft.lead.splice(0), text].filter((part) => part !== '').join('\n\n')
+  const whole = [trialLine(draft), ...draft.lead.splice(0), text].filter((part) => part !== '').join('\n\n')
   const message: OutboundMessage = {
     text: whole,
     choices,

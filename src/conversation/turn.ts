@@ -182,7 +182,10 @@ function happen(draft: Draft, happening: Happening): void {
       count(draft, 'undelivered')
       return note(draft, 'system', happening.maybeSent ? MAYBE_UNDELIVERED : UNDELIVERED)
     case 'try':
-      if (happening.trial) draft.state.trial = happening.trial
+      if (happening.trial) {
+        draft.state.trial = happening.trial
+        draft.trialBegins = true
+      }
       return startFlow(draft, happening.flow, 'chosen', happening.answers, happening.step)
     case 'notice':
       return onNotice(draft, happening)

@@ -10,6 +10,7 @@ import type { Place } from '../flows/place.ts'
 import { inSlices, type Loop, startLoop } from '../loop.ts'
 import type { ConversationState } from '../records.ts'
 import type { TopicIndex } from '../understanding/topics.ts'
+import { completed } from './completed.ts'
 import { readUnit } from './reading.ts'
 import { type LiveBody, type LiveUnit, readLive, readRevision } from './revision.ts'
 import { seed } from './seed.ts'
@@ -94,7 +95,7 @@ export function liveRevisions(options: LiveOptions): Live & { begin(first: LiveO
           : await loaded(from, unit, entry.revision, entry.number)
         if (read?.flow) flows.set(entry.revision, read.flow)
         if (read?.place) nextPlace = read.place
-        if (read?.common) nextCommon = read.common
+        if (read?.common) nextCommon = completed(read.common, definitions.common)
         if (entry.trial?.state === 'running' && !flows.has(entry.trial.revision)) {
           const trial = await loaded(from, unit, entry.trial.revision, entry.trial.number)
           if (trial?.flow) flows.set(entry.trial.revision, trial.flow)
@@ -202,10 +203,11 @@ export function liveRevisions(options: LiveOptions): Live & { begin(first: LiveO
       const entry = body.units[unit]
       return entry ? ((await readRevision(store, entry.revision))?.files ?? null) : null
     },
-    with({ flows: changed = new Map(), ...part }) {
+    with({ flows: changed = new Map(), common: own, ...part }) {
       const base = current()
       const all = new Map([...base.loaded.flows, ...changed])
-      return buildCatalogue({ ...base.loaded, ...part, flows: all }, retentionDays, base, base.topics)
+      const words = own ? { common: completed(own, definitions.common) } : {}
+      return buildCatalogue({ ...base.loaded, ...part, ...words, flows: all }, retentionDays, base, base.topics)
     },
     async taught(unit, files) {
       const { flow } = readUnit(unit, files, 1)

@@ -643,11 +643,36 @@ describe('playing', () => {
     await ward.save('hanh', 'step.co_the', ({ words }) => (words.vi.text = newText))
     const { word } = (await ward.ask('hanh', 'POST', '/units/muon-sach/word', {})).body
     await begun(ward, 'can-bo')
-    expect(await ward.says('can-bo', word)).toContain('thẻ mượn sách')
+    const before = await ward.store.counts('2026-01-01', '2027-01-01')
+    const first = await ward.says('can-bo', word)
+    expect(first).toContain('thẻ mượn sách')
+    // The phone itself says what it shows, and how that ends.
+    expect(first).toMatch(/^BẢN NHÁP chạy thử “Mượn sách thư viện”: .+ nhắn “dừng”\./)
     expect(await begun(ward, 'hoa')).toContain('thẻ thư viện')
-    expect(await ward.says('can-bo', 'Có rồi')).toContain('chọn sách')
-    await ward.says('can-bo', 'tiếp')
-    expect(await ward.says('can-bo', 'muốn mượn sách')).toContain('thẻ thư viện')
+    const next = await ward.says('can-bo', 'Có rồi')
+    expect(next).toContain('chọn sách')
+    expect(next).toMatch(/^\(Bản nháp, đang chạy thử\)/)
+    expect(await ward.says('can-bo', 'tiếp')).toMatch(/^\(Bản nháp, đang chạy thử\)/)
+    const live = await ward.says('can-bo', 'muốn mượn sách')
+    expect(live).toContain('thẻ thư viện')
+    expect(live).toMatch(/^\(Hết chạy thử/)
+    expect(await ward.says('can-bo', 'Có rồi')).not.toContain('thử')
+    // A colleague who tries a draft is nobody's figure.
+    const counted = await ward.store.counts('2026-01-01', '2027-01-01')
+    expect(Object.keys(counted).filter((name) => !(name in before) && /muon-sach@0/.test(name))).toEqual([])
+  })
+
+  it('a trial on a phone ends by “dừng”, and with its word', async () => {
+    const { word } = (await ward.ask('hanh', 'POST', '/units/muon-sach/word', {})).body
+    await begun(ward, 'can-bo')
+    await ward.says('can-bo', word)
+    await ward.says('can-bo', 'dừng')
+    expect(await ward.says('can-bo', '1')).toMatch(/^\(Bản nháp, đang chạy thử\)/)
+    expect(await ward.says('can-bo', 'muốn mượn sách')).toMatch(/^\(Hết chạy thử/)
+    await ward.says('can-bo', word)
+    await ward.ask('hanh', 'DELETE', '/units/muon-sach/word')
+    expect(await ward.says('can-bo', 'nhắc lại')).toMatch(/^\(Hết chạy thử/)
+    expect(await ward.says('can-bo', 'nhắc lại')).not.toContain('chạy thử')
   })
 })
 

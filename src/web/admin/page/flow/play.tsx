@@ -159,7 +159,8 @@ function Sharing() {
         <Note kind="good">
           <p>
             Nhắn <strong>{word.data.word}</strong> cho trợ lý từ điện thoại của bạn để chạy bản nháp này. Dùng được tới{' '}
-            {moment(word.data.until)}.
+            {moment(word.data.until)}. Máy chưa từng nhắn cho trợ lý thì trả lời “Đồng ý” trước đã. Trên máy ấy đầu mỗi
+            tin đều ghi là bản nháp; nhắn “dừng” là thôi thử.
           </p>
           <button type="button" disabled={stop.isPending} onClick={() => stop.mutate()}>
             Ngừng từ bí mật cho mọi người
