@@ -132,7 +132,9 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   keys: ['errors'],
   staff: ['messages', 'errors', 'clock', 'loop', 'keys', 'seal', 'privacy', 'web', 'type:store', 'type:records'],
   // flows: the editor counts sentences as `check` does.
+  // delivery: the editor's preview fits a step to its channel with what fits it when it is sent.
   web: [
+    'delivery',
     'type:notices',
     'messages',
     'errors',

@@ -6,35 +6,10 @@
  * Framework a token; Messenger batches; Zalo wants 200 even for junk; Bot Framework wants some answers inside the
  * request; only some have buttons, windows, receipts, typing or human inboxes.
  */
-import type { Address, Echo, InboundEvent, OutboundMessage, SendOutcome, SentMedia } from '../messages.ts'
+import type { Address, Echo, InboundEvent, SendOutcome } from '../messages.ts'
+import type { ChannelLimits, FittedPart } from './limits.ts'
 
-/** Whether a photo or recording of a volunteer's own goes out here: up to so many bytes; or why not, in words for them. */
-export type Sendable =
-  /** `captionChars`: longest text under it, where that is not the one under pictures. */
-  { readonly bytes: number; readonly captionChars?: number } | { readonly why: string }
-
-export interface ChannelLimits {
-  /** Longest text of one message, in UTF-16 units and in code points, whichever is stricter. */
-  readonly textChars: number
-  /** Longest text under a picture; 0: the picture goes as a message of its own. */
-  readonly captionChars: number
-  /** Most buttons under one message; 0: numbered text only. */
-  readonly buttons: number
-  /** Longest label of a button; a longer one turns all into numbers. */
-  readonly buttonChars: number
-  /** True: the platform may not show buttons, so the numbered list is always in the text too. */
-  readonly numbersAlways: boolean
-  /** True: the channel draws "Bước 4/9" itself from `progress`; elsewhere it is a line of the text. */
-  readonly drawsProgress?: boolean
-  /** True: the channel draws name, role and unit itself from `author`; elsewhere they stand before the text. */
-  readonly drawsAuthor?: boolean
-  /** True: the channel plays the recording of a step itself, from `voice`; elsewhere it goes before the words, as a file. */
-  readonly drawsVoices?: boolean
-  /** Which file of a picture it takes. */
-  readonly pictures: 'svg' | 'png' | 'none'
-  /** Left out: nothing of anybody's own goes out. */
-  readonly sends?: Readonly<Record<SentMedia['kind'], Sendable>>
-}
+export type { ChannelLimits, Sendable } from './limits.ts'
 
 export interface ChannelPace {
   /** Least time between two messages to one person, ms. */
@@ -120,13 +95,9 @@ export interface Webhook {
 }
 
 /** A message after `delivery/fit`: within the limits, numbers written into the text where buttons do not serve. */
-export interface FittedMessage extends OutboundMessage {
-  /** Buttons to draw; empty where the numbers in the text serve. */
-  readonly buttons: OutboundMessage['choices']
+export interface FittedMessage extends FittedPart {
   /** Of `media`, read just before it leaves. A photo is a JPEG, a recording AAC in M4A. */
   readonly bytes?: Buffer
-  /** Our outbox id and part, to recognise our own echo: `01J…/0`. */
-  readonly ourId: string
 }
 
 /**

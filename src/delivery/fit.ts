@@ -2,7 +2,7 @@
  * Fits one message to what a channel can show: buttons or numbers, pictures with or without their text, and parts where
  * it is too long. What a resident reads is complete on every channel, only its shape differs.
  */
-import type { Channel, ChannelLimits, FittedMessage } from '../channels/channel.ts'
+import type { ChannelLimits, Fits, FittedPart } from '../channels/limits.ts'
 import type { Author, Choice, OutboundMessage, Picture, SentMedia } from '../messages.ts'
 import type { OutboxEntry } from '../records.ts'
 import { splitText } from './split.ts'
@@ -16,12 +16,12 @@ const MEDIA_WORDS: Readonly<Record<string, Readonly<Record<SentMedia['kind'], st
   en: { photo: 'Photo', voice: 'Recording' },
 }
 
-export function limitsOf({ address, reply }: Pick<OutboxEntry, 'address' | 'reply'>, channel: Channel): ChannelLimits {
+export function limitsOf({ address, reply }: Pick<OutboxEntry, 'address' | 'reply'>, channel: Fits): ChannelLimits {
   return channel.limitsFor?.(address, reply) ?? channel.limits
 }
 
 /** What one entry of the outbox becomes on its channel. */
-export function partsFor(entry: OutboxEntry, channel: Channel): readonly FittedMessage[] {
+export function partsFor(entry: OutboxEntry, channel: Fits): readonly FittedPart[] {
   return fitMessage(entry.message, limitsOf(entry, channel), entry.id)
 }
 
@@ -31,7 +31,7 @@ export function partsFor(entry: OutboxEntry, channel: Channel): readonly FittedM
  *
  * @param ourId id of the outbox entry; the parts get `<ourId>/0`, `<ourId>/1` …
  */
-export function fitMessage(message: OutboundMessage, limits: ChannelLimits, ourId: string): readonly FittedMessage[] {
+export function fitMessage(message: OutboundMessage, limits: ChannelLimits, ourId: string): readonly FittedPart[] {
   if (message.media) return mediaParts(message, message.media, limits, ourId)
   const choices = message.choices.map(({ data, label }) => ({ data, label: label.normalize('NFC').trim() }))
   const buttons = buttonsFor(choices, limits)
@@ -71,7 +71,7 @@ function mediaParts(
   media: SentMedia,
   limits: ChannelLimits,
   ourId: string,
-): readonly FittedMessage[] {
+): readonly FittedPart[] {
   const { media: _, picture: _none, voice: _neither, ...bare } = message
   const goesOut = limits.sends?.[media.kind]
   if (!goesOut || 'why' in goesOut) {
@@ -92,7 +92,7 @@ function mediaParts(
  * A part the platform refused, once more as bare text: no buttons, no picture, the choices as numbers. Its parts are
  * numbered from the refused one on.
  */
-export function asBareText(part: FittedMessage, limits: ChannelLimits): readonly FittedMessage[] {
+export function asBareText(part: FittedPart, limits: ChannelLimits): readonly FittedPart[] {
   const [id = '', index = '0'] = part.ourId.split('/')
   const list = numbered(part.choices)
   // What was written the first time is not written twice: speaker, progress, and the list where it stood in the text.
@@ -120,7 +120,7 @@ function fitted(
   index: number,
   of: number,
   { choices, buttons }: { readonly choices: readonly Choice[]; readonly buttons: readonly Choice[] },
-): FittedMessage {
+): FittedPart {
   const isLast = index === of - 1
   return {
     text,

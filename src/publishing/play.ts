@@ -65,7 +65,9 @@ export function play(world: PlayWorld, unit: string, asked: PlayAsked): Played {
           text: shown.text,
           buttons: shown.buttons.map(({ data, label }) => ({ choice: choiceOf(data), label })),
           ...(shown.picture && { picture: shown.picture }),
-          ...(shown.voice !== undefined && { voice: shown.voice }),
+          // Where it is neither played from our pages nor sent as a file, nobody hears it.
+          ...(shown.voice !== undefined &&
+            (limits(asked.channel).drawsVoices || shown.media !== undefined) && { voice: shown.voice }),
           ...(shown.progress && { progress: shown.progress }),
         }
       }),

@@ -24,6 +24,8 @@ export interface FittedShape {
   readonly choices: readonly { readonly data: string; readonly label: string }[]
   readonly picture?: { readonly path: string; readonly alt: string }
   readonly voice?: string
+  /** A file of its own that goes out. */
+  readonly media?: object
   readonly progress?: { readonly stage: number; readonly of: number }
 }
 export type Fit = (message: OutboundMessage, limits: ChannelLimits, id: string) => readonly FittedShape[]

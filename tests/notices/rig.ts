@@ -2,7 +2,7 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import { fitMessage } from '../../src/delivery/fit.ts'
 import { noticesRoutes } from '../../src/notices/routes.ts'
-import { shownOn } from '../../src/publishing/shown.ts'
+import { shownOn } from '../../src/delivery/shown.ts'
 import type { AuditNote } from '../../src/staff/chain.ts'
 import { ACTIONS, may, mayEver } from '../../src/staff/may.ts'
 import { openStore } from '../../src/store/open.ts'

@@ -4,8 +4,8 @@
  */
 import { memo, useState } from 'react'
 import type { StepContent } from '../../../../publishing/api.ts'
-import { headOf, plain } from './content.ts'
-import { waysOf } from './exits.ts'
+import { asSent } from './as-sent.ts'
+import { headOf, stepsOf } from './content.ts'
 import { type Looking, LookingAs, useLooking } from './look.tsx'
 import { Look, PlayLog, usePlay } from './playing.tsx'
 import { useUnit } from './unit.ts'
@@ -23,12 +23,7 @@ export default memo(function Preview({ content, step, saved }: Props) {
   const [playing, setPlaying] = useState(false)
   const facts = headOf(unit)?.content.structure.facts ?? {}
   const fill = (text: string) => filled(text, looking.pair, facts)
-  const text = fill(plain(content.words.vi?.text))
-  const buttons = waysOf(content)
-    .filter(({ when }) => when === 'Nếu bấm')
-    .map(({ what, path }) => ({ choice: path.join('.'), label: fill(what ?? '') }))
-  const { picture } = content.structure
-  const voice = content.words.vi?.voice
+  const stages = Math.max(0, ...stepsOf(unit).map(({ content: { structure } }) => structure.stage ?? 0))
   return (
     <>
       <h2>Trên điện thoại</h2>
@@ -41,17 +36,7 @@ export default memo(function Preview({ content, step, saved }: Props) {
       {playing ? (
         <FromHere step={step} looking={looking} saved={saved} onEnd={() => setPlaying(false)} />
       ) : (
-        <Look
-          channel={looking.channel}
-          messages={[
-            {
-              text: text === '' ? '(bước này không nói gì)' : text,
-              buttons,
-              ...(voice && looking.channel !== 'zalo' && { voice }),
-              ...(picture && { picture: { path: picture, alt: content.words.vi?.alt ?? '' } }),
-            },
-          ]}
-        />
+        <Look channel={looking.channel} messages={asSent(content, looking.channel, stages, fill)} />
       )}
     </>
   )

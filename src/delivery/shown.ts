@@ -1,5 +1,5 @@
 /** How each channel shows a message, for previews where the channel itself is not switched on: its own limits, as documented there. */
-import type { ChannelLimits } from '../channels/channel.ts'
+import type { ChannelLimits } from '../channels/limits.ts'
 
 /** More than any recording of a step has. */
 const UPLOAD_BYTES = 4_194_304
