@@ -1,8 +1,8 @@
 /** The notices' addresses over a real store, with people who may and who may not; who asks is said by a header. */
 import fastify, { type FastifyInstance } from 'fastify'
 import { fitMessage } from '../../src/delivery/fit.ts'
-import { noticesRoutes } from '../../src/notices/routes.ts'
 import { shownOn } from '../../src/delivery/shown.ts'
+import { noticesRoutes } from '../../src/notices/routes.ts'
 import type { AuditNote } from '../../src/staff/chain.ts'
 import { ACTIONS, may, mayEver } from '../../src/staff/may.ts'
 import { openStore } from '../../src/store/open.ts'

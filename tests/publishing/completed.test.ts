@@ -6,9 +6,9 @@ import { type Content, openWard, shippedUnits } from './rig.ts'
 describe('own words that were changed before the program learned a new sentence', () => {
   it('are said with the new one as shipped, not without', async () => {
     const shipped = shippedUnits()
-    const before = (text = '') => text.replace(/^ {2}trial_line: .*\n/m, '')
+    const older = (text = '') => text.replace(/^ {2}trial_line: .*\n/m, '')
     const { vi, en } = shipped.get('common') ?? {}
-    const old = await openWard(new Map([...shipped, ['common', { vi: before(vi), en: before(en) }]]))
+    const old = await openWard(new Map([...shipped, ['common', { vi: older(vi), en: older(en) }]]))
     const part = (await old.unit('hanh', 'common')).parts[0]
     const content = structuredClone(part?.content) as Content
     content.words.vi.says.going_to = 'Vâng, {flow}.'
