@@ -2,7 +2,7 @@
  * Reads one definition file. The text is taken as hostile: what YAML can do beyond plain data is refused, and nothing
  * is built before it has been refused.
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import { type ErrorCode, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
 import { readPlain } from './plain.ts'
 
 export const FILE_BYTES_MAX = 1_048_576
@@ -35,11 +35,10 @@ export function readYaml(text: string): YamlReading {
 export function readClosely(text: string): YamlReading {
   const { document, lines } = parse(text)
   const at = (offset: number) => lines.linePos(offset).line
-  const problems = document.errors.map((error) => ({
-    line: at(error.pos[0]),
-    what: error.code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : `không đọc được YAML (${error.code})`,
-    remedy: REMEDIES[error.code] ?? 'xem lại dấu cách đầu dòng, dấu ngoặc và dấu nháy quanh chỗ ấy',
-  }))
+  const problems = document.errors.map(({ code, pos }) => {
+    const [what, remedy] = FAULTS[code] ?? [`không đọc được YAML (${code})`, LOOK_AGAIN]
+    return { line: at(pos[0]), what, remedy }
+  })
   if (document.directives?.yaml.explicit || text.startsWith('%')) {
     problems.push({ line: 1, what: 'có dòng chỉ thị "%…"', remedy: 'xóa dòng ấy: tệp luôn là YAML 1.2' })
   }
@@ -62,12 +61,23 @@ const UNSEEN =
 
 const TOO_DEEP = 'lồng nhau quá sâu hoặc quá lớn'
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  RESOURCE_EXHAUSTION: `giữ độ sâu dưới ${DEPTH_MAX} lớp`,
-  TAB_AS_INDENT: 'dùng dấu cách thay cho phím Tab ở đầu dòng',
-  MULTIPLE_DOCS: 'mỗi tệp chỉ một tài liệu: xóa dòng "---"',
-  BAD_INDENT: 'các dòng cùng cấp phải thụt vào bằng nhau',
-  MISSING_CHAR: 'thiếu dấu nháy, dấu ngoặc hoặc dấu hai chấm',
+const LOOK_AGAIN = 'xem lại dấu cách đầu dòng, dấu ngoặc và dấu nháy quanh chỗ ấy'
+
+/** What is wrong and what helps, by the library's code; others are rare, and the code helps whoever is asked. */
+const FAULTS: Readonly<Partial<Record<ErrorCode, readonly [what: string, remedy: string]>>> = {
+  RESOURCE_EXHAUSTION: [TOO_DEEP, `giữ độ sâu dưới ${DEPTH_MAX} lớp`],
+  TAB_AS_INDENT: ['có phím Tab ở đầu dòng', 'dùng dấu cách thay cho phím Tab ở đầu dòng'],
+  MULTIPLE_DOCS: ['có hai tài liệu trong một tệp', 'mỗi tệp chỉ một tài liệu: xóa dòng "---"'],
+  BAD_INDENT: ['dòng thụt vào không đều', 'các dòng cùng cấp phải thụt vào bằng nhau'],
+  MISSING_CHAR: ['thiếu một dấu', 'thêm dấu nháy, dấu ngoặc hoặc dấu hai chấm còn thiếu'],
+  UNEXPECTED_TOKEN: ['có dấu đứng không đúng chỗ', LOOK_AGAIN],
+  BAD_SCALAR_START: ['có dấu đứng không đúng chỗ', 'đặt cả câu trong dấu nháy kép'],
+  BLOCK_AS_IMPLICIT_KEY: [
+    'một dòng có hai dấu hai chấm, hoặc dòng sau thụt vào quá',
+    'đặt cả câu trong dấu nháy kép, hoặc cho dòng sau thụt vào bằng dòng trên',
+  ],
+  MULTILINE_IMPLICIT_KEY: ['thiếu dấu hai chấm sau tên mục', LOOK_AGAIN],
+  BAD_DQ_ESCAPE: ['dấu \\ đứng trong dấu nháy kép', 'viết \\\\ hoặc dùng dấu nháy đơn'],
 }
 
 function parse(text: string) {
