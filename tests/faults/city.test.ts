@@ -11,7 +11,7 @@ it('nobody in a city is lost, answered twice or left without an answer, whatever
   const { wrong, struck, shownTwice, markedTwice, ...day } = await cityDay({ residents: RESIDENTS, atOnce: 40 })
   expect(wrong).toEqual([])
   expect(day.residents).toBe(RESIDENTS)
-  expect(day.applied).toBe(day.acknowledged)
+  expect(day.applied).toBe(day.acknowledged + day.reminded)
   expect(day.stillWaiting).toBe(0)
   expect(day.stays.entered).toBe(day.stays.passed + day.stays.left + day.stays.handed + day.stays.waiting)
   for (const count of [day.stays.waiting, day.stays.handed, day.runs.left, day.runs.finished, day.heardNews])

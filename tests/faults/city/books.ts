@@ -9,6 +9,8 @@ export interface Balance {
   readonly wrong: readonly string[]
   readonly acknowledged: number
   readonly applied: number
+  /** Turns that the clock made: whoever waits for a person hears after ten minutes that they are not forgotten. */
+  readonly reminded: number
   /** Messages that came more often than once. */
   readonly shownTwice: number
   /** Of flows that were begun: finished, left, still open, and of these with a person. */
@@ -20,10 +22,12 @@ export interface Balance {
 const DAY_MS = 86_400_000
 const AT_ONCE = 50
 const LINES_MAX = 500
+/** From `queue_still` of the common words. */
+const REMINDER = 'vẫn đang giữ chỗ cho'
 
 export async function balance(store: Store, residents: readonly Resident[]): Promise<Balance> {
   const wrong: string[] = []
-  let [acknowledged, applied, shownTwice] = [0, 0, 0]
+  let [acknowledged, applied, reminded, shownTwice] = [0, 0, 0, 0]
   /** Who stands where, as the counters name it. */
   const standing = new Map<string, number>()
   const note = (name: string) => standing.set(name, (standing.get(name) ?? 0) + 1)
@@ -35,8 +39,12 @@ export async function balance(store: Store, residents: readonly Resident[]): Pro
     if (unanswered !== undefined) tell(`no answer to ${unanswered}`)
     const conversation = await store.readConversation(key)
     applied += conversation?.turn ?? 0
-    if (conversation?.turn !== said) tell(`${conversation?.turn ?? 0} turns of ${said} messages`)
-    const lines = (await store.transcript(key, LINES_MAX)).filter(({ from }) => from === 'resident')
+    const transcript = await store.transcript(key, LINES_MAX)
+    const reminders = transcript.filter(({ from, text }) => from === 'bot' && text.includes(REMINDER)).length
+    reminded += reminders
+    if (conversation?.turn !== said + reminders)
+      tell(`${conversation?.turn ?? 0} turns of ${said} messages and ${reminders} reminders`)
+    const lines = transcript.filter(({ from }) => from === 'resident')
     const kept = lines.flatMap(({ text }) => (/^\d+$/.test(text) ? [Number(text)] : []))
     if (kept.join() !== numbers.join()) tell(`${kept.join()} was applied where ${numbers.join()} was said`)
     const once = saidBack.filter((number, at) => saidBack.indexOf(number) === at)
@@ -92,6 +100,7 @@ export async function balance(store: Store, residents: readonly Resident[]): Pro
   }
   for (const [name, found] of standing) wrong.push(`${name}: ${found} stand there and none are in the books`)
   const { waiting } = await store.outboxDepth(Date.now())
-  if (waiting > 0) wrong.push(`${waiting} messages still wait to be sent`)
-  return { wrong, acknowledged, applied, shownTwice, runs, stays }
+  // At night reminders wait for the morning.
+  if (waiting > reminded) wrong.push(`${waiting} messages still wait to be sent, and ${reminded} reminders were made`)
+  return { wrong, acknowledged, applied, reminded, shownTwice, runs, stays }
 }
