@@ -29,10 +29,15 @@ export interface Node {
   end(): Promise<void>
 }
 
+const folders: string[] = []
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
 /** The flow that is measured, the words it needs, and room for data. Goes with the process at the latest. */
 export function surveyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tung-buoc-bench-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+  folders.push(folder)
   cpSync(here('flows'), join(folder, 'flows'), { recursive: true })
   cpSync(here('../flows/place.yaml'), join(folder, 'flows/place.yaml'))
   cpSync(here('locales'), join(folder, 'locales'), { recursive: true })
