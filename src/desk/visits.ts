@@ -3,10 +3,10 @@
 import { localDay } from '../conversation/visit-code.ts'
 import { isPlanned, VISIT } from '../conversation/visit-records.ts'
 import type { TeamAct, TeamAnswer } from '../conversation/visit-team.ts'
-import type { Document, Helper, Visit, VisitTime } from '../records.ts'
+import type { Document, Visit, VisitTime } from '../records.ts'
 import type { StaffMember } from '../staff/record.ts'
 import { calendarOf } from './calendars.ts'
-import { unitOf } from './reading.ts'
+import { helperFor } from './reading.ts'
 import { Refused, type Why } from './refusals.ts'
 import { contactOf, isRelieved, needsPolice, relievedCardOf, visitCardOf, visitObject } from './visit-cards.ts'
 import type { AssignAsked, Contact, DaySheet, VisitCard, VisitPerson, Visits } from './visits-api.ts'
@@ -88,7 +88,7 @@ export async function assign(
   if (able.length !== PEOPLE_EACH || people.length !== PEOPLE_EACH) throw new Refused('two-people', { where: 'people' })
   if (needsPolice(visit.body) && !able.some(({ role }) => role === 'police'))
     throw new Refused('needs-police', { where: 'people' })
-  const plan = { ...time, people: able.map((one) => helperOf(world, one)) }
+  const plan = { ...time, people: able.map((one) => helperFor(world, one)) }
   return await perform(world, staff, visit, { kind: 'assign', by: staff.id, version, plan })
 }
 
@@ -172,14 +172,4 @@ export async function daySheet(world: DeskWorld, staff: StaffMember, day: string
     rows.push({ visit: await cardFor(world, staff, visit), contact: contactOf(visit.body) })
   }
   return { day, rows }
-}
-
-function helperOf(world: DeskWorld, staff: StaffMember): Helper {
-  const role = world.gate.roleNames[staff.role]
-  return {
-    staff: staff.id,
-    name: staff.name,
-    role: role.charAt(0).toLowerCase() + role.slice(1),
-    unit: unitOf(world, staff),
-  }
 }
