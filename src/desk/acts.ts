@@ -111,7 +111,7 @@ export function acts(world: DeskWorld): Acts {
       const { text } = clean(said.text)
       if (text.trim() === '') throw new Refused('invalid', { where: 'text' })
       const known = await words.before(staff, ticket)
-      await words.check(staff, ticket, said.claim, text)
+      await words.check(staff, ticket, said.claim, text, known)
       const canned = await cannedIn(world, await conversationOf(ticket), text)
       const act: HelperAct = {
         ...{ kind: 'say', helper: helperOf(staff), claim: said.claim, text },
@@ -146,7 +146,7 @@ export function acts(world: DeskWorld): Acts {
       const conversation = await conversationOf(ticket)
       const { text } = clean(caption)
       const known = await words.before(staff, ticket)
-      if (text !== '') await words.check(staff, ticket, claim, text)
+      if (text !== '') await words.check(staff, ticket, claim, text, known)
       const ready = await madeReady(world, kind, bytes, sendsTo(world, conversation)[kind])
       if (ready.leadsElsewhere) await words.stop(staff, ticket, claim, 'qr')
       const sent = await shelved(world, ticket, kind, ready.file)
