@@ -10,7 +10,8 @@ const RESIDENTS = Number(process.env.BENCH_RESIDENTS ?? 100_000)
 const AT_ONCE = Number(process.env.BENCH_AT_ONCE ?? 300)
 /** The day ends then at the latest, whoever has not come yet. */
 const MINUTES = Number(process.env.BENCH_MINUTES ?? 240)
-const WRONG_SHOWN = 40
+/** Enough to tell what kinds there are. */
+const WRONG_SHOWN = 200
 
 const day = await cityDay({
   residents: RESIDENTS,
@@ -47,6 +48,6 @@ console.log(
 for (const line of day.wrong.slice(0, WRONG_SHOWN)) console.error(line)
 writeFileSync(
   here('city.json'),
-  `${JSON.stringify({ date: today(), machine: MACHINE, ...day, wrong: day.wrong.slice(0, 1_000) }, null, 2)}\n`,
+  `${JSON.stringify({ date: today(), machine: MACHINE, ...day, wrong: day.wrong.slice(0, 10_000) }, null, 2)}\n`,
 )
 if (day.wrong.length > 0) process.exitCode = 1

@@ -33,8 +33,10 @@ export async function balance(store: Store, residents: readonly Resident[]): Pro
   const note = (name: string) => standing.set(name, (standing.get(name) ?? 0) + 1)
 
   async function lookAt(resident: Resident): Promise<void> {
-    const { n, channel, key, said, numbers, saidBack, twice, unanswered } = resident
-    const tell = (what: string) => wrong.push(`${n} (${channel}, ${resident.end}): ${what}`)
+    const { n, channel, key, saidAt, numbers, saidBack, twice, unanswered } = resident
+    const said = saidAt.length
+    const when = saidAt.map((second) => second.toFixed(1)).join(', ')
+    const tell = (what: string) => wrong.push(`${n} (${channel}, ${resident.end}, said at ${when} s): ${what}`)
     acknowledged += said
     if (unanswered !== undefined) tell(`no answer to ${unanswered}`)
     const conversation = await store.readConversation(key)

@@ -154,14 +154,21 @@ export async function cityDay(how: {
       )
     }, 30_000)
     ending.push(() => clearInterval(telling))
-    await Promise.all([residents.over, events]).catch((error: Error) => {
+    const atTheEnd = async () => {
+      await Promise.all([residents.over, events])
+      return await atHome(ports)
+    }
+    const stillWaiting = await atTheEnd().catch((error: Error) => {
       tell(`the day broke off: ${error.message}`)
+      for (const { n, channel, saidAt, unanswered } of residents.all)
+        if (unanswered !== undefined) tell(`${n} (${channel}), last at ${saidAt.at(-1)} s: no answer to ${unanswered}`)
       throw error
     })
-    const stillWaiting = await atHome(ports)
     clearInterval(telling)
     const seconds = (performance.now() - began) / 1_000
     tell(`${seconds.toFixed(0)} s: all have gone home; counting`)
+    // The clock would go on reminding while it is counted.
+    await Promise.all(nodes.map((node) => node.end('SIGTERM')))
 
     const store = await openStore({
       ...{ dataDir: join(folder.path, 'books'), redisUrl: cluster.url, hashKey: keyFor(DATA_KEY, 'applied-ids') },

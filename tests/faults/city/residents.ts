@@ -11,8 +11,8 @@ export interface Resident {
   readonly channel: ChannelName
   readonly key: string
   readonly end: End
-  /** Messages that were acknowledged. */
-  said: number
+  /** When each of their messages was acknowledged, s since the day began. */
+  readonly saidAt: number[]
   /** Numbers among them, in order. */
   readonly numbers: number[]
   /** Numbers said back, in order, as often as they came. */
@@ -62,6 +62,7 @@ export function startResidents(
   passed: () => number,
   opens: (share: number) => boolean,
 ): Residents {
+  const began = performance.now()
   const chance = seeded(20_261_130)
   const all: Resident[] = []
   const answersMs = Object.fromEntries(CHANNELS.map((channel) => [channel, []])) as unknown as Record<
@@ -84,7 +85,7 @@ export function startResidents(
       const channel = CHANNELS[n % CHANNELS.length] as ChannelName
       const phone = phones.phone(channel, n)
       const resident: Resident = {
-        ...{ n, channel, key: phone.key, end, said: 0, numbers: [], saidBack: [], twice: 0, heardNews: false },
+        ...{ n, channel, key: phone.key, end, saidAt: [], numbers: [], saidBack: [], twice: 0, heardNews: false },
       }
       all.push(resident)
       writing += 1
@@ -117,14 +118,14 @@ export function startResidents(
     const says = async (text: string): Promise<void> => {
       await rest(PAUSE_MS[0] + chance() * (PAUSE_MS[1] - PAUSE_MS[0]))
       await phone.says(text)
-      resident.said += 1
+      resident.saidAt.push((performance.now() - began) / 1_000)
       if (/^\d+$/.test(text)) resident.numbers.push(Number(text))
     }
     const asks = async (text: string, wanted: (text: string) => boolean): Promise<string> => {
       await says(text)
-      const began = performance.now()
+      const written = performance.now()
       const answer = await hears(text, wanted)
-      answersMs[resident.channel].push(performance.now() - began)
+      answersMs[resident.channel].push(performance.now() - written)
       return answer
     }
 
