@@ -70,6 +70,25 @@ describe('a photo', () => {
     expect(JSON.stringify(media())).not.toContain('cron')
   })
 
+  it('is shown to whoever sent it and nobody else, as a picture that can do nothing', async () => {
+    const [id, voiceId] = [newId(), newId()]
+    await resident.sendFile({ bytes: PNG }, { id })
+    const own = await resident.get(`/chat/own/${id}`)
+    expect([own.statusCode, own.headers['content-type']]).toEqual([200, 'image/webp'])
+    expect(own.headers).toMatchObject({
+      'content-security-policy': expect.stringContaining('sandbox'),
+      'cache-control': 'private, no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    const other = visitor(rig.app, '203.0.113.8')
+    await other.open()
+    await other.send({ id: newId(), text: 'Cháu ơi' })
+    expect((await other.get(`/chat/own/${id}`)).statusCode).toBe(404)
+    expect((await visitor(rig.app).get(`/chat/own/${id}`)).statusCode).toBe(404)
+    await resident.sendFile({ bytes: tone(1) }, { id: voiceId, kind: 'voice' })
+    expect((await resident.get(`/chat/own/${voiceId}`)).statusCode).toBe(404)
+  })
+
   it('sent twice under its id, because the answer was lost, is one photo on the disk and in the talk', async () => {
     const [bytes, id] = [await photo('jpeg'), newId()]
     expect((await resident.sendFile({ bytes }, { id })).statusCode).toBe(200)

@@ -17,6 +17,12 @@ it('an address says nothing of the file, opens it for minutes, and no other open
   expect(address).toMatch(/^https:\/\/bot\.example\.vn\/files\/[\w-]{60,200}$/)
   expect(links.address('a/o1-1')).not.toBe(address)
   expect(await get(address)).toBe(200)
+  const { headers } = await app.inject({ url: address.slice('https://bot.example.vn'.length) })
+  // Whatever it is, opened by itself it does nothing and nobody on the way keeps it.
+  expect(headers).toMatchObject({
+    'content-security-policy': "default-src 'none'; sandbox",
+    'cache-control': 'no-store',
+  })
   const foreign = fileLinks(Buffer.alloc(32, 4), 'https://bot.example.vn', clock)
   for (const wrong of [
     links.address('gone'),

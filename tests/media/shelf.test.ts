@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -12,20 +12,24 @@ import {
   type Shelf,
 } from '../../src/media/shelf.ts'
 import { filesOnDisk } from '../../src/media/shelf-disk.ts'
+import { sealBytes } from '../../src/seal.ts'
 
 const KEY = Buffer.alloc(32, 5)
 const FILE = { bytes: Buffer.from('dots of a paper'), type: 'image/webp' }
 
+let root: string
 let folder: string
 let now: number
 let shelf: Shelf
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'shelf-'))
+  root = mkdtempSync(join(tmpdir(), 'shelf-'))
+  folder = join(root, 'shelf')
+  mkdirSync(folder)
   now = 1_800_000_000_000
   shelf = openShelf(filesOnDisk(folder), KEY, { now: () => now })
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const files = () =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(folder, name)).isFile())
@@ -60,7 +64,18 @@ describe('our files on the disk', () => {
 
   it.each(['../../etc/passwd', '..', '', 'a/b', `${'0'.repeat(32)}/../x`])('%j is no id', async (id) => {
     expect(await shelf.read(id)).toBeNull()
-    await shelf.drop(id)
+  })
+
+  it('what lies beside their folder is neither read nor removed, were it sealed with our own key', async () => {
+    const name = `o${(now + OWN_KEPT_MS).toString(36)}-${'0'.repeat(32)}`
+    const about = Buffer.from(JSON.stringify({ type: FILE.type }))
+    const head = Buffer.from([0, about.length])
+    for (const id of [`../${name}`, `${'0'.repeat(32)}/../../${name}`]) {
+      writeFileSync(join(root, name), sealBytes(KEY, id, Buffer.concat([head, about, FILE.bytes])))
+      expect(await shelf.read(id)).toBeNull()
+      await shelf.drop(id)
+      expect(readdirSync(root)).toContain(name)
+    }
   })
 
   it('go when their time is over, by one sweep', async () => {

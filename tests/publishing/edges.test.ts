@@ -103,6 +103,11 @@ describe('pictures', () => {
     expect(made.body.path).toMatch(/^tai-len\/[0-9a-f]{20}$/)
     const shown = await ward.ask('hanh', 'GET', `/pictures/${encodeURIComponent(made.body.path)}`)
     expect([shown.body.subarray(1, 4).toString(), shown.body.includes('bi-mat')]).toEqual(['PNG', false])
+    expect(shown.headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-security-policy': 'sandbox',
+      'x-content-type-options': 'nosniff',
+    })
     const polyglot = Buffer.concat([await plain().png().toBuffer(), Buffer.from('<script>alert(1)</script>')])
     const clean = (await ward.ask('hanh', 'POST', '/pictures', polyglot)).body
     expect(

@@ -150,6 +150,7 @@ export interface Answer {
   readonly status: number
   // biome-ignore lint/suspicious/noExplicitAny: what an address answers is looked at by the test
   readonly body: any
+  readonly headers: Readonly<Record<string, unknown>>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test changes any field of a content
@@ -230,7 +231,8 @@ export async function openWard(shipped = shippedUnits(), people: readonly StaffM
         ...(body === undefined ? {} : { payload: Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
       })
       const isJson = answer.headers['content-type']?.toString().includes('json')
-      return { status: answer.statusCode, body: isJson ? JSON.parse(answer.body) : answer.rawPayload }
+      const { statusCode: status, headers } = answer
+      return { status, headers, body: isJson ? JSON.parse(answer.body) : answer.rawPayload }
     },
     unit: async (staff = 'hanh', unit = 'muon-sach') => (await ward.ask(staff, 'GET', `/units/${unit}`)).body as Unit,
     async save(staff, part, change, base) {

@@ -58,7 +58,8 @@ export async function openWhy(pages = false): Promise<WhyRig> {
         headers: { 'x-staff': staff, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       })
-      return { status: answer.statusCode, body: JSON.parse(answer.body) }
+      const { statusCode: status, headers } = answer
+      return { status, headers, body: JSON.parse(answer.body) }
     },
     async ticket() {
       const [found] = await ward.store.listDocuments('ticket', { max: 9 })
