@@ -1,8 +1,10 @@
 /**
  * JSON lines of listed fields. What is not on the list is not written, and a last guard masks what looks like a secret
- * or a person's data even there; a hit of the guard is a defect and is counted.
+ * or a person's data even there, the line's own words included; a hit of the guard is a defect and is counted. An error
+ * gives its name, its code and where it was thrown, however it was handed over: libraries log theirs in their own ways.
  */
-import { type Logger, pino } from 'pino'
+import { format } from 'node:util'
+import { type Logger, type LoggerOptions, pino } from 'pino'
 import { guardLine } from './privacy/logguard.ts'
 
 /** The only fields a line may carry. None holds words of a person, a name, an address in clear, a token or a body. */
@@ -65,16 +67,26 @@ export function createLog(
   level: string,
   options: { readonly stream?: { write(line: string): void }; readonly onGuardHit?: () => void } = {},
 ): Log {
-  const settings = {
+  const guarded = (fields: Record<string, unknown>) => {
+    const { record, hits } = guardLine(fields)
+    if (hits > 0) options.onGuardHit?.()
+    return record
+  }
+  const settings: LoggerOptions = {
     level,
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: {
-      level: (label: string) => ({ level: label }),
-      log: (fields: Record<string, unknown>) => {
-        const { record, hits } = guardLine(listed(fields))
-        if (hits > 0) options.onGuardHit?.()
-        return record
+      level: (label) => ({ level: label }),
+      log: (fields) => guarded(listed(fields)),
+    },
+    hooks: {
+      // Where no words are given pino takes an error's message for them, and it fills in words by itself.
+      logMethod([first, ...rest]: readonly unknown[], write) {
+        const [words = '', ...filling] = typeof first === 'string' ? [first, ...rest] : rest
+        const { said } = guarded({ said: typeof words === 'string' ? format(words, ...filling) : '' })
+        const fields = typeof first === 'string' ? {} : first instanceof Error ? errorFields(first) : first
+        write.call(this, fields, said as string)
       },
     },
   }
@@ -95,6 +107,9 @@ export function errorFields(error: unknown): Record<string, string> {
 
 function listed(fields: Record<string, unknown>): Record<string, unknown> {
   const kept: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(fields)) if (FIELDS.has(name)) kept[name] = value
+  for (const [name, value] of Object.entries(fields)) {
+    if (value instanceof Error) Object.assign(kept, errorFields(value))
+    else if (FIELDS.has(name)) kept[name] = value
+  }
   return kept
 }
