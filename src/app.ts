@@ -161,7 +161,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     definitions,
     retentionDays: config.retentionDays,
     onError,
-    onRefused: (unit) => log.error({ unit }, 'a live revision does not read: what was live before stays'),
+    onRefused: (unit) => log.error({ flow: unit }, 'a live revision does not read: what was live before stays'),
   })
   const posters = posterBook(store, clock)
   await coming.first()
@@ -435,7 +435,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       if (coming.isHere()) return
       await coming.rest()
       if (stopping) return
-      log.info({ name: 'store', spooled: intake.spooled() }, 'the store is here: what waits on disk is applied')
+      log.info({ name: 'store', waiting: intake.spooled() }, 'the store is here: what waits on disk is applied')
       await adopt()
     },
     receive,

@@ -4,11 +4,11 @@
  * gives its name, its code and where it was thrown, however it was handed over: libraries log theirs in their own ways.
  */
 import { format } from 'node:util'
-import { type Logger, type LoggerOptions, pino } from 'pino'
+import { type LoggerOptions, pino } from 'pino'
 import { guardLine } from './privacy/logguard.ts'
 
 /** The only fields a line may carry. None holds words of a person, a name, an address in clear, a token or a body. */
-const FIELDS = new Set([
+const FIELD_NAMES = [
   'channel',
   'why',
   'kind',
@@ -59,9 +59,23 @@ const FIELDS = new Set([
   'minutesAgo',
   'missing',
   'picture',
-])
+  'subcode',
+  'trace',
+] as const
 
-export type Log = Logger
+const FIELDS: ReadonlySet<string> = new Set(FIELD_NAMES)
+export type LogFields = {
+  readonly [name in (typeof FIELD_NAMES)[number]]?: string | number | boolean | readonly string[] | undefined
+}
+type Write = (fields: LogFields, words: string) => void
+
+/** The compiler knows the list: a field that would not be written does not compile where it stands by itself. */
+export interface Log {
+  readonly fatal: Write
+  readonly error: Write
+  readonly warn: Write
+  readonly info: Write
+}
 
 export function createLog(
   level: string,

@@ -17,7 +17,18 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   understanding: ['messages'],
   privacy: ['messages', 'clock'],
   // web: the web chat draws its own page.
-  channels: ['messages', 'errors', 'privacy', 'clock', 'loop', 'web', 'type:store', 'type:records', 'type:media'],
+  channels: [
+    'messages',
+    'errors',
+    'privacy',
+    'clock',
+    'loop',
+    'web',
+    'type:store',
+    'type:records',
+    'type:media',
+    'type:logging',
+  ],
   flows: ['messages', 'errors', 'understanding', 'privacy', 'type:records'],
   store: ['messages', 'records', 'errors', 'clock', 'loop', 'seal'],
   conversation: [
@@ -32,7 +43,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'keyed',
     'type:store',
   ],
-  delivery: ['messages', 'records', 'clock', 'loop', 'keyed', 'type:channels', 'type:store'],
+  delivery: ['messages', 'records', 'clock', 'loop', 'keyed', 'type:channels', 'type:store', 'type:logging'],
   // conversation: the pure turn, run without committing, shows what handing back will say.
   desk: [
     'messages',
@@ -130,7 +141,19 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   // One way to say no for all rooms that staff ask.
   refusing: ['errors'],
   keys: ['errors'],
-  staff: ['messages', 'errors', 'clock', 'loop', 'keys', 'seal', 'privacy', 'web', 'type:store', 'type:records'],
+  staff: [
+    'messages',
+    'errors',
+    'clock',
+    'loop',
+    'keys',
+    'seal',
+    'privacy',
+    'web',
+    'type:store',
+    'type:records',
+    'type:logging',
+  ],
   // flows: the editor counts sentences as `check` does.
   // delivery: the editor's preview fits a step to its channel with what fits it when it is sent.
   web: [

@@ -1,13 +1,18 @@
 /** What a line of the log may hold, however it is written: by ourselves, or by a library that was handed our log. */
+import type { Logger } from 'pino'
 import { expect, it } from 'vitest'
 import { createLog, errorFields } from '../src/logging.ts'
 
 const SECRET = 'khong-ai-duoc-biet'
 
-function logged(write: (log: ReturnType<typeof createLog>) => void) {
+/** As a library sees our log. */
+type Write = (log: Logger) => void
+
+function logged(write: Write) {
   const lines: string[] = []
   let hits = 0
-  write(createLog('info', { stream: { write: (line) => void lines.push(line) }, onGuardHit: () => hits++ }))
+  const log = createLog('info', { stream: { write: (line) => void lines.push(line) }, onGuardHit: () => hits++ })
+  write(log as unknown as Logger)
   return { lines, line: JSON.parse(lines[0] ?? '{}') as Record<string, unknown>, hits }
 }
 
@@ -27,19 +32,16 @@ it.each([
   ['… with words', (log) => log.error({ err: new Error(SECRET) }, 'said')],
   ['an error under a listed name', (log) => log.error({ error: new Error(SECRET) }, 'said')],
   ['an error with what caused it', (log) => log.error(new Error(SECRET, { cause: new Error(SECRET) }), 'said')],
-] as [string, (log: ReturnType<typeof createLog>) => void][])(
-  '%s says nothing that came from outside',
-  (_what, write) => {
-    expect(logged(write).lines.join()).not.toContain(SECRET)
-    expect(logged(write).lines).toHaveLength(1)
-  },
-)
+] as [string, Write][])('%s says nothing that came from outside', (_what, write) => {
+  expect(logged(write).lines.join()).not.toContain(SECRET)
+  expect(logged(write).lines).toHaveLength(1)
+})
 
 it.each([
   ['in a listed field', (log) => log.info({ name: 'mã OTP là 482913' }, 'said')],
   ['in the words', (log) => log.info('mã OTP là 482913')],
   ['in what is filled into the words', (log) => log.info('mã OTP là %s', '482913')],
-] as [string, (log: ReturnType<typeof createLog>) => void][])('a code %s is masked and counted', (_where, write) => {
+] as [string, Write][])('a code %s is masked and counted', (_where, write) => {
   const { lines, hits } = logged(write)
   expect(lines.join()).not.toContain('482913')
   expect(hits).toBe(1)

@@ -1,15 +1,14 @@
 /** What every channel is handed; a channel takes what it needs of it. */
+
 import type { Clock } from '../clock.ts'
+import type { Log } from '../logging.ts'
 import type { Outgoing } from './outgoing.ts'
 
 /** A text as it may be kept: NFC, valid, without control characters, at most 4,096 characters. `cut`: it was longer. */
 export type Clean = (text: string) => { readonly text: string; readonly cut: boolean }
 
 /** One line of log from a closed set of fields; never content, never a secret, never an id of a person. */
-export interface ChannelLog {
-  info(fields: Readonly<Record<string, string | number | boolean>>, message: string): void
-  warn(fields: Readonly<Record<string, string | number | boolean>>, message: string): void
-}
+export type ChannelLog = Pick<Log, 'info' | 'warn'>
 
 /** Bytes of a picture by its path below `flows/pictures`, without ending. Throws when there is none. */
 export type ReadPicture = (path: string) => Promise<Buffer>

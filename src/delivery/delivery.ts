@@ -1,6 +1,8 @@
 /** What delivery needs and what it offers; `outbox.ts` does it. */
+
 import type { Channel, FittedMessage } from '../channels/channel.ts'
 import type { Clock } from '../clock.ts'
+import type { Log } from '../logging.ts'
 import type { After, startLoop } from '../loop.ts'
 import type { Address, ConversationKey, Echo, InboundEvent, SentMedia } from '../messages.ts'
 import type { OutboxEntry } from '../records.ts'
@@ -32,10 +34,7 @@ export interface DeliveryOptions {
 }
 
 /** Structured first, words second; never a text, a name or a platform's id of a person. */
-export interface DeliveryLog {
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
+export type DeliveryLog = Pick<Log, 'warn' | 'error'>
 
 export type DeliveryCount =
   | 'sent'

@@ -1,6 +1,8 @@
 /** What the parts of this room share. */
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
+import type { Log } from '../logging.ts'
 import type { Store } from '../store/store.ts'
 import type { Assets } from '../web/sign-in/assets.ts'
 import type { Admins } from './admins.ts'
@@ -16,10 +18,7 @@ import type { Throttle } from './throttle.ts'
 
 export type StaffStore = Pick<Store, 'getDocument' | 'putDocument' | 'deleteDocument' | 'listDocuments'>
 
-export interface StaffLog {
-  info(fields: Readonly<Record<string, string | number>>, message: string): void
-  error(fields: Readonly<Record<string, string | number>>, message: string): void
-}
+export type StaffLog = Pick<Log, 'info' | 'error'>
 
 export type StaffCount =
   /** Labels how and outcome. */

@@ -1,5 +1,6 @@
 /** What channels are handed in tests: a fixed clock, a log that is kept, pictures made of nothing. */
 import type { ChannelTools, Vault } from '../../src/channels/tools.ts'
+import type { LogFields } from '../../src/logging.ts'
 import { clean, cleanName } from '../../src/privacy/clean.ts'
 
 /** 23 November 2026, 09:00 in Hà Nội. */
@@ -7,7 +8,7 @@ export const NOW = Date.UTC(2026, 10, 23, 2)
 
 export interface LogLine {
   readonly level: 'info' | 'warn'
-  readonly fields: Readonly<Record<string, string | number | boolean>>
+  readonly fields: LogFields
   readonly message: string
 }
 

@@ -75,8 +75,11 @@ export function graphApi({ settings, outgoing, log, onHeaders }: GraphOptions): 
     const said = readAnswer(answer.text)
     const error = errorIn(said)
     if (error !== null) {
-      const about = { code: error.code, subcode: error.subcode, trace: traceIn(said), status: answer.status }
-      log.info({ channel: 'messenger', ...about }, 'refused by the Graph API')
+      const { code, subcode } = error
+      log.info(
+        { channel: 'messenger', code, subcode, trace: traceIn(said), status: answer.status },
+        'refused by the Graph API',
+      )
       return { kind: 'error', status: answer.status, error, headers: answer.headers }
     }
     if (said === null || answer.status >= 300) return { kind: 'unreadable', status: answer.status }

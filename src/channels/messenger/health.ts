@@ -49,7 +49,8 @@ export async function lookAtPage(graph: Graph, settings: Settings, tools: Tools)
     checks.push(...found)
   }
   for (const { state, code } of checks) {
-    if (state !== 'ok') tools.log.warn({ channel: 'messenger', state, what: code }, 'Messenger is not as it should be')
+    if (state !== 'ok')
+      tools.log.warn({ channel: 'messenger', status: state, code }, 'Messenger is not as it should be')
   }
   return name === null ? 'Messenger' : `Messenger (${name})`
 }

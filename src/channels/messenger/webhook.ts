@@ -42,10 +42,10 @@ export function messengerWebhook(
       if (!json.ok) return answer(json.problem === 'not-json' ? 400 : 200, json.problem)
       const parsed = parseWebhook(json.value, { ...settings, receivedAt: request.receivedAt, clean })
       if (parsed.unknown.length > 0) {
-        log.info({ channel: 'messenger', names: parsed.unknown.join(' ') }, 'kinds of event we do not know')
+        log.info({ channel: 'messenger', kind: parsed.unknown.join(' ') }, 'kinds of event we do not know')
       }
       for (const act of parsed.policy) {
-        log.warn({ channel: 'messenger', action: act.action }, 'Facebook has decided about the Page')
+        log.warn({ channel: 'messenger', kind: act.action }, 'Facebook has decided about the Page')
         // Not kept means not heard: Facebook will say it again.
         if (!(await isNoted(standing.note(act)))) return answer(503, 'store-away')
       }

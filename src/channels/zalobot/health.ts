@@ -1,4 +1,5 @@
 /** A look at our side of the Zalo Bot platform before traffic: who we are, and whether messages can reach us. */
+import type { LogFields } from '../../logging.ts'
 import type { ChannelLog } from '../tools.ts'
 import type { ZaloBotApi } from './api.ts'
 import { text } from './fields.ts'
@@ -30,7 +31,7 @@ function problemOf(answer: Parameters<typeof outcomeOf>[0]): string {
 /** @returns the channel's title for people: "Zalo Bot (Từng Bước)" */
 export async function lookAtBot(api: ZaloBotApi, ourUrl: string, log: ChannelLog): Promise<string> {
   const { name, webhook, problem } = await stateOf(api)
-  const warn = (what: string, fields = {}) => log.warn({ channel: 'zalobot', ...fields }, what)
+  const warn = (what: string, fields: LogFields = {}) => log.warn({ channel: 'zalobot', ...fields }, what)
   if (problem !== undefined) warn('the Zalo Bot platform does not answer as it should', { reason: problem })
   else if (webhook === '') warn('Zalo has no webhook of this bot: nothing will arrive until it is registered')
   else if (webhook !== ourUrl) warn('Zalo delivers to another address than ours', { ours: ourUrl })

@@ -128,7 +128,7 @@ describe('typing', () => {
 })
 
 describe('at the start', () => {
-  const warned = () => rig.lines.filter(({ level }) => level === 'warn').map(({ fields }) => fields.what)
+  const warned = () => rig.lines.filter(({ level }) => level === 'warn').map(({ fields }) => fields.code)
 
   it('the channel says which Page it is, and what is not as it should be', async () => {
     expect(rig.channel.title).toBe('Messenger')

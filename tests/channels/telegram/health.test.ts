@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lookAtWebhook } from '../../../src/channels/telegram/health.ts'
-import type { LogLine } from '../tools.ts'
+import type { LogFields } from '../../../src/logging.ts'
 import { NOW } from '../tools.ts'
 
 const OURS = 'https://bot.example.vn/webhooks/telegram'
@@ -57,10 +57,10 @@ describe('what is said at the start about the webhook', () => {
     ],
     ['kinds left out', { allowed_updates: ['message'] }, [{ missing: 'edited_message callback_query my_chat_member' }]],
   ])('%s', async (_situation, hook, said) => {
-    const lines: LogLine['fields'][] = []
+    const lines: LogFields[] = []
     const callApi = (async (method: string) =>
       method === 'getMe' ? { username: 'tung_buoc_bot' } : { url: OURS, ...hook }) as never
-    const log = { info: () => {}, warn: (fields: LogLine['fields']) => lines.push(fields) }
+    const log = { info: () => {}, warn: (fields: LogFields) => lines.push(fields) }
     expect(await lookAtWebhook({ callApi }, OURS, log, NOW)).toBe('Telegram (@tung_buoc_bot)')
     expect(lines).toEqual(said.map((fields) => ({ channel: 'telegram', ...fields })))
   })
