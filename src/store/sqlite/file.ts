@@ -57,8 +57,8 @@ function prepare(db: DatabaseSync, path: string, schema: readonly SchemaStep[], 
   // Without it a deleted text stays in the file until something else overwrites it.
   db.exec('PRAGMA secure_delete = ON')
   db.exec('PRAGMA temp_store = MEMORY')
-  // 24 MiB: with a million conversations 64 were no faster (`npm run bench -- parked`, 2026-11-30).
-  db.exec('PRAGMA cache_size = -24576')
+  // 12 MiB: with a million conversations 24 and 64 were no faster (`npm run bench -- parked`, 2026-12-01).
+  db.exec('PRAGMA cache_size = -12288')
   db.exec('PRAGMA journal_size_limit = 67108864')
   if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`)
   migrate(db, path, schema)
