@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUSY_MS } from '../../src/desk/calls.ts'
 import { countClaim, EVENING_MAX } from '../../src/desk/care.ts'
-import { isContact, openPush, subjectOf } from '../../src/desk/push.ts'
+import { ENDPOINT_CHARS_MAX, isContact, openPush, subjectOf } from '../../src/desk/push.ts'
 import { openVault } from '../../src/vault.ts'
 import { openPushService, type PushService } from '../platforms/push.ts'
 import { type DeskRig, HOUR_MS, openCalling, openDesk, PEOPLE } from './rig.ts'
@@ -396,15 +396,38 @@ describe('who answers for this server', () => {
   })
 })
 
+const parts = () => ({
+  outgoing: { call: () => Promise.reject(new Error('not called')) },
+  vault: openVault(rig.talk.store, Buffer.alloc(32, 9)),
+  subject: 'mailto:phuong@haian.gov.vn',
+})
+
 it('two processes that start at once make one pair of keys', async () => {
-  const parts = () => ({
-    outgoing: { call: () => Promise.reject(new Error('not called')) },
-    vault: openVault(rig.talk.store, Buffer.alloc(32, 9)),
-    subject: 'mailto:phuong@haian.gov.vn',
-    root: push.url,
-  })
+  const both = { ...parts(), root: push.url }
   await rig.talk.store.deleteDocument('vault', 'push-vapid', 1)
-  const keys = await Promise.all([openPush(parts()).key(), openPush(parts()).key()])
+  const keys = await Promise.all([openPush(both).key(), openPush(both).key()])
   expect(keys[0]).toMatch(/^[\w-]{87}$/)
   expect(keys[1]).toBe(keys[0])
+})
+
+describe('of addresses that a browser names', () => {
+  it.each([
+    'https://fcm.googleapis.com/fcm/send/dXkT',
+    'https://updates.push.services.mozilla.com/wpush/v2/gAAA',
+    'https://web.push.apple.com/QGuQ',
+    'https://wns2-par02p.notify.windows.com/w/?token=BQY',
+  ])('%s is a push service', (endpoint) => expect(openPush(parts()).knows(endpoint)).toBe(true))
+
+  it.each([
+    'http://fcm.googleapis.com/fcm/send/x',
+    'https://fcm.googleapis.com:8443/fcm/send/x',
+    'https://fcm.googleapis.com@evil.example/x',
+    'https://ai:do@fcm.googleapis.com/x',
+    'https://fcm.googleapis.com.evil.example/x',
+    'https://evilpush.apple.com/x',
+    'https://anything.googleapis.com/x',
+    'https://169.254.169.254/latest/meta-data',
+    'file:///etc/passwd',
+    `https://fcm.googleapis.com/${'x'.repeat(ENDPOINT_CHARS_MAX)}`,
+  ])('%s is never called', (endpoint) => expect(openPush(parts()).knows(endpoint)).toBe(false))
 })
