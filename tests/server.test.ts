@@ -13,6 +13,12 @@ let port: number
 beforeEach(async () => {
   app = await createServer({ log: createLog('silent', {}), clock: testClock(), trustProxy: [], bodyMs: 300 })
   app.post('/short', async () => ({ done: true }))
+  app.get('/broken', async () => {
+    throw Object.assign(new Error('SELECT * FROM conversation'), { code: 'ERR_SQLITE' })
+  })
+  app.get('/away', async () => {
+    throw Object.assign(new Error('redis://admin:bi-mat@10.0.0.7'), { statusCode: 503 })
+  })
   app.post('/upload', { config: { upload: true } }, async () => ({ done: true }))
   port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
 })
@@ -66,4 +72,20 @@ it('a body too long is refused before it is read, however it comes', async () =>
   expect(await said(`${head}content-length: 65537\r\n\r\n`)).toBe('HTTP/1.1 413 Payload Too Large')
   const chunk = `${(65_537).toString(16)}\r\n${' '.repeat(65_537)}\r\n`
   expect(await said(`${head}transfer-encoding: chunked\r\n\r\n${chunk}`)).toBe('HTTP/1.1 413 Payload Too Large')
+})
+
+it.each([
+  ['nothing there', 'GET', '/khong-co', 404, 'Không có trang này.'],
+  ['a path that cannot be read', 'GET', '/%E0%A4%A', 400, 'Yêu cầu này không đọc được. Bạn tải lại trang rồi thử lại.'],
+  ['a body that cannot be read', 'POST', '/short', 400, 'Yêu cầu này không đọc được. Bạn tải lại trang rồi thử lại.'],
+  ['a fault of ours', 'GET', '/broken', 500, 'Máy chủ gặp lỗi, không phải lỗi của bạn. Bạn thử lại sau ít phút.'],
+  ['a store that is away', 'GET', '/away', 503, 'Máy chủ đang bận. Bạn thử lại sau ít giây; chưa có gì bị mất.'],
+] as const)('%s is said in words for people, and nothing else is', async (_what, method, url, status, message) => {
+  const reply = await app.inject({
+    ...{ method, url },
+    ...(method === 'POST' && { headers: { 'content-type': 'application/json' }, payload: '{"a":' }),
+  })
+  expect([reply.statusCode, reply.json()]).toEqual([status, { error: { code: `http-${status}`, message } }])
+  expect(reply.headers['retry-after']).toBe(status === 503 ? '5' : undefined)
+  expect(reply.headers['content-security-policy']).toContain("default-src 'none'")
 })
