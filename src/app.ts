@@ -1,11 +1,12 @@
-/** Wiring: every room is opened here, once, and handed what it needs. Addresses and sweeping have files of their own. */
-import { createHmac } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+/**
+ * Wiring: every room is opened here, once, and handed what it needs. What is kept, what volunteers work with, addresses and
+ * sweeping have files of their own.
+ */
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { registerAddresses } from './addresses.ts'
 import type { Channel, ChannelPace } from './channels/channel.ts'
-import { groupOf, openChannels } from './channels/index.ts'
+import { openChannels } from './channels/index.ts'
 import { recordings } from './channels/recordings.ts'
 import { startSeen } from './channels/seen.ts'
 import type { ChannelTools } from './channels/tools.ts'
@@ -17,25 +18,15 @@ import { type Intake, startIntake, type TakeHow, type Taken } from './conversati
 import { afterQuiet, isQuiet } from './conversation/quiet.ts'
 import { createReceive, type Receive } from './conversation/receive.ts'
 import { startTimers } from './conversation/timers.ts'
-import { openDefinitions } from './definitions.ts'
+import { openData } from './data.ts'
 import type { Delivery } from './delivery/delivery.ts'
-import { fitMessage, limitsOf } from './delivery/fit.ts'
+import { fitMessage } from './delivery/fit.ts'
 import { startDelivery } from './delivery/outbox.ts'
 import { shownOn } from './delivery/shown.ts'
-import { acts } from './desk/acts.ts'
-import { readCanned } from './desk/canned.ts'
-import { followDuty } from './desk/duty.ts'
-import { openFeed } from './desk/feed.ts'
-import { clearCopies } from './desk/media.ts'
-import { startPager } from './desk/pager.ts'
-import { openPhones } from './desk/phones.ts'
-import { openPush, subjectOf } from './desk/push.ts'
 import { topicsOf } from './desk/topics.ts'
-import type { DeskWorld } from './desk/world.ts'
 import { beginCounts, showGauges } from './gauges.ts'
-import { type Group, openGroup } from './group/group.ts'
-import { posterBook } from './insight/posters.ts'
-import { keyFor, openDataKey } from './keys.ts'
+import type { Group } from './group/group.ts'
+import { keyFor } from './keys.ts'
 import { createLog, errorFields, type Log } from './logging.ts'
 import { openLibrary } from './media/library.ts'
 import { fileLinks } from './media/links.ts'
@@ -44,32 +35,23 @@ import { filesOnDisk } from './media/shelf-disk.ts'
 import { adoptFiles, filesInStore, SHARED_BYTES_MAX } from './media/shelf-store.ts'
 import { arrived, openUploads } from './media/upload.ts'
 import { playable } from './media/voice.ts'
-import type { Address, InboundEvent } from './messages.ts'
+import type { InboundEvent } from './messages.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { startSending } from './notices/sending.ts'
 import { clean } from './privacy/clean.ts'
 import { linksIn, officialLink } from './privacy/links.ts'
 import { personHash } from './privacy/person.ts'
-import { type Live, liveRevisions } from './publishing/live.ts'
-import { unitsIn } from './publishing/reading.ts'
+import type { Live } from './publishing/live.ts'
 import { tryingOf } from './publishing/shared.ts'
 import type { PublishingOptions } from './publishing/world.ts'
 import { closeServer, createServer } from './server.ts'
 import { may } from './staff/may.ts'
-import { standing } from './staff/record.ts'
-import { ROLE_NAMES } from './staff/roles.ts'
-import { LOCK_AFTER_MS } from './staff/session.ts'
 import { type Staff, startStaff } from './staff/staff.ts'
-import { comingStore } from './store/coming.ts'
-import { openErasures } from './store/erasures.ts'
-import { openStore } from './store/open.ts'
-import { sealingAnswers } from './store/sealed-answers.ts'
-import { sealingVisits, sealStoredVisits } from './store/sealed-visits.ts'
-import { openSpool } from './store/spool.ts'
-import type { Store, Tell } from './store/store.ts'
+import type { Store } from './store/store.ts'
 import { startSweeping } from './sweeping.ts'
 import { openTools } from './tools.ts'
-import { openTracing, tracedChannel, tracedReceive, tracedStore } from './tracing.ts'
+import { openTracing, tracedChannel, tracedReceive } from './tracing.ts'
+import { openVolunteers } from './volunteers.ts'
 
 export interface App {
   readonly server: FastifyInstance
@@ -113,58 +95,16 @@ export interface AppParts {
   readonly extra?: (tools: ChannelTools) => readonly Channel[]
 }
 
-/** A Redis that is away at the start is waited for so long before the door opens without it; so is each try after. */
-const START_PATIENCE_MS = 3_000
-
 export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
   const clock = parts.clock ?? systemClock
   const metrics = createMetrics()
   const log = parts.log ?? createLog(config.logLevel, { onGuardHit: () => metrics.count('log_guard_hits', {}) })
   const tracing = await openTracing(config.traces)
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-  const { files, definitions } = openDefinitions(config, clock.now())
-  const dataKey = openDataKey(config.dataDir, config.dataKey)
-  const visitsKey = keyFor(dataKey, 'visits')
-  const tell = tellOnce((reason, warning) => log[warning ? 'warn' : 'info']({ name: 'store', reason }, 'the store'))
-  const coming = comingStore(async () => {
-    const bare = await openStore({
-      dataDir: config.dataDir,
-      ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl, patienceMs: START_PATIENCE_MS }),
-      hashKey: keyFor(dataKey, 'applied-ids'),
-      tell,
-    })
-    try {
-      await sealStoredVisits(bare, visitsKey)
-      const whole = tracedStore(sealingAnswers(sealingVisits(bare, visitsKey), visitsKey), tracing)
-      for (const entry of await whole.takeOver()) {
-        log.warn({ entry }, 'was being sent when the process before ended: may be seen twice')
-      }
-      // Nobody's turn may be decided by anything but what is published.
-      await live.begin(whole)
-      await posters.list(whole)
-      return whole
-    } catch (error) {
-      await bare.close()
-      throw error
-    }
-  }, config.redisUrl !== undefined)
-  const { store } = coming
-  const spool = openSpool(join(config.dataDir, 'spool.db'))
-  const erasures = openErasures(join(config.dataDir, 'erased.list'), keyFor(dataKey, 'erasures'), clock.now())
-  const hashPerson = personHash(keyFor(dataKey, 'log-person'))
   const onError = (error: unknown, name = 'background'): void =>
     log.error({ name, ...errorFields(error) }, 'background work failed')
-  const live = liveRevisions({
-    store,
-    clock,
-    shipped: unitsIn(files),
-    definitions,
-    retentionDays: config.retentionDays,
-    onError,
-    onRefused: (unit) => log.error({ flow: unit }, 'a live revision does not read: what was live before stays'),
-  })
-  const posters = posterBook(store, clock)
-  await coming.first()
+  const opened = { clock, log, tracing, onError }
+  const { dataKey, coming, store, spool, erasures, live, posters } = await openData(config, opened)
+  const hashPerson = personHash(keyFor(dataKey, 'log-person'))
   /** In place of what is published, for tests. */
   let put: Catalogue | undefined
   const catalogue = () => put ?? live.catalogue()
@@ -248,11 +188,6 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     ...(parts.extra?.(tools) ?? []),
   ].map((channel) => tracedChannel(parts.pace ? { ...channel, pace: parts.pace } : channel, tracing))
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
-  const limitsFor = (to: Address, reply: string | undefined) => {
-    const channel = byName.get(to.channel)
-    return channel && limitsOf({ address: to, ...(reply === undefined ? {} : { reply }) }, channel)
-  }
-
   const recording = recordings(join(config.flowsDir, 'voices'), (id) => library.read('voices', id))
   const delivery = startDelivery({
     store,
@@ -281,33 +216,13 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     library,
     voice: media.convertsVoices ? (bytes) => playable(bytes, config.ffmpeg, true) : null,
   }
-  const feed = openFeed({ store, clock, onError })
-  const push = openPush({
-    outgoing: tools.outgoing,
-    vault: tools.vault,
-    subject: subjectOf(config.pushContact, config.publicUrl),
-    ...(config.pushRoot ? { root: config.pushRoot } : {}),
+  const volunteers = openVolunteers(config, {
+    ...{ store, clock, log, metrics, dataKey, staff, tools, media, uploads, catalogue, onError },
+    channel: (name) => byName.get(name),
+    happen: (key, address, happening, id) => receive.happen(key, address, happening, id),
+    ...(parts.groupPerMinute === undefined ? {} : { groupPerMinute: parts.groupPerMinute }),
   })
-  const phones = openPhones({
-    store,
-    clock,
-    key: keyFor(dataKey, 'desk-phones'),
-    push,
-    alive: staff.alive,
-    count: (outcome) => metrics.count('desk_pushes', { outcome }),
-  })
-  const pager = startPager({
-    store,
-    clock,
-    gate: { people: staff.people, may },
-    phones,
-    catalogue,
-    wavesMs: config.wavesMs,
-    onError,
-    count: (what) => metrics.count('desk_calls', { what }),
-  })
-  const duty = followDuty({ store, clock, onError })
-  const groupApi = groupOf(config.channels, tools)
+  const { group } = volunteers
   const receive = tracedReceive(
     createReceive({
       store,
@@ -317,22 +232,15 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       windowMs: (channel) => byName.get(channel)?.window?.openMs,
       elsewhere: (here) =>
         channels.filter(({ name, elsewhere }) => elsewhere && name !== here).map(({ title }) => title),
-      groupAbroad: groupApi !== null,
+      groupAbroad: group !== null,
       often: () => sweeping.begunLately(),
       posters: posters.ids,
       leaseMs: config.leaseMs,
-      onTicket: (ticket, change) => {
-        feed.changed(ticket, change)
-        group?.changed(ticket)
-        clearCopies(store, media.shelf, ticket).catch((error) => onError(error, 'copies'))
-      },
+      onTicket: volunteers.changed,
       remindQueueMs: config.wavesMs[3],
-      duty: duty.at,
-      onLines: (ticket) => {
-        feed.said(ticket)
-        group?.changed(ticket)
-      },
-      onVisit: () => feed.visitChanged(),
+      duty: volunteers.duty,
+      onLines: volunteers.said,
+      onVisit: volunteers.visitChanged,
       onMoved: (key, address) => {
         receive.happen(key, address, { kind: 'moved-away' }).catch((error) => onError(error, 'moved away'))
       },
@@ -353,46 +261,6 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     }),
     tracing,
   )
-  const desk: DeskWorld = {
-    store,
-    clock,
-    happen: receive.happen,
-    catalogue,
-    channel: (name) => byName.get(name),
-    fit: (message, to, reply) => {
-      const limits = limitsFor(to, reply)
-      return limits ? fitMessage(message, limits, 'preview') : []
-    },
-    sends: (to, reply) => limitsFor(to, reply)?.sends,
-    gate: { ...staff, may, roleNames: ROLE_NAMES, lockAfterMs: LOCK_AFTER_MS },
-    media,
-    uploads,
-    canned: readCanned(join(config.localesDir, 'vi', 'canned.yaml')),
-    count: metrics.count,
-    onError,
-    leaseMs: config.leaseMs,
-    warnMs: config.leaseWarnMs,
-    push,
-    phones,
-    pager,
-    onShift: () => duty.loop.wake(),
-    feed,
-  }
-  const perform = acts(desk)
-  const group: Group | null =
-    groupApi &&
-    openGroup(
-      {
-        desk,
-        acts: perform,
-        api: groupApi,
-        active: (member) => standing(member, clock.now()) === 'active',
-        hashCode: (code) => createHmac('sha256', keyFor(dataKey, 'group-codes')).update(code).digest('hex'),
-        publicUrl: config.publicUrl,
-        log,
-      },
-      parts.groupPerMinute === undefined ? {} : { perMinute: parts.groupPerMinute },
-    )
   const timers = startTimers({ store, receive, clock, onError })
   const sending = startSending({
     store,
@@ -419,7 +287,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
   const server = await createServer({ log, clock, trustProxy: config.trustProxy })
   await registerAddresses(server, {
     ...{ config, store, clock, log, metrics, channels, catalogue, take, intake, delivery, page, links, staff },
-    ...{ desk, perform, group, publishing, posters, seen, sending, onError },
+    ...{ desk: volunteers.desk, perform: volunteers.perform, group, publishing, posters, seen, sending, onError },
     shelf: media.shelf,
     addressKey: keyFor(dataKey, 'log-address'),
     stopping: () => stopping,
@@ -446,7 +314,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
     staff,
     group,
     channels,
-    pushKey: push.key,
+    pushKey: volunteers.pushKey,
     catalogue,
     live,
     setCatalogue: (next) => {
@@ -464,9 +332,7 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       stopping = true
       await timers.stop()
       await sending.loop.stop()
-      await pager.stop()
-      await group?.stop()
-      await duty.loop.stop()
+      await volunteers.stop()
       await intake.loop.stop()
       await sweeping.stop()
       await live.stop()
@@ -481,14 +347,5 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
       await store.close()
       await tracing.close()
     },
-  }
-}
-
-/** Not the same again and again while a store is tried. */
-function tellOnce(tell: Tell): Tell {
-  let last = ''
-  return (what, warning) => {
-    if (what !== last) tell(what, warning)
-    last = what
   }
 }

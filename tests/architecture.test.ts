@@ -175,6 +175,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 /** Files that wire, and so may know every room. */
 const WIRING = new Set([
   'app.ts',
+  'data.ts',
+  'volunteers.ts',
   'addresses.ts',
   'sweeping.ts',
   'main.ts',
