@@ -146,4 +146,23 @@ describe('a message of our account that may be a person', () => {
     await stage.seconds(10)
     expect(foreign).toEqual([])
   })
+
+  const HOUR_MS = 3_600_000
+  it.each([
+    ['the transcript holds other words of ours', { from: 'bot', text: 'cháu chào bác', agoMs: 0 }],
+    ['it was the resident who said so', { from: 'resident', text: 'một', agoMs: 0 }],
+    ['we said so the day before', { from: 'bot', text: 'một', agoMs: 24 * HOUR_MS }],
+    ['we sent a picture without words', { from: 'bot', text: '', agoMs: 0 }],
+  ] as const)('is a person’s for all that when %s', async (_what, { from, text, agoMs }) => {
+    const stage = echoing()
+    const foreign: InboundEvent[] = []
+    const line = { id: '01j', at: stage.time.now() - agoMs, from, text }
+    const delivery = stage.start({
+      onForeign: (event) => foreign.push(event),
+      store: { ...stage.store, transcript: async () => [line] },
+    })
+    delivery.echo(heard(stage, { text: 'một' }))
+    await stage.seconds(10)
+    expect(foreign).toHaveLength(1)
+  })
 })

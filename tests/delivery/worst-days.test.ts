@@ -70,7 +70,7 @@ describe('a doubtful message in an outage', () => {
 })
 
 describe('ten thousand reminders', () => {
-  it('delay an answer by less than a second', async () => {
+  it('delay an answer by less than a second, and fill no memory', async () => {
     const stage = newStage({ pace: { perSecond: 25 } })
     for (let n = 0; n < 10_000; n++) {
       await stage.turn(`r${n}`, [{ text: 'nhắc', urgency: 'later' }], { unasked: true, claimMs: 0 })
@@ -78,6 +78,9 @@ describe('ten thousand reminders', () => {
     const delivery = stage.start()
     await stage.seconds(5)
     expect(stage.channel.taken.length).toBeGreaterThan(50)
+    // The rest waits in the store, not in memory.
+    const { waiting, sending } = delivery.stats()
+    expect(waiting + sending).toBeLessThanOrEqual(1_000)
     const asked = stage.time.now()
     delivery.handOver(await stage.turn('an', ['trả lời']))
     await stage.seconds(2)
