@@ -166,4 +166,12 @@ describe('a text in the spool', () => {
     expect(spool.depth().entries).toBe(201)
     expect(new Set((await spool.take(500)).map((one) => one.event.person))).toEqual(new Set(['other']))
   })
+
+  it('… up to the wish, which goes too; what they said after it stays', async () => {
+    const spool = open(newPath())
+    await spool.append([event(1, 'gone', 'chào'), event(2, 'gone', 'xóa'), event(3, 'gone', 'bác lại đây')], ARRIVED)
+    const [, wish] = await spool.take(3)
+    await spool.erase(keyOf('gone'), wish?.id)
+    expect(await idsOf(spool)).toEqual(['e3'])
+  })
 })
