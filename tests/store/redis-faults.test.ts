@@ -244,6 +244,28 @@ describe('a cluster', () => {
     for (const [person, count] of turns) await expectTurns(store, person, count)
   }, 180_000)
 
+  it('that is just failing over when a process starts is waited for, not for ever', async () => {
+    const servers = await cluster(0)
+    const [first, second, gone] = servers.servers
+    await gone?.kill()
+    await until(
+      async () => String(await first?.admin.cluster('INFO')).includes('cluster_state:fail'),
+      'the cluster does not notice',
+      FAILOVER_MS,
+    )
+    /** How often somebody who begins has asked whose the slots are. */
+    const asked = async () => {
+      const each = await Promise.all([first, second].map(async (one) => String(await one?.admin.info('commandstats'))))
+      return each.reduce((sum, said) => sum + Number(/cmdstat_cluster\|slots:calls=(\d+)/.exec(said)?.[1] ?? 0), 0)
+    }
+    const before = await asked()
+    const opening = storeOn(servers)
+    await until(async () => (await asked()) > before + 1, 'nobody asks a second time', FAILOVER_MS)
+    await gone?.restart()
+    const store = await opening
+    for (const person of PEOPLE) expect(await untilDone(() => store.commitTurn(whole(person, 0)))).toBe('committed')
+  }, 60_000)
+
   it("whose master dies goes on with its replica; what a person's last moment lost is lost whole", async () => {
     const servers = await cluster(3)
     const store = await storeOn(servers)

@@ -121,10 +121,19 @@ export async function connect(
     masters,
     close: () => client.disconnect(),
   }
+  let failure: unknown
   try {
     await trying(async () => {
-      if (client.status === 'wait' || client.status === 'end') await client.connect()
-      if (client.status !== 'ready') throw new Error('Connection is closed')
+      // Its promise is not waited for: of a cluster that was not ready at the first look it never settles, though it connects later.
+      if (client.status === 'wait' || client.status === 'end')
+        client.connect().catch((error: unknown) => {
+          failure = error
+        })
+      await rest(0)
+      if (client.status === 'ready') return
+      const why = failure ?? new Error('Connection is closed')
+      failure = undefined
+      throw why
     }, patienceMs)
     await load()
   } catch (error) {
