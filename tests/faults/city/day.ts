@@ -60,6 +60,8 @@ const DAY_MS = 86_400_000
 /** A new node comes so long after one has died. */
 const EMPTY_MS = 2_000
 const TRIES_MAX = 20
+/** Somebody who starts a program and signs in, on a machine that is busy with a city. */
+const EDITOR_MS = 120_000
 const HOME_MS = 60_000
 const HOME_LOOK_MS = 500
 const NEW_WORDS = 'Cháu ghi số {answer.n}'
@@ -226,7 +228,7 @@ async function editorIn(env: NodeJS.ProcessEnv): Promise<string> {
     ...{ env, execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   })
   const [cookie] = await Promise.race([
-    once(child, 'message'),
+    once(child, 'message', { signal: AbortSignal.timeout(EDITOR_MS) }),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`the editor ended with ${code}`))),
   ])
   await once(child, 'exit')
