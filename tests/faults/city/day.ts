@@ -227,12 +227,16 @@ async function editorIn(env: NodeJS.ProcessEnv): Promise<string> {
   const child: ChildProcess = fork(new URL('editor.ts', import.meta.url).pathname, {
     ...{ env, execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   })
-  const [cookie] = await Promise.race([
-    once(child, 'message', { signal: AbortSignal.timeout(EDITOR_MS) }),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`the editor ended with ${code}`))),
-  ])
-  await once(child, 'exit')
-  return String(cookie)
+  try {
+    const [cookie] = await Promise.race([
+      once(child, 'message', { signal: AbortSignal.timeout(EDITOR_MS) }),
+      once(child, 'exit').then(([code]) => Promise.reject(new Error(`the editor ended with ${code}`))),
+    ])
+    await once(child, 'exit')
+    return String(cookie)
+  } finally {
+    child.kill('SIGKILL')
+  }
 }
 
 /** Other words for both questions, by the editor's own addresses. */
