@@ -1,15 +1,11 @@
 /** Programs of `bench/programs` in processes of their own, over the one flow of `bench/flows`. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { START_FLAGS } from './start.ts'
 import { READY } from './work.ts'
-
-/** As `npm start` has them: a small heap, and no word about types being stripped. */
-export const START_FLAGS: readonly string[] = JSON.parse(readFileSync(here('../package.json'), 'utf8'))
-  .scripts.start.split(' ')
-  .filter((word: string) => /^--(disable-warning|max-|heap-)/.test(word))
 
 export const MACHINE = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
 
