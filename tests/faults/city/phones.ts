@@ -220,7 +220,8 @@ function browserOf(proxy: Door, n: number): Phone {
           }
         }
       } catch {
-        proxy.mayBeGone(node)
+        // Who goes away breaks it themselves.
+        if (!away) proxy.mayBeGone(node)
       }
       if (!away) await new Promise((resolve) => setTimeout(resolve, 300))
     }
