@@ -61,7 +61,7 @@ describe('Facebook decides about the Page', () => {
 
   it('says so in the log, without the reason', async () => {
     await decides('warning')
-    expect(rig.lines).toMatchObject([{ level: 'warn', fields: { action: 'warning' } }])
+    expect(rig.lines).toMatchObject([{ level: 'warn', fields: { kind: 'warning' } }])
   })
 
   it('a decision that could not be kept is asked for again', async () => {
