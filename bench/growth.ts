@@ -18,8 +18,8 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
 const WARM_MS = 3_000
 const RUN_MS = Number(process.env.BENCH_RUN_MS ?? 4_000)
 const RESIDENTS = 16
-/** People with long transcripts; none comes round again within one look at the clock. */
-const WRITERS = 300
+/** People with long transcripts: so many that none writes more in ten seconds than anybody is answered. */
+const WRITERS = 1_000
 
 export interface Kind {
   readonly what: 'conversations' | 'staff' | 'flows' | 'transcript'
