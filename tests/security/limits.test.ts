@@ -9,6 +9,13 @@ beforeAll(async () => {
 afterAll(() => whole.close())
 
 const MINUTE_MS = 60_000
+let ahead = 0
+/** Requests are counted by the minutes of the clock: none must end while they are. */
+function nextMinute(): void {
+  const ms = MINUTE_MS - ((Date.now() + ahead) % MINUTE_MS)
+  ahead += ms
+  whole.pass(ms)
+}
 const statuses = (all: readonly { status: number }[]) => all.map(({ status }) => status)
 async function times<T>(many: number, ask: () => Promise<T>): Promise<readonly T[]> {
   const all: T[] = []
@@ -25,17 +32,17 @@ describe('of staff', () => {
   const asks = (role: 'lead' | 'volunteer') => member(role).call('GET', '/api/staff/me')
 
   it('120 requests of a session in a minute are answered, the next is told to wait, other sessions are not', async () => {
-    whole.pass(MINUTE_MS)
+    nextMinute()
     expect(new Set(statuses(await times(120, () => asks('volunteer'))))).toEqual(new Set([200]))
     const { status, headers, body } = await asks('volunteer')
     expect([status, headers['retry-after'], JSON.stringify(body)]).toEqual([429, '60', expect.stringMatching(/nhanh/)])
     expect((await asks('lead')).status).toBe(200)
-    whole.pass(MINUTE_MS)
+    nextMinute()
     expect((await asks('volunteer')).status).toBe(200)
   })
 
   it('before signing in 120 of an address, and other addresses are not held up', async () => {
-    whole.pass(MINUTE_MS)
+    nextMinute()
     const asked = (remoteAddress: string) =>
       whole.app.server.inject({
         ...{ method: 'POST', url: '/api/staff/passkey/options', remoteAddress },
