@@ -3,7 +3,6 @@
  * or a person's data even there, the line's own words included; a hit of the guard is a defect and is counted. An error
  * gives its name, its code and where it was thrown, however it was handed over: libraries log theirs in their own ways.
  */
-import { format } from 'node:util'
 import { type LoggerOptions, pino } from 'pino'
 import { guardLine } from './privacy/logguard.ts'
 
@@ -95,12 +94,12 @@ export function createLog(
       log: (fields) => guarded(listed(fields)),
     },
     hooks: {
-      // Where no words are given pino takes an error's message for them, and it fills in words by itself.
-      logMethod([first, ...rest]: readonly unknown[], write) {
-        const [words = '', ...filling] = typeof first === 'string' ? [first, ...rest] : rest
-        const { said } = guarded({ said: typeof words === 'string' ? format(words, ...filling) : '' })
-        const fields = typeof first === 'string' ? {} : first instanceof Error ? errorFields(first) : first
-        write.call(this, fields, said as string)
+      // Where no words are given pino takes an error's message for them. What a library would fill into its words is left out:
+      // nobody has listed it.
+      logMethod([first, second]: readonly unknown[], write) {
+        const [fields, words] = typeof first === 'string' ? [{}, first] : [first, second]
+        const { said } = guarded({ said: typeof words === 'string' ? words : '' })
+        write.call(this, fields instanceof Error ? { error: fields } : fields, said as string)
       },
     },
   }
