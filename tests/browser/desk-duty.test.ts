@@ -34,7 +34,10 @@ const CALL: Push = {
   ticket: 'hoa',
 }
 
-/** A push as the browser hands it to the worker. */
+/**
+ * A push as the browser hands it to the worker, and its notice up. Chromium forgets a notice about which is asked between
+ * its being written down and its being shown: so nothing asks before it says that it shows one.
+ */
 async function deliver(page: Page, data: string): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const registration = new Promise<string>((resolve) => {
@@ -43,8 +46,18 @@ async function deliver(page: Page, data: string): Promise<void> {
       if (found) resolve(found.registrationId)
     })
   })
+  await session.send('BackgroundService.startObserving', { service: 'notifications' })
+  await session.send('BackgroundService.setRecording', { shouldRecord: true, service: 'notifications' })
+  await session.send('BackgroundService.clearEvents', { service: 'notifications' })
+  const displayed = new Promise<void>((resolve) => {
+    session.on('BackgroundService.backgroundServiceEventReceived', ({ backgroundServiceEvent }) => {
+      if (backgroundServiceEvent.eventName === 'Notification displayed') resolve()
+    })
+  })
   await session.send('ServiceWorker.enable')
   await session.send('ServiceWorker.deliverPushMessage', { origin: base, registrationId: await registration, data })
+  await displayed
+  await session.detach()
 }
 
 interface Shown {
