@@ -73,6 +73,8 @@ export interface BotFrameworkStandIn {
   fails(fault: Fault, times?: number): void
   /** The login service and its keys are away, or hang; `half`: only the list of keys is nonsense. */
   hidesKeys(how: 'error' | 'nonsense' | 'half' | 'hang' | null): void
+  /** From now on another key signs, and it alone is on the list. */
+  changesKey(): void
   /** The list of keys begins, and ends when this is called. @returns when the beginning is on its way */
   holdsKeys(): { readonly begun: Promise<void>; release(): void }
   close(): Promise<void>
@@ -91,6 +93,9 @@ export interface StandInOptions {
   readonly record?: boolean
 }
 
+const newKey = (n: number) =>
+  signingKey(`key-${n}`, ['webchat', 'directline', 'msteams', 'facebook', 'emulator', 'slack', 'sms'])
+
 export async function botFrameworkStandIn({
   open = false,
   now = Date.now,
@@ -98,7 +103,7 @@ export async function botFrameworkStandIn({
 }: StandInOptions = {}): Promise<BotFrameworkStandIn> {
   // A page of its own each time: the SDK remembers keys by their address, for the life of a process.
   const page = `/${randomUUID()}`
-  const key = signingKey('key-1', ['webchat', 'directline', 'msteams', 'facebook', 'emulator', 'slack', 'sms'])
+  let key = newKey(1)
   const chats = new Map<string, Conversation>()
   const calls: ConnectorCall[] = []
   let faults: Fault[] = []
@@ -235,7 +240,9 @@ export async function botFrameworkStandIn({
       ValidateAuthority: 'false',
     },
     token: async () => OUR_TOKEN,
-    key,
+    get key() {
+      return key
+    },
     calls,
     keysAsked: () => keysAsked,
     through: (real) => ({
@@ -262,6 +269,9 @@ export async function botFrameworkStandIn({
     },
     hidesKeys(how) {
       keysHidden = how
+    },
+    changesKey() {
+      key = newKey(2)
     },
     holdsKeys() {
       const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]

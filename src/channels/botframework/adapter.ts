@@ -47,8 +47,16 @@ export interface BotAdapter {
 type Activity = Parameters<ConfigurationBotFrameworkAuthentication['authenticateRequest']>[0]
 
 /** Where the SDK keeps the keys of each address, for the life of the process. */
-const KEYS = (JwtTokenExtractor as unknown as { readonly openIdMetadataCache: Map<string, unknown> })
+const KEYS = (JwtTokenExtractor as unknown as { readonly openIdMetadataCache: Map<string, { lastUpdated: number }> })
   .openIdMetadataCache
+
+/** For a key that it does not know the SDK asks only when the list is older than an hour: then this list is. It stays in use. */
+function growOld(): void {
+  for (const list of KEYS.values()) list.lastUpdated = Math.min(list.lastUpdated, Date.now() - 2 * 3_600_000)
+}
+
+/** So often at most are the keys asked for because of a name that is on no list: anybody can make names up. */
+const LOOK_AGAIN_MS = 60_000
 
 /** Checks under way at a time: while the keys cannot be had, each waits, and anybody can cause one. */
 const CHECKS_MAX = 50
@@ -60,6 +68,7 @@ export function openAdapter({ settings, outgoing, cloud, token, proofMs, sendMs 
   const underWay = new Set<Promise<void>>()
   /** The list of keys has come whole since the start. */
   let keysCame = false
+  let lookedAgain = -Infinity
 
   /** `undefined`: none is asked for. */
   async function authorize(): Promise<string | undefined> {
@@ -71,8 +80,8 @@ export function openAdapter({ settings, outgoing, cloud, token, proofMs, sendMs 
   }
 
   /**
-   * The SDK knows no key either while another check is fetching them, or for an hour after the list of them came broken: it
-   * writes down that they are here before they are. Such a caller is not forged, only early.
+   * The SDK knows no key either while another check is fetching them, or for an hour after the list of them came broken (it
+   * writes down that they are here before they are), or after Microsoft has changed one. Such a caller is not forged.
    */
   async function check(activity: Json, authorization: string): Promise<void> {
     const before = [...underWay]
@@ -82,8 +91,11 @@ export function openAdapter({ settings, outgoing, cloud, token, proofMs, sendMs 
     } catch (error) {
       if (!isKeyUnknown(error)) throw error
       await Promise.allSettled(before)
-      // Never those that are good: whoever sends names of keys that do not exist could have them thrown away.
-      if (!keysCame) KEYS.clear()
+      const now = performance.now()
+      if (!keysCame || now - lookedAgain >= LOOK_AGAIN_MS) {
+        lookedAgain = now
+        growOld()
+      }
       await once().catch((still: unknown) => {
         keysCame ||= isKeyUnknown(still)
         throw still
