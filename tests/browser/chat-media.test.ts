@@ -256,7 +256,7 @@ describe('with a bad network', () => {
     await page.route('**/chat/m*', (route) => route.abort())
     await sendPhoto(page)
     await own(page).getByText('Đang chờ mạng').waitFor()
-    await page.getByText('Mất mạng. Tin của bác được giữ').waitFor()
+    await page.getByText('Mất mạng. Tin của anh/chị được giữ').waitFor()
     await page.getByLabel('Viết tin nhắn').fill('Ảnh này đây cháu')
     await page.getByRole('button', { name: 'Gửi', exact: true }).click()
     await page.reload()

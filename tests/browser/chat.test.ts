@@ -172,7 +172,7 @@ describe('with a bad network', () => {
     await page.context().setOffline(true)
     await write(page, 'Một')
     await write(page, 'Hai')
-    await page.getByText('Mất mạng. Tin của bác được giữ, có mạng sẽ tự gửi.').waitFor()
+    await page.getByText('Mất mạng. Tin của anh/chị được giữ, có mạng sẽ tự gửi.').waitFor()
     await bubble(page, 'Một').getByText('Đang chờ mạng').waitFor()
     expect(texts()).toEqual([])
     await page.context().setOffline(false)

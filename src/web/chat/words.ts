@@ -114,7 +114,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     gone: (kind) => `${kind === 'photo' ? 'Ảnh' : 'Lời nói'} này đã hết thời gian lưu nên không mở được nữa.`,
     enlarge: 'Bấm vào ảnh để xem to',
     close: 'Đóng ảnh',
-    offline: (you) => `Mất mạng. Tin của ${you ?? 'bác'} được giữ, có mạng sẽ tự gửi.`,
+    offline: (you) => `Mất mạng. Tin của ${you ?? 'anh/chị'} được giữ, có mạng sẽ tự gửi.`,
     unreachable: 'Chưa nối được tới trợ lý. Tin đã viết được giữ, máy đang tự thử lại.',
     otherLanguage: 'English',
     back: 'Quay lại',
