@@ -52,6 +52,17 @@ const STATES: readonly [state: string, path: string, go: (page: Page) => Promise
       await page.getByRole('alert').waitFor({ timeout: 40_000 })
     },
   ],
+  ...(['set-up', 'second'] as const).map((needs): (typeof STATES)[number] => [
+    `a sign-in that is not at its end: ${needs}`,
+    '',
+    async (page) => {
+      rig.needs = needs
+      await page.reload()
+      await heading(page, 'Còn một bước nữa')
+      const name = needs === 'set-up' ? 'Tạo chìa khóa' : 'Xác nhận'
+      expect(await page.getByRole('link', { name }).getAttribute('href')).toBe('/sign-in')
+    },
+  ]),
   ['the tasks of a flow', FLOW, (page) => page.getByText('Duyệt và phát hành').waitFor()],
   ['the steps', `${FLOW}/steps`, (page) => page.locator('#row-co_anh').waitFor()],
   [

@@ -45,6 +45,8 @@ export interface AdminRig {
   row: Partial<Units['units'][number]>
   /** What the person on the page may do; absent: what their role may. */
   may: readonly string[] | null
+  /** What is left to do of the sign-in of whoever is on the page. */
+  needs: 'nothing' | 'second' | 'set-up'
   /** A colleague saves this part. */
   colleague(unit: string, part: string, change: (content: StepContent) => StepContent): void
   step(unit: string, step: string): StepContent
@@ -92,6 +94,7 @@ export async function openAdmin({
     mustProve: false,
     row: {},
     may: null,
+    needs: 'nothing',
     colleague(unit, part, change) {
       const kept = units.get(unit)
       if (kept) save(kept, part, change(kept.parts.get(part) as StepContent), 'binh')
@@ -134,8 +137,10 @@ export async function openAdmin({
     const who = whoOf(request.headers.cookie) as keyof typeof PEOPLE
     const { name, role, roleName } = PEOPLE[who]
     const reads = ['draft.read', 'numbers.today']
-    const may = rig.may ?? (role === 'auditor' ? reads : [...reads, 'draft.edit', 'draft.publish', 'flow.roll-back'])
-    return { staff: { id: who, name, role, roleName }, may, keys: [], totp: true, password: false, strong: true }
+    const ofRole = role === 'auditor' ? reads : [...reads, 'draft.edit', 'draft.publish', 'flow.roll-back']
+    const may = rig.needs === 'nothing' ? (rig.may ?? ofRole) : []
+    const { needs } = rig
+    return { staff: { id: who, name, role, roleName }, needs, may, keys: [], totp: true, password: false, strong: true }
   })
   app.post('/api/staff/me/prove', async () => {
     rig.mustProve = false

@@ -6,6 +6,8 @@ import { read } from './server.ts'
 /** As `GET /api/staff/me` gives it, as far as this page needs it. */
 export interface Account {
   readonly staff: { readonly id: string; readonly name: string; readonly role: string; readonly roleName: string }
+  /** What comes before anything else: to prove the second factor, or to make one. */
+  readonly needs: 'nothing' | 'second' | 'set-up'
   readonly may: readonly string[]
   readonly keys: readonly unknown[]
   readonly totp: boolean

@@ -65,6 +65,7 @@ function Office() {
       </main>
     )
   }
+  if (account.data.needs !== 'nothing') return <HalfWay needs={account.data.needs} />
   return (
     <>
       <a className="skip" href="#main">
@@ -189,6 +190,25 @@ function StatusLine({ edits }: { readonly edits: boolean }) {
     <p id="status" role="status" className={reachable && waiting === 0 ? 'status on' : 'status off'}>
       {said}
     </p>
+  )
+}
+
+/** Came by a link or a password alone, and turned away before the end. */
+function HalfWay({ needs }: { readonly needs: 'second' | 'set-up' }) {
+  return (
+    <main className="screen">
+      <h1>Còn một bước nữa</h1>
+      <p>
+        {needs === 'set-up'
+          ? 'Bạn đã mở liên kết nhưng chưa tạo chìa khóa trên máy này, nên chưa xem hay sửa được gì.'
+          : 'Bạn cần xác nhận bằng chìa khóa hoặc ứng dụng xác thực rồi mới xem hay sửa được.'}
+      </p>
+      <p>
+        <a className="button main" href="/sign-in">
+          {needs === 'set-up' ? 'Tạo chìa khóa' : 'Xác nhận'}
+        </a>
+      </p>
+    </main>
   )
 }
 
