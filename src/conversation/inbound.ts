@@ -17,7 +17,7 @@ import { backFromSilence } from './silent-step.ts'
 import { changeTicket } from './ticket.ts'
 import { because } from './trace.ts'
 import { confirmsWhileHeld } from './visit-words.ts'
-import { inQueue, onHandBack, silence, whileHeld } from './with-people.ts'
+import { inQueue, onHandBack, silence, unreadByHelper, whileHeld } from './with-people.ts'
 import { isCovered, wordingNow } from './wording.ts'
 
 export function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'inbound' }>): void {
@@ -78,6 +78,7 @@ export function onInbound(draft: Draft, happening: Extract<Happening, { kind: 'i
     // The card shows that they have written.
     changeTicket(draft, { state: 'held' })
     if (input.kind === 'text') whileHeld(draft, input.text)
+    if (input.kind === 'media') unreadByHelper(draft)
     if (input.kind === 'press' && !confirmsWhileHeld(draft, input.data) && !stopsByPress(draft, input.data))
       agreesWhileHeld(draft, { press: input.data })
     return

@@ -1,6 +1,6 @@
 /** While people of ours have the conversation, or somebody waits for one: the bot is silent, and how it comes back. */
 import type { Input } from '../messages.ts'
-import { agreesWhileHeld, isKept } from './agree.ts'
+import { agreeChoices, agreesWhileHeld, isKept } from './agree.ts'
 import { type Draft, liveFlow, topFrame } from './draft.ts'
 import { keptDays } from './first.ts'
 import { closeTicket } from './handoff.ts'
@@ -29,6 +29,25 @@ export function whileHeld(draft: Draft, text: string): void {
   if (asksWhoComes(draft, text)) return tellAllWhoComes(draft)
   if (wantsBotBack(draft, text)) onHandBack(draft, undefined)
   if (/^(xóa|xoá|xoa) (dữ liệu|du lieu) (của|cua) (tôi|toi)[.!]?$/iu.test(text.trim())) draft.erase = 'all'
+  unreadByHelper(draft)
+}
+
+/** Who has not agreed is read by nobody at the desk. They see their words sent: silence would let them wait for an answer. */
+export function unreadByHelper(draft: Draft): void {
+  const { owner, inbox } = draft.state
+  // In a platform's own inbox people read what the platform shows them.
+  if (owner !== 'human' || inbox !== undefined || isKept(draft) || draft.erase || draft.out.length > 0) return
+  if (toldLately(draft, 'unread')) return
+  say(draft, 'queue_unread', { days: keptDays(draft) }, { choices: agreeChoices(draft) })
+}
+
+const SIGN_AGAIN_MS = 10 * 60_000
+
+/** One quiet sign of a kind, not one for each of their messages. Written down as told if it was not. */
+function toldLately({ state, moment }: Draft, kind: 'queue' | 'unread'): boolean {
+  if (moment.now - (state.warned[kind] ?? 0) < SIGN_AGAIN_MS) return true
+  state.warned = { ...state.warned, [kind]: moment.now }
+  return false
 }
 
 export function inQueue(draft: Draft, input: Input): void {
@@ -40,10 +59,7 @@ export function inQueue(draft: Draft, input: Input): void {
   if (input.kind === 'text' && asksWhoComes(draft, input.text)) return tellAllWhoComes(draft)
   if (input.kind === 'text') whileWaiting(draft, input.text)
   if (draft.erase || draft.out.length > 0 || draft.state.owner !== 'queue') return
-  // One quiet sign that the words arrived, not one for each.
-  const last = draft.state.warned.queue ?? 0
-  if (draft.moment.now - last < 10 * 60_000) return flushLead(draft)
-  draft.state.warned = { ...draft.state.warned, queue: draft.moment.now }
+  if (toldLately(draft, 'queue')) return flushLead(draft)
   if (isKept(draft)) say(draft, notedAs(input), {}, { choices: queueChoices(draft) })
   else say(draft, 'queue_unread', { days: keptDays(draft) }, { choices: queueChoices(draft) })
 }

@@ -119,7 +119,7 @@ export const SAYS_NAMES: Readonly<Record<string, string>> = {
   may_they_read: 'Xin phép cho người hỗ trợ đọc tin',
   read_from_now: 'Khi người dân cho phép đọc',
   not_read: 'Khi người dân không cho đọc',
-  queue_unread: 'Đang chờ: tin không được lưu',
+  queue_unread: 'Tin không được lưu nên không ai đọc được',
   queue_noted: 'Đang chờ: tin sẽ được đọc',
   queue_noted_photo: 'Khi gửi ảnh trong lúc chờ',
   queue_noted_voice: 'Khi gửi lời nói trong lúc chờ',

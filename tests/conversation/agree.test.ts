@@ -113,6 +113,50 @@ describe('with a person there', () => {
   })
 })
 
+describe('what they write to a person who cannot read it', () => {
+  const MINUTES = 60_000
+
+  async function held(): Promise<void> {
+    await talk.says('gặp người')
+    await acts({ kind: 'claim', helper: lan })
+  }
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['words', () => talk.says('màn hình trắng xóa')],
+    ['a photo', () => talk.sends('photo')],
+  ])('%s: they are told at once, and asked', async (_what, write) => {
+    await refuse()
+    await held()
+    await write()
+    expect(talk.heard.at(-1)?.text).toContain('không đọc được')
+    expect(talk.buttons()).toEqual(['Đồng ý', 'Chưa'])
+  })
+
+  it('they are told once in ten minutes, and no more once they have agreed', async () => {
+    await refuse()
+    await held()
+    const told = () => talk.heard.filter(({ text }) => text.includes('Tin này')).length
+    await talk.says('màn hình trắng xóa')
+    await talk.says('vẫn trắng')
+    expect(told()).toBe(1)
+    talk.clock.pass(10 * MINUTES)
+    await talk.says('vẫn trắng đây')
+    expect(told()).toBe(2)
+    await talk.says('Đồng ý')
+    talk.clock.pass(10 * MINUTES)
+    await talk.says('giờ thì được')
+    expect(told()).toBe(2)
+  })
+
+  it('who has agreed hears nothing between them and the person', async () => {
+    await acquainted(talk)
+    await held()
+    const before = talk.heard.length
+    await talk.says('màn hình trắng xóa')
+    expect(talk.heard.length).toBe(before)
+  })
+})
+
 describe('taking consent back while waiting', () => {
   it('forgets the words, also on the ticket, and they still wait', async () => {
     await acquainted(talk)

@@ -26,6 +26,16 @@ describe('a person in the platform’s inbox', () => {
     ])
   })
 
+  it('reads what the platform shows, whether it may be kept or not: the bot does not come between', async () => {
+    await talk.close()
+    talk = await openTalk()
+    await talk.says('xin chào')
+    await talk.presses('Chưa')
+    await inInbox('Cháu Lan ở phường đây ạ')
+    expect(await talk.says('chào cháu')).toBe('')
+    expect(await talk.sends('photo')).toBe('')
+  })
+
   it('takes back what the bot was about to say', async () => {
     talk.platform([{ kind: 'retry', reason: 'busy', afterMs: 5_000, scope: 'person' }])
     await talk.says('1')
