@@ -1,5 +1,6 @@
 /** First contact: that this is a machine, what is kept, consent; then how to address each other. */
 import { readChoice } from '../understanding/answers.ts'
+import { fold } from '../understanding/normalise.ts'
 import { asks, count, type Draft } from './draft.ts'
 import { showMenu } from './menu.ts'
 import { newsKept, stopChoice } from './news.ts'
@@ -53,6 +54,13 @@ export function readConsent(draft: Draft, text: string, wish?: string): boolean 
   // Agreement must be plain: words that wish for something are a wish, whatever else they may sound like.
   if (reading.kind !== 'choice' || (reading.id === 'yes' && wishOf(draft, text) !== undefined)) return false
   answerConsent(draft, reading.id === 'yes', wish)
+  return true
+}
+
+/** "Đồng ý" to the question that they passed over: asked only where it answers nothing that was asked since. */
+export function agreesLate(draft: Draft, text: string): boolean {
+  if (draft.state.consent.state !== 'asked' || fold(text).trim() !== fold(label(draft, 'consent_yes'))) return false
+  answerConsent(draft, true)
   return true
 }
 

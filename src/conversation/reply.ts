@@ -7,7 +7,7 @@ import type { Input, MediaRef } from '../messages.ts'
 import { readChoice } from '../understanding/answers.ts'
 import { agree, agreeChoices } from './agree.ts'
 import { count, type Draft, liveFlow, setTimer, topFrame } from './draft.ts'
-import { answerConsent, choosePair, greet } from './first.ts'
+import { agreesLate, answerConsent, choosePair, greet } from './first.ts'
 import { callPerson, fraudFirst, missed } from './help.ts'
 import { showMenu } from './menu.ts'
 import { applyMove, type Heard, listen, recap, strongMove, taughtMove, wholeMove } from './moves.ts'
@@ -95,6 +95,7 @@ function withoutStep(draft: Draft, text: string, heard: Heard): void {
   delete draft.state.pending
   const visit = visitMeant(draft, text)
   if (visit !== undefined) return enterFlow(draft, visit)
+  if (agreesLate(draft, text)) return
   const move = wholeMove(heard) ?? strongMove(heard)
   if (move && applyMove(draft, move.id, move.whole)) return
   routeText(draft, text)
@@ -134,6 +135,7 @@ function answerStep(draft: Draft, input: StepInput, text: string, heard: Heard):
     case 'miss': {
       // What was wrong with it is that it held a secret: that was said, and is no try at the question.
       if (input.kind === 'text' && input.secrets > 0) return showStep(draft)
+      if (agreesLate(draft, text)) return
       const strong = move ?? strongMove(heard)
       if (strong && applyMove(draft, strong.id, strong.whole)) return
       if (answerQuestion(draft, text)) return

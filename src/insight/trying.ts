@@ -61,6 +61,7 @@ function choiceOf(ids: readonly string[], words: StepWords, said: string): strin
   const reading = readChoice(
     said,
     ids.map((id) => ({ id, label: labelOf(words.choices?.[id], id), also: words.also?.[id] ?? [] })),
+    labelOf(words.text, ''),
   )
   return reading.kind === 'choice' ? reading.id : null
 }

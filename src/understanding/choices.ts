@@ -2,10 +2,21 @@
  * Which choice a reply means. In order: exactly its words, its number, its words without accents, words only it has,
  * plain yes or no. A reply and a choice that differ in negation never meet: "không được" is not "Được".
  */
-import { likenesses } from './likeness.ts'
-import { fold, type Word, words } from './normalise.ts'
+import { isEmpty, likenesses } from './likeness.ts'
+import { fold, isIn, type Word, wordSet, words } from './normalise.ts'
 import { readPosition } from './numbers.ts'
-import { contains, inDigits, type Offered, offeredOf, type ReadableChoice, replyOf, withoutNoise } from './ways.ts'
+import { asksWhich } from './questions.ts'
+import {
+  contains,
+  inDigits,
+  isBare,
+  type Offered,
+  offeredOf,
+  type ReadableChoice,
+  replyOf,
+  type Way,
+  withoutNoise,
+} from './ways.ts'
 import { type Polarity, polarity } from './yes-no.ts'
 
 export type { ReadableChoice }
@@ -23,38 +34,39 @@ const REPLY_CHARS_MAX = 300
 
 type Found = ChoiceReading & { readonly how?: ChoiceHow }
 
-export function readChoice(text: string, choices: readonly ReadableChoice[]): ChoiceReading {
-  return choiceReader(choices)(text)
+/** @param question  over the choices; absent: it can be answered by yes or no */
+export function readChoice(text: string, choices: readonly ReadableChoice[], question?: string): ChoiceReading {
+  return choiceReader(choices, question)(text)
 }
 
 /** The same for many replies to the same choices, which are looked at once. */
-export function choiceReader(choices: readonly ReadableChoice[]): (text: string) => ChoiceReading {
+export function choiceReader(choices: readonly ReadableChoice[], question?: string): (text: string) => ChoiceReading {
   const offered = choices.map(offeredOf)
   return (text) => {
-    const { how: _, ...reading } = findChoice(text, offered)
+    const { how: _, ...reading } = findChoice(text, offered, question)
     return reading
   }
 }
 
 /** The same once more, saying how: for people who ask why. Absent: no choice was recognised. */
-export function howChosen(text: string, choices: readonly ReadableChoice[]): ChoiceHow | undefined {
-  return findChoice(text, choices.map(offeredOf)).how
+export function howChosen(text: string, choices: readonly ReadableChoice[], question?: string): ChoiceHow | undefined {
+  return findChoice(text, choices.map(offeredOf), question).how
 }
 
-function findChoice(text: string, offered: readonly Offered[]): Found {
+function findChoice(text: string, offered: readonly Offered[], question: string | undefined): Found {
   if (text.length > REPLY_CHARS_MAX) return unclear([])
   const reply = replyOf(text)
   const same = offered.filter(({ ways }) => ways.some((way) => equal(way.all, reply, 'accented')))
   if (same.length === 1) return chosen(same[0] as Offered, 'its-words')
   const unaccented = offered.filter(({ ways }) => ways.some((way) => equal(way.all, reply, 'plain')))
-  const pointed = byPosition(text, reply, offered)
+  const pointed = byPosition(text, reply, offered, question)
   // "muc 3" is the third of the list (mục 3), unless a choice is called "mức 3".
   if (pointed?.kind === 'choice' && unaccented.some(({ id }) => id !== pointed.id))
     return unclear([pointed, ...unaccented])
   if (pointed) return pointed
-  if (text.includes('?')) return byMeaning(text, offered)
+  if (text.includes('?')) return byMeaning(text, offered, question)
   if (unaccented.length === 1) return chosen(unaccented[0] as Offered, 'without-accents')
-  return byCore(reply, offered) ?? byMeaning(text, offered)
+  return byCore(reply, offered) ?? byMeaning(text, offered, question)
 }
 
 /** The words of a choice with nothing but politeness around. */
@@ -68,8 +80,13 @@ function byCore(reply: readonly Word[], offered: readonly Offered[]): Found | nu
   return null
 }
 
-function byPosition(text: string, reply: readonly Word[], offered: readonly Offered[]): Found | null {
-  const echo = byEcho(text, offered)
+function byPosition(
+  text: string,
+  reply: readonly Word[],
+  offered: readonly Offered[],
+  question: string | undefined,
+): Found | null {
+  const echo = byEcho(text, offered, question)
   if (echo) return echo
   const position = readPosition(text, offered.length)
   if (!position) return null
@@ -88,12 +105,12 @@ function byPosition(text: string, reply: readonly Word[], offered: readonly Offe
 }
 
 /** "2. Chưa có": number and words must agree. */
-function byEcho(text: string, offered: readonly Offered[]): Found | null {
+function byEcho(text: string, offered: readonly Offered[], question: string | undefined): Found | null {
   const echo = /^\s*(\d{1,2})\s*[.):\-–]\s*\D/su.exec(fold(text))
   const at = echo && offered[Number(echo[1]) - 1]
   if (!at) return null
   const rest = text.slice(text.search(/[.):\-–]/) + 1)
-  const said = byCore(words(rest), offered) ?? byMeaning(rest, offered)
+  const said = byCore(words(rest), offered) ?? byMeaning(rest, offered, question)
   if (said.kind !== 'choice') return null
   return said.id === at.id ? chosen(at, 'number') : unclear([at, said])
 }
@@ -104,24 +121,42 @@ function isCalled({ ways: [label] }: Offered, number: string | undefined): boole
   return label.core.length <= 2 && label.core.some(({ plain }) => plain === number)
 }
 
-function byMeaning(text: string, offered: readonly Offered[]): Found {
+function byMeaning(text: string, offered: readonly Offered[], question: string | undefined): Found {
   const says = polarity(text)
   if (says === 'question') return unclear([])
-  const { ranked, refused } = likenesses(text, says, offered)
+  const core = withoutNoise(words(text), offered)
+  // "Đồng ý" is no "hợp đồng".
+  const { ranked, refused } = assents(core) ? NOTHING_ALIKE : likenesses(text, says, offered)
   const [first, second] = ranked
   // Half as much again as the next: less is a guess.
   if (first && first[1] >= 1 && first[1] >= (second?.[1] ?? 0) * 1.5) return chosen({ id: first[0] }, 'meaning')
   const near = [...ranked.map(([id]) => id), ...refused].map((id) => ({ id }))
   const open = offered.filter(({ id }) => !refused.has(id))
   const agreeing = open.filter(({ ways }) => ways.some((way) => way.says === says))
+  const which = question !== undefined && asksWhich(question)
   const begun = beginning(text, says, open)
-  if (begun && (says !== 'yes' || agreeing.length === 1)) return chosen(begun, 'meaning')
+  // "Chưa" is where one stands, "không" is no: not "Không vào được".
+  const refuses = which && core.length === 1 && core[0]?.plain !== 'chua'
+  if (begun && !refuses && (says !== 'yes' || agreeing.length === 1)) return chosen(begun, 'meaning')
   if ((says !== 'yes' && says !== 'no') || ranked.length > 1) return unclear(near)
   const against = offered.some(({ ways }) => ways.some((way) => way.says === (says === 'yes' ? 'no' : 'yes')))
-  const pure = agreeing.filter(({ ways }) => ways.some((way) => way.says === says && way.pure))
-  const meant = agreeing.length === 1 ? agreeing : pure
+  const those = (fits: (way: Way) => boolean) =>
+    agreeing.filter(({ ways }) => ways.some((way) => way.says === says && fits(way)))
+  if (which) {
+    // "Dạ" to "Máy báo gì ạ?" means nothing yet; "chưa" to "Hồ sơ đến đâu rồi ạ?" is "Chưa thấy gì".
+    const meant = assents(core) || !core.every(tellsNothing) ? [] : those((way) => way.core.every(tellsNothing))
+    return meant.length === 1 && against ? chosen(meant[0] as Offered, 'meaning') : unclear(near)
+  }
+  const meant = agreeing.length === 1 ? agreeing : those((way) => way.pure)
   return meant.length === 1 && against ? chosen(meant[0] as Offered, 'meaning') : unclear(agreeing)
 }
+
+/** Words that agree, and name nothing. */
+const ASSENT = wordSet('dạ vâng ừ ok đồng ý nhất trí yes')
+const NOTHING_ALIKE: ReturnType<typeof likenesses> = { ranked: [], refused: new Set() }
+
+const assents = (all: readonly Word[]): boolean => all.every((word) => isIn(ASSENT, word))
+const tellsNothing = (word: Word): boolean => isBare(word) || isEmpty(word)
 
 /** The only choice that begins with just these words: "chưa có" of "Chưa có tài khoản". */
 function beginning(text: string, says: Polarity, offered: readonly Offered[]): Offered | null {
@@ -134,7 +169,9 @@ function beginning(text: string, says: Polarity, offered: readonly Offered[]): O
 }
 
 function equal(a: readonly Word[], b: readonly Word[], form: 'accented' | 'plain'): boolean {
-  return a.length > 0 && a.length === b.length && a.every((word, i) => word[form] === b[i]?.[form])
+  if (a.length === 0 || a.length !== b.length || !a.every((word, i) => word[form] === b[i]?.[form])) return false
+  // "Vâng" is not "văng".
+  return form === 'accented' || assents(a) === assents(b)
 }
 
 function chosen({ id }: { readonly id: string }, how: ChoiceHow): Found {

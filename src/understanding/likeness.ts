@@ -52,6 +52,8 @@ const EMPTY = wordSet(
     'một các những lại ra vào đi về để khi nào gì như ấy cơ thôi luôn nữa dùng bị thấy làm ạ chỉ mỗi đây quá',
 )
 
+export const isEmpty = (word: Word): boolean => isIn(EMPTY, word)
+
 /** Which choices have a word. */
 function carriersOf(offered: readonly Offered[]): ReadonlyMap<string, ReadonlySet<string>> {
   const carriers = new Map<string, Set<string>>()

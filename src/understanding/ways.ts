@@ -60,6 +60,8 @@ export function replyOf(text: string): readonly Word[] {
 const LABEL_WORDS_MAX = 60
 const BARE = wordSet('có rồi đúng phải được xong không chưa vâng ừ ok đã hề đồng ý yes no')
 
+export const isBare = (word: Word): boolean => isIn(BARE, word)
+
 function allOf(text: string): readonly Word[] {
   return inDigits(words(text, LABEL_WORDS_MAX))
 }
@@ -82,7 +84,7 @@ function wayOf(text: string, all: readonly Word[], parts: readonly Way[] = []): 
       return says
     },
     get pure() {
-      return this.core.every((word) => isIn(BARE, word))
+      return this.core.every(isBare)
     },
   }
 }

@@ -74,6 +74,27 @@ describe('first contact', () => {
     expect(await talk.presses('Cô')).toContain('Cô đã có chuồng gà chưa ạ?')
   })
 
+  it.each<[string, ...string[]]>([
+    ['over a question that they do not answer', 'tôi muốn nuôi gà', 'có rồi'],
+    ['over the list', 'thực đơn'],
+  ])('takes the words later, %s', async (_where, ...said) => {
+    await talk.says('xin chào')
+    for (const words of said) await talk.says(words)
+    expect((await talk.state()).consent.state).toBe('asked')
+    const frames = (await talk.state()).frames.map(({ step }) => step)
+    expect(await talk.says('dong y')).toContain('gọi mình là gì')
+    expect((await talk.state()).consent.state).toBe('yes')
+    expect((await talk.state()).frames.map(({ step }) => step)).toEqual(frames)
+  })
+
+  it('but not where they answer what was asked since', async () => {
+    await talk.opens('nuoi-ga')
+    await talk.says('tôi muốn nuôi gà')
+    await talk.says('đồng ý')
+    expect((await talk.state()).consent.state).toBe('asked')
+    expect((await talk.state()).frames.at(-1)?.step).not.toBe('chuong')
+  })
+
   it('still accepts the button later', async () => {
     await talk.opens('nuoi-ga')
     await talk.presses('Chưa')

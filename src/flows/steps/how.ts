@@ -20,7 +20,7 @@ export function howRead(
     ...{ id: event, label },
     also: [...(words.also?.[event] ?? []), ...(aid.also?.[event as keyof typeof aid.also] ?? [])],
   }))
-  const how = howChosen(text, choices)
+  const how = howChosen(text, choices, step.kind === 'choose' ? shown?.text : undefined)
   if (how !== undefined) return how
   return step.kind === 'ask' || step.kind === 'window' ? 'typed' : 'yes-no'
 }

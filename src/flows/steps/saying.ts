@@ -13,14 +13,18 @@ export function shown(
   view: View,
   choices: Shown['choices'] = [],
 ): Shown {
-  const text = (view.brief ? words.brief : undefined) ?? words.text ?? ''
   return {
-    text: fill(text),
+    text: fill(said(words, view)),
     choices,
     ...(step.picture ? { picture: { path: step.picture, alt: words.alt === undefined ? '' : fill(words.alt) } } : {}),
     // The recording speaks the long text; beside a short one it would say something else.
     ...(words.voice && !(view.brief && words.brief) ? { voice: words.voice } : {}),
   }
+}
+
+/** The step's words as this resident gets them. */
+export function said(words: StepWords, view: View): Text {
+  return (view.brief ? words.brief : undefined) ?? words.text ?? ''
 }
 
 /** A usual button, with the step's own label where it has one. */
@@ -74,17 +78,19 @@ export function go(event: string): StepReading {
 /**
  * Reads an answer to a step whose ways on are choices: a press, a number, the words. Another medium costs no attempt,
  * unless its caption is an answer.
+ *
+ * @param question  over the choices; absent: it can be answered by yes or no
  */
-export function readButtons(input: StepInput, choices: readonly ReadableChoice[]): StepReading {
+export function readButtons(input: StepInput, choices: readonly ReadableChoice[], question?: string): StepReading {
   if (input.kind === 'press') return choices.some(({ id }) => id === input.event) ? go(input.event) : UNCLEAR
   const text = unmasked(input)
   if (text === undefined) return { kind: 'wrong-medium' }
-  const reading = text === '' ? UNCLEAR : meant(text, choices)
+  const reading = text === '' ? UNCLEAR : meant(text, choices, question)
   return input.kind === 'media' && reading.kind !== 'go' ? { kind: 'wrong-medium' } : reading
 }
 
-function meant(text: string, choices: readonly ReadableChoice[]): StepReading {
-  const reading = readChoice(text, choices)
+function meant(text: string, choices: readonly ReadableChoice[], question: string | undefined): StepReading {
+  const reading = readChoice(text, choices, question)
   return reading.kind === 'choice' ? go(reading.id) : { kind: 'miss', near: reading.near, why: 'unclear' }
 }
 
