@@ -7,7 +7,7 @@ import { callPerson, chooseTrouble, OTHER_TROUBLE } from './help.ts'
 import { lineBefore, lineSaid, showList, showMenu } from './menu.ts'
 import { type Heard, stopNow, taughtMove, wholeMove } from './moves.ts'
 import { answerNews, isWanted, newsOf } from './news.ts'
-import { label, stepWords } from './phrases.ts'
+import { label, phrase, stepWords } from './phrases.ts'
 import { changeAnswer, goResume, onPress } from './press.ts'
 import { lead } from './say.ts'
 import { enterFlow, followWish, wishOf } from './topic.ts'
@@ -45,6 +45,7 @@ export function answerPending(draft: Draft, text: string, heard: Heard): boolean
         pending.flows
           .map((id) => ({ id, label: flowTitle(draft, id) }))
           .concat({ id: '', label: label(draft, 'none_of_these') }),
+        phrase(draft, 'which_flow'),
       )
       delete draft.state.pending
       if (reading.kind !== 'choice') return false
@@ -67,10 +68,14 @@ export function answerPending(draft: Draft, text: string, heard: Heard): boolean
       const frame = topFrame(draft)
       const live = frame && liveFlow(draft, frame.flow)
       const words = frame && live ? stepWords(draft, live, frame.step).stuck : undefined
-      const reading = readChoice(text, [
-        ...pending.offered.map((id) => ({ id, label: textOf(words?.[id] ?? id) })),
-        { id: OTHER_TROUBLE, label: label(draft, 'other_trouble') },
-      ])
+      const reading = readChoice(
+        text,
+        [
+          ...pending.offered.map((id) => ({ id, label: textOf(words?.[id] ?? id) })),
+          { id: OTHER_TROUBLE, label: label(draft, 'other_trouble') },
+        ],
+        phrase(draft, 'which_trouble'),
+      )
       if (reading.kind === 'choice') {
         chooseTrouble(draft, reading.id)
         return true
@@ -88,6 +93,7 @@ export function answerPending(draft: Draft, text: string, heard: Heard): boolean
       const reading = readChoice(
         text,
         pending.steps.map((id) => ({ id, label: stepTitle(draft, flow, id) })),
+        phrase(draft, 'correct_which'),
       )
       delete draft.state.pending
       if (reading.kind !== 'choice') return false

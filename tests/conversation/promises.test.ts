@@ -241,6 +241,12 @@ describe('8. stuck is noticed', () => {
     expect(await talk.says('tôi bị đau lưng')).toContain('Đội hỗ trợ dịch vụ công phường Hải An')
   })
 
+  it.each(['dạ vâng', 'không', 'có'])('takes "%s" for none of the troubles: a person', async (words) => {
+    await atTheCoop()
+    await talk.says('tôi bị vướng')
+    expect(await talk.says(words)).toContain('Đội hỗ trợ dịch vụ công phường Hải An')
+  })
+
   it('calls a person at once for someone in distress, and puts them first', async () => {
     await atTheCoop()
     await talk.says('bác hoảng loạn quá cháu ơi')
