@@ -89,7 +89,7 @@ function likeness(
   let shared = 0
   let doubtful = 0
   for (const word of telling) {
-    const close = content.filter((said, i) => alike(said, word) || runTogether(said, content[i + 1], word))
+    const close = content.filter((said, i) => alike(said, word, accents) || runTogether(said, content[i + 1], word))
     if (close.length === 0) continue
     const sure = close.some((said) =>
       said.plain !== word.plain ? true : accents ? said.accented === word.accented : fits(said, word),
@@ -105,14 +105,19 @@ function likeness(
   if (whole) return 2 + matched * 0.5 + shared * 0.1
   const recall = matched / telling.length
   const precision = matched / content.length
-  return recall >= 0.5 || precision >= 0.5 || own >= 2 ? 1 + recall + precision : 0.5
+  // All of one or half of both: "máy hết pin" is no "Máy đọc được".
+  return recall === 1 || precision === 1 || (recall >= 0.5 && precision >= 0.5) || own >= 2
+    ? 1 + recall + precision
+    : 0.5
 }
 
 /** The same word, or one slip of the finger or of regional spelling away (two in long words). */
-function alike(said: Word, meant: Word): boolean {
+function alike(said: Word, meant: Word, accents: boolean): boolean {
   if (said.plain === meant.plain) return said.plain.length > 3 || fits(said, meant)
   if (isIn(EMPTY, said)) return false
-  if (looseKey(said.plain) === looseKey(meant.plain)) return true
+  // "Chợ" is how some write "trợ"; "chờ" is not.
+  if (looseKey(said.plain) === looseKey(meant.plain))
+    return !accents || looseKey(said.accented) === looseKey(meant.accented)
   // A slip seldom makes another proper syllable; what is one was meant.
   if (isSyllable(said.plain)) return false
   const shorter = Math.min(said.plain.length, meant.plain.length)

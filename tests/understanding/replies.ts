@@ -133,6 +133,14 @@ export const REPLIES: ReplyTable = {
       },
     },
     {
+      of: { doc: 'Máy đọc được', loi: 'Trang báo lỗi', nguoi: 'Gặp người hỗ trợ' },
+      says: {
+        doc: 'đọc được | máy đọc được rồi | doc duoc',
+        nguoi: 'gặp người | gặp người hổ chợ | gap nguoi ho cho | hỗ trợ',
+        unclear: 'chờ | cho | chờ chút | cho chut | chờ tí nhé | máy hết pin | máy tôi yếu lắm',
+      },
+    },
+    {
       of: { bac: 'Bác – cháu', co: 'Cô – cháu', chu: 'Chú – cháu', anh: 'Anh – em', chi: 'Chị – em' },
       says: {
         bac: 'bác | gọi bác | bác nhé | 1 | bac | bác cháu',
