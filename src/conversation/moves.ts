@@ -75,6 +75,14 @@ export function applyMove(draft: Draft, move: string, whole = true): boolean {
   switch (move) {
     case 'back':
       return goBack(draft)
+    case 'wait':
+      if (!frame) {
+        say(draft, 'take_your_time')
+        return true
+      }
+      lead(draft, 'take_your_time')
+      showStep(draft)
+      return true
     case 'repeat':
       if (!frame) showMenu(draft)
       else showStep(draft)

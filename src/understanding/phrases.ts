@@ -65,6 +65,16 @@ export function phraseIndex(lists: Readonly<Record<string, readonly string[]>>):
 /** Every id whose phrases stand in the text, the whole ones first, then those that cover most. A denied phrase does not count. */
 export function matchPhrases(index: PhraseIndex, text: string): readonly PhraseMatch[] {
   const said = words(text)
+  const matches = matched(index, said)
+  if (matches.some(({ whole }) => whole)) return matches
+  // "Chờ bác tí" is "chờ tí": whoever is named in the middle changes nothing, as long as nothing else is said.
+  const bare = said.filter((word) => !isNoise(word))
+  if (bare.length === 0 || bare.length === said.length) return matches
+  const meant = matched(index, bare).filter(({ whole, slipped }) => whole && !slipped)
+  return [...meant, ...matches.filter(({ id }) => !meant.some((one) => one.id === id))]
+}
+
+function matched(index: PhraseIndex, said: readonly Word[]): readonly PhraseMatch[] {
   const found = new Map<string, Found>()
   for (let at = 0; at < said.length; at++) {
     let node: Node | undefined = index.root

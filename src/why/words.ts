@@ -138,6 +138,7 @@ const MOVES: Readonly<Record<string, string>> = {
   elsewhere: 'tiếp tục ở kênh khác',
   suspect: 'nghi lừa đảo',
   pair: 'đổi xưng hô',
+  wait: 'chờ chút',
   thanks: 'cảm ơn',
   greeting: 'xin chào',
 }

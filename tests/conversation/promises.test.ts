@@ -60,6 +60,17 @@ describe('2. any way of answering', () => {
     await atTheCoop()
     expect(await talk.sends('photo', 'có rồi')).toContain('Bác nuôi bao nhiêu con?')
   })
+
+  it.each(['chờ bác tí nhé', 'cho chut', 'để bác xem', 'để bác đi lấy kính'])(
+    'waits for "%s", which is no miss',
+    async (words) => {
+      await atTheCoop()
+      const heard = await talk.says(words)
+      expect(heard).toContain('cứ từ từ')
+      expect(heard).toContain('đã có chuồng gà chưa')
+      expect((await talk.state()).frames.at(-1)?.misses).toBe(0)
+    },
+  )
 })
 
 describe('3. a burst is one thought', () => {

@@ -20,6 +20,7 @@ describe('listed phrases are found however they are typed', () => {
   it.each([
     ['as listed', 'quay lại', ['back!^']],
     ['with politeness around', 'dạ cho bác quay lại với cháu ơi', ['back!^']],
+    ['with somebody named in the middle', 'quay bác lại nhé', ['back!^']],
     ['without accents', 'quay lai', ['back!']],
     ['with one slip', 'quya lại', ['back!']],
     ['n for l', 'quay nại', ['back!']],
@@ -41,6 +42,7 @@ describe('a phrase does not fire where it means something else', () => {
     ['a name with the letters of a move is no exact match', 'Huy', ['stop!']],
     ['a single word inside a sentence', 'nhà ở ngõ Dừng', []],
     ['another accent is another word', 'đứng', []],
+    ['somebody named in the middle, and more said', 'quay bác lại sau cho khách', []],
     ['denied', 'tôi không bị lừa', []],
     ['denied with small words between', 'chưa cần gặp người', []],
     ['only as the whole message', 'xin bản khai sinh tiếng anh', []],
