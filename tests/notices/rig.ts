@@ -96,7 +96,7 @@ export async function openNoticeDesk({ pages = false } = {}): Promise<NoticeDesk
     const { id = '', name = '', role = 'volunteer' } = one ?? {}
     const staff = { id, name, role, roleName: role === 'editor' ? 'Biên tập' : 'Người duyệt' }
     return {
-      ...{ staff, keys: [], totp: true, password: false, strong: true },
+      ...{ staff, needs: 'nothing', keys: [], totp: true, password: false, strong: true },
       may: ACTIONS.filter((action) => mayEver(role, action)),
     }
   })

@@ -35,7 +35,7 @@ export async function openWhy(pages = false): Promise<WhyRig> {
       const { id, name, role } = PEOPLE.find((one) => one.id === headers['x-staff']) ?? PEOPLE[0]
       const staff = { id, name, role, roleName: ROLE_NAMES[role] }
       const may_ = ACTIONS.filter((action) => mayEver(role, action))
-      return { staff, may: may_, keys: [], totp: true, password: false, strong: true }
+      return { staff, needs: 'nothing', may: may_, keys: [], totp: true, password: false, strong: true }
     })
   }
   await app.register(
