@@ -10,7 +10,7 @@ import { answerNews, isWanted, newsOf } from './news.ts'
 import { label, phrase, stepWords } from './phrases.ts'
 import { changeAnswer, goResume, onPress } from './press.ts'
 import { lead } from './say.ts'
-import { enterFlow, followWish, wishOf } from './topic.ts'
+import { answerQuestion, enterFlow, followWish, wishOf } from './topic.ts'
 import { confirmVisit } from './visit-told.ts'
 import { showStep, startFlow, stepTitle } from './walk.ts'
 
@@ -83,6 +83,10 @@ export function answerPending(draft: Draft, text: string, heard: Heard): boolean
       if (move && move.id !== 'stuck') {
         delete draft.state.pending
         return false
+      }
+      if (answerQuestion(draft, text)) {
+        delete draft.state.pending
+        return true
       }
       // The known troubles were offered and none was named: a person.
       callPerson(draft, 'stuck', [text])

@@ -4,7 +4,7 @@ import { howRead } from '../flows/steps/how.ts'
 import { stepKind } from '../flows/steps/index.ts'
 import type { StepInput, StepReading } from '../flows/steps/step.ts'
 import type { Input, MediaRef } from '../messages.ts'
-import { readChoice } from '../understanding/answers.ts'
+import { agreesOnly, readChoice } from '../understanding/answers.ts'
 import { agree, agreeChoices } from './agree.ts'
 import { count, type Draft, liveFlow, setTimer, topFrame } from './draft.ts'
 import { agreesLate, answerConsent, choosePair, greet } from './first.ts'
@@ -96,6 +96,8 @@ function withoutStep(draft: Draft, text: string, heard: Heard): void {
   const visit = visitMeant(draft, text)
   if (visit !== undefined) return enterFlow(draft, visit)
   if (agreesLate(draft, text)) return
+  // "Dạ vâng" names no matter; a finder of matters would find one all the same.
+  if (agreesOnly(text)) return showMenu(draft)
   const move = wholeMove(heard) ?? strongMove(heard)
   if (move && applyMove(draft, move.id, move.whole)) return
   routeText(draft, text)

@@ -3,7 +3,7 @@
  * plain yes or no. A reply and a choice that differ in negation never meet: "không được" is not "Được".
  */
 import { isEmpty, likenesses } from './likeness.ts'
-import { fold, isIn, type Word, wordSet, words } from './normalise.ts'
+import { fold, type Word, words } from './normalise.ts'
 import { readPosition } from './numbers.ts'
 import { asksWhich } from './questions.ts'
 import {
@@ -17,7 +17,7 @@ import {
   type Way,
   withoutNoise,
 } from './ways.ts'
-import { type Polarity, polarity } from './yes-no.ts'
+import { assentsOnly, type Polarity, polarity } from './yes-no.ts'
 
 export type { ReadableChoice }
 
@@ -126,7 +126,7 @@ function byMeaning(text: string, offered: readonly Offered[], question: string |
   if (says === 'question') return unclear([])
   const core = withoutNoise(words(text), offered)
   // "Đồng ý" is no "hợp đồng".
-  const { ranked, refused } = assents(core) ? NOTHING_ALIKE : likenesses(text, says, offered)
+  const { ranked, refused } = assentsOnly(core) ? NOTHING_ALIKE : likenesses(text, says, offered)
   const [first, second] = ranked
   // Half as much again as the next: less is a guess.
   if (first && first[1] >= 1 && first[1] >= (second?.[1] ?? 0) * 1.5) return chosen({ id: first[0] }, 'meaning')
@@ -144,18 +144,15 @@ function byMeaning(text: string, offered: readonly Offered[], question: string |
     agreeing.filter(({ ways }) => ways.some((way) => way.says === says && fits(way)))
   if (which) {
     // "Dạ" to "Máy báo gì ạ?" means nothing yet; "chưa" to "Hồ sơ đến đâu rồi ạ?" is "Chưa thấy gì".
-    const meant = assents(core) || !core.every(tellsNothing) ? [] : those((way) => way.core.every(tellsNothing))
+    const meant = assentsOnly(core) || !core.every(tellsNothing) ? [] : those((way) => way.core.every(tellsNothing))
     return meant.length === 1 && against ? chosen(meant[0] as Offered, 'meaning') : unclear(near)
   }
   const meant = agreeing.length === 1 ? agreeing : those((way) => way.pure)
   return meant.length === 1 && against ? chosen(meant[0] as Offered, 'meaning') : unclear(agreeing)
 }
 
-/** Words that agree, and name nothing. */
-const ASSENT = wordSet('dạ vâng ừ ok đồng ý nhất trí yes')
 const NOTHING_ALIKE: ReturnType<typeof likenesses> = { ranked: [], refused: new Set() }
 
-const assents = (all: readonly Word[]): boolean => all.every((word) => isIn(ASSENT, word))
 const tellsNothing = (word: Word): boolean => isBare(word) || isEmpty(word)
 
 /** The only choice that begins with just these words: "chưa có" of "Chưa có tài khoản". */
@@ -171,7 +168,7 @@ function beginning(text: string, says: Polarity, offered: readonly Offered[]): O
 function equal(a: readonly Word[], b: readonly Word[], form: 'accented' | 'plain'): boolean {
   if (a.length === 0 || a.length !== b.length || !a.every((word, i) => word[form] === b[i]?.[form])) return false
   // "Vâng" is not "văng".
-  return form === 'accented' || assents(a) === assents(b)
+  return form === 'accented' || assentsOnly(a) === assentsOnly(b)
 }
 
 function chosen({ id }: { readonly id: string }, how: ChoiceHow): Found {

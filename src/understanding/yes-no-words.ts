@@ -6,6 +6,8 @@ export const NEXT = wordSet('tiếp nữa giờ sau')
 export const NOT = wordSet('không chưa chẳng')
 // Accented only: without, they are other words (cha, đeo, dừng). "Trưa" is how some write chưa.
 export const NOT_ACCENTED = wordSet('chả đéo đếch éo đừng trưa chăng')
+/** These agree, and name nothing. */
+export const ASSENT = wordSet('dạ vâng ừ ok đồng ý nhất trí yes')
 export const SOFT = wordSet('dạ vâng ừ ok')
 /** Yes by themselves; SOFT is politeness that gives way to whatever else is said. */
 export const HARD = wordSet('có đúng được rồi xong chuẩn phải đk')
@@ -38,7 +40,9 @@ export const ALONE = wordSet('thấy còn nhớ biết hiểu muốn cần nhậ
 /** A wish with anything after it is a wish of its own ("muốn cài vneid"), no answer. */
 export const WISH = wordSet('muốn cần')
 /** A sentence without negation that has one of these asks. */
-export const QUESTION = wordSet('gì sao nào ai răng bao')
+export const QUESTION = wordSet('gì sao nào ai răng')
+/** "Bao" asks only before these: without its accent "báo" is the same word. */
+export const HOW_MUCH = wordSet('nhiêu giờ lâu xa nhiu')
 export const QUESTION_ACCENTED = wordSet('mấy chi à ư chăng rứa hả hở hử nhỉ')
 /** At the end these ask, even after a negation: "không có à". */
 export const ASKING = wordSet('à ư chăng hở hử nhỉ')

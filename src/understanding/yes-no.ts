@@ -9,6 +9,7 @@ import { englishPolarity } from './yes-no-english.ts'
 import {
   ALONE,
   ASKING,
+  ASSENT,
   BLOCK,
   BLOCK_ACCENTED,
   DENIED,
@@ -19,6 +20,7 @@ import {
   HAD,
   HARD,
   HEDGE,
+  HOW_MUCH,
   KNOW,
   NEUTRAL,
   NEXT,
@@ -42,6 +44,16 @@ export type Polarity = 'yes' | 'no' | 'mixed' | 'unsure' | 'question' | 'none'
 export function readYesNo(text: string): 'yes' | 'no' | null {
   const read = polarity(text)
   return read === 'yes' || read === 'no' ? read : null
+}
+
+/** "Dạ vâng", "đồng ý": nothing but agreement. */
+export function assentsOnly(all: readonly Word[]): boolean {
+  return all.length > 0 && all.every((word) => isIn(ASSENT, word))
+}
+
+/** The same of a whole reply, with politeness around. */
+export function agreesOnly(text: string): boolean {
+  return assentsOnly(words(text).filter((word) => isIn(ASSENT, word) || !isNoise(word)))
 }
 
 /** Longer than this is a story, not an answer. */
@@ -182,6 +194,7 @@ function affirmed(all: readonly Word[]): Polarity {
   let done = false
   for (const [i, word] of all.entries()) {
     const next = all[i + 1]
+    if (asksHowMuch(all, i)) return 'question'
     if (isBlock(all, i)) return isIn(QUESTION, word) || isExactlyIn(QUESTION_ACCENTED, word) ? 'question' : 'none'
     // "co the" may be "có thẻ" too; with its accents it is one or the other.
     if (word.plain === 'co' && next && isIn(HEDGE, next) && (next.accented === next.plain || isExactlyIn(HEDGE, next)))
@@ -236,6 +249,11 @@ function isCore(all: readonly Word[], i: number, after: boolean): boolean {
     return after || others.every((other) => isIn(HARD, other)) || all.slice(0, i).some((one) => isIn(HARD, one))
   if (word.plain === 'phai') return others.every((other) => isIn(HARD, other))
   return true
+}
+
+function asksHowMuch(all: readonly Word[], i: number): boolean {
+  const next = all[i + 1]
+  return all[i]?.plain === 'bao' && next !== undefined && isIn(HOW_MUCH, next)
 }
 
 function isBlock(all: readonly Word[], i: number): boolean {

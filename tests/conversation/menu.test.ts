@@ -62,6 +62,12 @@ describe('the first menu', () => {
     expect(await flowHere()).toBe('tam-tru')
   })
 
+  it.each(['dạ vâng', 'da vang a', 'đồng ý', 'ừ'])('stands again after "%s", which names no matter', async (words) => {
+    await talk.says(words)
+    expect(talk.buttons()).toEqual([...DOORS, 'Hay được hỏi', 'Kiểm tra lừa đảo', 'Gặp người hỗ trợ'])
+    expect((await talk.state()).frames).toEqual([])
+  })
+
   it('reads "mức 2" as the level and not as the second line', async () => {
     const answer = await talk.says('mức 2')
     expect(answer).not.toContain('Giấy tờ, hộ tịch:')

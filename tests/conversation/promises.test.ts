@@ -252,6 +252,16 @@ describe('8. stuck is noticed', () => {
     expect(await talk.says('tôi bị đau lưng')).toContain('Đội hỗ trợ dịch vụ công phường Hải An')
   })
 
+  it('answers a question asked over the list of troubles, and calls nobody', async () => {
+    await atTheCoop()
+    await talk.says('tôi bị vướng')
+    const heard = await talk.says('mất phí không?')
+    expect(heard).toContain('10.000 đồng')
+    expect(heard).toContain('đã có chuồng gà chưa')
+    expect((await talk.state()).owner).toBe('bot')
+    expect((await talk.state()).pending).toBeUndefined()
+  })
+
   it.each(['dạ vâng', 'không', 'có'])('takes "%s" for none of the troubles: a person', async (words) => {
     await atTheCoop()
     await talk.says('tôi bị vướng')

@@ -136,6 +136,7 @@ export const REPLIES: ReplyTable = {
       of: { doc: 'Máy đọc được', loi: 'Trang báo lỗi', nguoi: 'Gặp người hỗ trợ' },
       says: {
         doc: 'đọc được | máy đọc được rồi | doc duoc',
+        loi: 'no bao loi | nó báo lỗi | bao loi roi | trang bao loi',
         nguoi: 'gặp người | gặp người hổ chợ | gap nguoi ho cho | hỗ trợ',
         unclear: 'chờ | cho | chờ chút | cho chut | chờ tí nhé | máy hết pin | máy tôi yếu lắm',
       },
