@@ -67,6 +67,8 @@ export type Pending =
   | { readonly kind: 'erase' }
   | { readonly kind: 'trouble'; readonly step: string; readonly offered: readonly string[] }
   | { readonly kind: 'resume' }
+  /** A person was offered. */
+  | { readonly kind: 'person' }
   | { readonly kind: 'language' }
   /** Whether the time the desk has set for a visit suits. */
   | { readonly kind: 'visit'; readonly visit: string }

@@ -120,6 +120,7 @@ export function offerPerson(draft: Draft, text?: string): void {
   const frame = topFrame(draft)
   const step = frame && liveFlow(draft, frame.flow)?.definition.steps[frame.step]
   if (text !== undefined && frame && frame.misses > MISSES_MAX + 2) return callPerson(draft, 'stuck', [text])
+  draft.state.pending = { kind: 'person' }
   const skip = step && 'skip' in step && step.skip ? [ownChoice(draft, 'go', 'skip', label(draft, 'skip'))] : []
   say(
     draft,

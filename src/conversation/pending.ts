@@ -1,6 +1,6 @@
 /** Questions of our own, outside any flow: what words mean while one of them stands. */
 import { type Pending, WARD_NEWS } from '../records.ts'
-import { readChoice, readYesNo } from '../understanding/answers.ts'
+import { agreesOnly, readChoice, readYesNo } from '../understanding/answers.ts'
 import { type Draft, liveFlow, topFrame } from './draft.ts'
 import { greet, readConsent, readPair } from './first.ts'
 import { callPerson, chooseTrouble, OTHER_TROUBLE } from './help.ts'
@@ -170,6 +170,12 @@ export function answerPending(draft: Draft, text: string, heard: Heard): boolean
       answerNews(draft, pending.topic, numbered && id === 'both' ? 'no' : (id as 'yes' | 'both' | 'no'))
       return true
     }
+    case 'person':
+      delete draft.state.pending
+      // Anything else is read as it would be without the offer.
+      if (!agreesOnly(text)) return false
+      callPerson(draft, 'stuck')
+      return true
     case 'language':
       delete draft.state.pending
       return false

@@ -4,7 +4,7 @@ import { howRead } from '../flows/steps/how.ts'
 import { stepKind } from '../flows/steps/index.ts'
 import type { StepInput, StepReading } from '../flows/steps/step.ts'
 import type { Input, MediaRef } from '../messages.ts'
-import { agreesOnly, readChoice } from '../understanding/answers.ts'
+import { agreesOnly, howChosen, readChoice } from '../understanding/answers.ts'
 import { agree, agreeChoices } from './agree.ts'
 import { count, type Draft, liveFlow, setTimer, topFrame } from './draft.ts'
 import { agreesLate, answerConsent, choosePair, greet } from './first.ts'
@@ -283,7 +283,7 @@ export function whileWaiting(draft: Draft, text: string): void {
     draft.erase = 'all'
     return
   }
-  const choice = readChoice(text, [
+  const offered = [
     // In the order of what stands under the hand-over.
     ...agreeChoices(draft).map(({ label }, i) => ({ id: i === 0 ? 'agree' : 'no', label })),
     {
@@ -293,8 +293,11 @@ export function whileWaiting(draft: Draft, text: string): void {
     },
     { id: 'wait', label: phrase(draft, 'wait_word') },
     ...(helpersAt(draft).there ? [] : QUEUE_WORDS.map(([id, name]) => ({ id, label: label(draft, name) }))),
-  ])
+  ]
+  const choice = readChoice(text, offered)
   if (choice.kind !== 'choice') return
+  // A place in the queue is given up by these very words only: "bo" of "bố của bé" is no "bỏ".
+  if (choice.id === 'alone' && howChosen(text, offered) === 'meaning') return
   // Agreement must be plain: words that wish for something are a wish.
   if (choice.id === 'agree' && wishOf(draft, text) === undefined) agree(draft, true)
   else if (choice.id === 'no') agree(draft, false)

@@ -190,6 +190,17 @@ describe('5. wrong answers', () => {
   })
 })
 
+describe('the offer of a person', () => {
+  it.each(['dạ vâng', 'vâng ạ', 'đồng ý'])('is taken by "%s"', async (words) => {
+    await atTheCoop()
+    await talk.opens('nuoi-vit')
+    for (let i = 0; i < 4; i++) await talk.says(`lung tung beng ${'x'.repeat(i)}`)
+    expect(talk.buttons()).toContain('Gặp người hỗ trợ')
+    await talk.says(words)
+    expect((await talk.state()).owner).toBe('queue')
+  })
+})
+
 describe('6. a question in the middle', () => {
   it('answers "mất phí không?" from the fact and comes back', async () => {
     await atTheCoop()

@@ -40,6 +40,14 @@ describe('told is', () => {
     expect(said).not.toContain('đang có người trực')
   })
 
+  it('nothing about going on alone by words that only resemble it: the place is kept', async () => {
+    await waits(nobody)
+    await talk.says('bo cua be')
+    expect((await talk.state()).owner).toBe('queue')
+    await talk.says('làm tiếp với trợ lý')
+    expect((await talk.state()).owner).toBe('bot')
+  })
+
   it('never more than four buttons', async () => {
     await waits(nobody)
     expect(talk.buttons().length).toBeLessThanOrEqual(4)

@@ -1,5 +1,5 @@
 /** How an answer was recognised, for people who ask why: looked for once more, since no resident waits for it. */
-import { type ChoiceHow, howChosen } from '../../understanding/choices.ts'
+import { type ChoiceHow, howChosen } from '../../understanding/answers.ts'
 import type { Step, StepWords } from '../definition.ts'
 import { stepKind } from './index.ts'
 import { unmasked } from './saying.ts'
