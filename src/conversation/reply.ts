@@ -286,17 +286,13 @@ export function whileWaiting(draft: Draft, text: string): void {
   const offered = [
     // In the order of what stands under the hand-over.
     ...agreeChoices(draft).map(({ label }, i) => ({ id: i === 0 ? 'agree' : 'no', label })),
-    {
-      id: 'alone',
-      label: label(draft, 'go_on_alone'),
-      also: [...(common(draft).moves.alone ?? []), ...(common(draft).moves.stop ?? [])],
-    },
+    { id: 'alone', label: label(draft, 'go_on_alone'), also: common(draft).moves.alone ?? [] },
     { id: 'wait', label: phrase(draft, 'wait_word') },
     ...(helpersAt(draft).there ? [] : QUEUE_WORDS.map(([id, name]) => ({ id, label: label(draft, name) }))),
   ]
   const choice = readChoice(text, offered)
   if (choice.kind !== 'choice') return
-  // A place in the queue is given up by these very words only: "bo" of "bố của bé" is no "bỏ".
+  // A place in the queue is given up by these very words only: "bo" of "bố của bé" is no "bỏ", and "tạm biệt" keeps it.
   if (choice.id === 'alone' && howChosen(text, offered) === 'meaning') return
   // Agreement must be plain: words that wish for something are a wish.
   if (choice.id === 'agree' && wishOf(draft, text) === undefined) agree(draft, true)

@@ -40,11 +40,15 @@ describe('told is', () => {
     expect(said).not.toContain('đang có người trực')
   })
 
-  it('nothing about going on alone by words that only resemble it: the place is kept', async () => {
+  it.each(['bo cua be', 'tạm biệt cháu', 'bác bận rồi'])('nothing by "%s": the place is kept', async (words) => {
     await waits(nobody)
-    await talk.says('bo cua be')
+    await talk.says(words)
     expect((await talk.state()).owner).toBe('queue')
-    await talk.says('làm tiếp với trợ lý')
+  })
+
+  it.each(['làm tiếp với trợ lý', 'thôi', 'dừng lại'])('by "%s" that they go on together', async (words) => {
+    await waits(nobody)
+    expect(await talk.says(words)).toContain('mình làm tiếp với nhau')
     expect((await talk.state()).owner).toBe('bot')
   })
 
