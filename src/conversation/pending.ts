@@ -220,16 +220,15 @@ function yesOrNo(
     { id: 'no', label: no },
   ])
   const repeated = again !== undefined && heard !== undefined && wholeMove(heard)?.id === again
+  const said = reading.kind === 'choice' ? reading.id : readYesNo(text)
   delete draft.state.pending
-  if (repeated || (reading.kind === 'choice' && reading.id === 'yes')) {
+  if (repeated || said === 'yes') {
     onYes()
     return true
   }
-  if (reading.kind === 'choice') {
-    goResume(draft)
-    return true
-  }
-  return false
+  if (said !== 'no') return false
+  goResume(draft)
+  return true
 }
 
 function flowTitle(draft: Draft, id: string): string {

@@ -190,6 +190,20 @@ describe('5. wrong answers', () => {
   })
 })
 
+describe('a question of ours that can be answered by yes or no', () => {
+  it.each([
+    ['có', 0],
+    ['dạ vâng', 0],
+    ['không', 1],
+    ['thôi không', 1],
+  ])('"%s" to whether to stop leaves %i flows', async (words, left) => {
+    await atTheCoop()
+    await talk.says('dừng')
+    await talk.says(words)
+    expect((await talk.state()).frames).toHaveLength(left)
+  })
+})
+
 describe('the offer of a person', () => {
   it.each(['dạ vâng', 'vâng ạ', 'đồng ý'])('is taken by "%s"', async (words) => {
     await atTheCoop()
