@@ -67,6 +67,8 @@ export type Pending =
   | { readonly kind: 'erase' }
   | { readonly kind: 'trouble'; readonly step: string; readonly offered: readonly string[] }
   | { readonly kind: 'resume' }
+  /** One choice was offered as what may have been meant; `data` of its button. */
+  | { readonly kind: 'near'; readonly data: string }
   /** A person was offered. */
   | { readonly kind: 'person' }
   | { readonly kind: 'language' }
@@ -108,6 +110,11 @@ export interface ConversationState {
    * answer to somebody, when the platform says that they wrote.
    */
   readonly asked?: { readonly at: number; readonly turn: number; readonly to?: number }
+  /**
+   * What a number means now: data of the buttons shown last, in their order; '' for what the step reads by itself. Absent: the
+   * step reads every number.
+   */
+  readonly offered?: readonly string[]
   readonly lastInAt: number
   /** From when the platform says that their last words were written until they came, ms: its clock and ours differ. */
   readonly lag?: number

@@ -50,6 +50,8 @@ export function missed(draft: Draft, reading: Extract<StepReading, { kind: 'miss
   else lead(draft, misses === 1 ? `miss_${reading.why.replaceAll('-', '_')}` : 'miss_again')
   if (reading.near.length === 0) return showStep(draft)
   const choices = nearChoices(draft, reading.near)
+  const [only, another] = choices
+  if (only && !another) draft.state.pending = { kind: 'near', data: only.data }
   say(
     draft,
     'choose_one',

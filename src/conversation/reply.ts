@@ -30,6 +30,8 @@ const GATHERED_MAX = 20
 
 export function onText(draft: Draft, text: string, secrets: number, away: boolean): void {
   if (text.startsWith('#') && onPress(draft, text)) return
+  const numbered = numberedBy(draft, text)
+  if (numbered && onPress(draft, numbered)) return
   if (answerExactly(draft, text)) return
   const heard = listen(draft, text)
   if (urgent(draft, text, heard)) return
@@ -52,6 +54,14 @@ export function onText(draft: Draft, text: string, secrets: number, away: boolea
     return recap(draft, 'welcome_back')
   }
   answerStep(draft, { kind: 'text', text, secrets }, text, heard)
+}
+
+const NUMBER = /^(?:số|so|chọn|chon|dòng|dong|nút|nut)?\s*(\d{1,2})\s*[.)]?\s*(?:ạ|a|nhé|nhe)?$/iu
+
+/** The button whose number this is, of those shown last; '' where the step reads it. */
+function numberedBy(draft: Draft, text: string): string | undefined {
+  const number = NUMBER.exec(text.trim().normalize('NFC'))?.[1]
+  return number === undefined ? undefined : draft.state.offered?.[Number(number) - 1]
 }
 
 /** The very words of a button of the first questions: nothing else can be meant, so nothing else is looked for. */

@@ -42,6 +42,7 @@ export function emit(draft: Draft, said: Said): Outgoing {
   }
   const outgoing: Outgoing = { message, starts: [] }
   draft.out.push(outgoing)
+  if (choices.length > 0) draft.state.offered = choices.map(({ data }) => data)
   const top = topFrame(draft)
   const told = hideContact(whole, draft.state.frames, draft.moment.visits)
   const noted = hide ? told.replaceAll(hide, '••••') : told

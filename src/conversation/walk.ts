@@ -213,6 +213,10 @@ export function showStep(draft: Draft): void {
     ...(shown.voice ? { voice: shown.voice } : {}),
     ...(step.stage ? { progress: { stage: step.stage, of: live.stages } } : {}),
   })
+  // The step reads its own numbers; where it asks for one, every number.
+  const ours = choices.map(({ data }, i) => (i < shown.choices.length ? '' : data))
+  if (step.kind === 'ask' || ours.every((data) => data === '')) delete draft.state.offered
+  else draft.state.offered = ours
   if (!waits) return
   asks(draft)
   let reminded = false

@@ -102,6 +102,7 @@ const ASKED: Readonly<Record<Extract<Reason, { by: 'pending' }>['of'], string>> 
   'switch-flow': 'chọn việc muốn làm',
   'change-answer': 'có đổi câu trả lời cũ không',
   'which-answer': 'sửa câu nào',
+  near: 'có phải ý là câu ấy không',
   person: 'có muốn gặp người hỗ trợ không',
   stop: 'có dừng không',
   erase: 'có xóa dữ liệu không',

@@ -264,6 +264,15 @@ describe('to somebody real', () => {
     expect(await counted('ended')).toBe(1)
   })
 
+  it('the number under its way to stop ends it', async () => {
+    await talk.waits(HOUR)
+    await comes()
+    const stop = talk.buttons().findIndex((label) => label.startsWith('Thôi')) + 1
+    expect(stop).toBeGreaterThan(0)
+    expect(await talk.says(String(stop))).toMatch(/dừng|thôi/u)
+    expect(await counted('ended')).toBe(1)
+  })
+
   it('to whoever types its word it comes at once, and into no figures', async () => {
     await writeNotice(talk.store, { id: ID, version: 0 }, notice({ state: 'draft' }))
     const before = talk.heard.length
