@@ -41,7 +41,8 @@ export const ALONE = wordSet('thấy còn nhớ biết hiểu muốn cần nhậ
 export const WISH = wordSet('muốn cần')
 /** A sentence without negation that has one of these asks. */
 export const QUESTION = wordSet('gì sao nào ai răng')
-/** "Bao" asks only before these: without its accent "báo" is the same word. */
+/** "Bao" asks only before these: typed without accents it may be "báo". */
+export const HOW = wordSet('bao')
 export const HOW_MUCH = wordSet('nhiêu giờ lâu xa nhiu')
 export const QUESTION_ACCENTED = wordSet('mấy chi à ư chăng rứa hả hở hử nhỉ')
 /** At the end these ask, even after a negation: "không có à". */

@@ -20,6 +20,7 @@ import {
   HAD,
   HARD,
   HEDGE,
+  HOW,
   HOW_MUCH,
   KNOW,
   NEUTRAL,
@@ -253,7 +254,7 @@ function isCore(all: readonly Word[], i: number, after: boolean): boolean {
 
 function asksHowMuch(all: readonly Word[], i: number): boolean {
   const next = all[i + 1]
-  return all[i]?.plain === 'bao' && next !== undefined && isIn(HOW_MUCH, next)
+  return next !== undefined && isIn(HOW, all[i] as Word) && isIn(HOW_MUCH, next)
 }
 
 function isBlock(all: readonly Word[], i: number): boolean {

@@ -109,7 +109,7 @@ export const REPLIES: ReplyTable = {
       quên mật khẩu rồi | quá hạn rồi | hết tiền rồi | không quên đâu | chẳng sai | không thiếu gì | chưa hết hạn
       tôi không nói là không | đâu phải là không có | không phải tôi không muốn | ai bảo không có | họ tên Trần Văn Có
       chào | hi | xin chào cháu | 12 | 3 | hở | cái gì | nói lại đi | I am not sure | who are you | maybe later
-      no idea | có lẽ chưa có lẽ rồi`,
+      no idea | có lẽ chưa có lẽ rồi | máy báo lâu rồi | bao lâu rồi`,
   },
   choices: [
     {
