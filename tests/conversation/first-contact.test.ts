@@ -92,7 +92,7 @@ describe('first contact', () => {
     await talk.says('tôi muốn nuôi gà')
     await talk.says('đồng ý')
     expect((await talk.state()).consent.state).toBe('asked')
-    expect((await talk.state()).frames.at(-1)?.step).not.toBe('chuong')
+    expect((await talk.state()).frames.at(-1)?.step).toBe('so_con')
   })
 
   it('still accepts the button later', async () => {
