@@ -67,8 +67,8 @@ export type Pending =
   | { readonly kind: 'erase' }
   | { readonly kind: 'trouble'; readonly step: string; readonly offered: readonly string[] }
   | { readonly kind: 'resume' }
-  /** One choice was offered as what may have been meant; `data` of its button. */
-  | { readonly kind: 'near'; readonly data: string }
+  /** One choice was offered as what may have been meant: its button. */
+  | { readonly kind: 'near'; readonly data: string; readonly label: string }
   /** A person was offered. */
   | { readonly kind: 'person' }
   | { readonly kind: 'language' }

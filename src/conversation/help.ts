@@ -51,7 +51,7 @@ export function missed(draft: Draft, reading: Extract<StepReading, { kind: 'miss
   if (reading.near.length === 0) return showStep(draft)
   const choices = nearChoices(draft, reading.near)
   const [only, another] = choices
-  if (only && !another) draft.state.pending = { kind: 'near', data: only.data }
+  if (only && !another) draft.state.pending = { kind: 'near', ...only }
   say(
     draft,
     'choose_one',

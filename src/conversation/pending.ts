@@ -170,13 +170,8 @@ export function answerPending(draft: Draft, text: string, heard: Heard): boolean
       answerNews(draft, pending.topic, numbered && id === 'both' ? 'no' : (id as 'yes' | 'both' | 'no'))
       return true
     }
-    case 'near': {
-      const said = readYesNo(text)
-      delete draft.state.pending
-      if (said === 'yes') return onPress(draft, pending.data)
-      if (said === 'no') goResume(draft)
-      return said === 'no'
-    }
+    case 'near':
+      return yesOrNo(draft, text, [pending.label, label(draft, 'none_of_these')], () => onPress(draft, pending.data))
     case 'person':
       delete draft.state.pending
       // Anything else is read as it would be without the offer.
