@@ -209,7 +209,7 @@ it('what must not be asked is stopped, a note stays inside, and a hand-back at t
   expect(await field(lan).inputValue()).toBe('Bác đọc mã OTP cho cháu nhé')
   await field(lan).fill('')
   await lan.getByRole('link', { name: 'Ghi chú' }).click()
-  await lan.getByRole('textbox').fill('Bác nghe không rõ, nói chậm')
+  await lan.getByLabel('Ghi chú cho người giúp sau').fill('Bác nghe không rõ, nói chậm')
   await lan.getByRole('button', { name: 'Lưu ghi chú' }).click()
   await lan.getByText('Đã lưu ghi chú.').waitFor()
   await lan.goBack()

@@ -172,7 +172,7 @@ it('from the first admin’s link to “đã làm xong”, two days later', asyn
   await last(bac, 'Máy báo đầy bộ nhớ thì bác xóa bớt').waitFor()
   await fits(lan)
   await lan.getByRole('link', { name: 'Ghi chú' }).click()
-  await lan.getByRole('textbox').fill('Máy cũ, bộ nhớ đầy')
+  await lan.getByLabel('Ghi chú cho người giúp sau').fill('Máy cũ, bộ nhớ đầy')
   await press(lan, 'Lưu ghi chú')
   await lan.getByText('Đã lưu ghi chú.').waitFor()
   await lan.getByRole('link', { name: 'Về cuộc trò chuyện' }).click()
