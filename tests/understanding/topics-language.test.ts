@@ -172,7 +172,12 @@ describe('the finder of the whole catalogue', () => {
 
   it('is ready as soon as plain work five hundred times over', () => {
     const definitions = loadDefinitions('flows', 'locales')
-    const plain = bestOf(4, () => plainWork(500))
-    expect(bestOf(4, () => topicsOf(definitions))).toBeLessThan(plain)
+    // In turn: a busy second must not fall on one of the two alone.
+    const rounds = Array.from({ length: 5 }, () => ({
+      plain: bestOf(1, () => plainWork(500)),
+      ready: bestOf(1, () => topicsOf(definitions)),
+    }))
+    const best = (of: 'plain' | 'ready') => Math.min(...rounds.map((round) => round[of]))
+    expect(best('ready')).toBeLessThan(best('plain'))
   })
 })
