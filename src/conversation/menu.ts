@@ -93,21 +93,18 @@ export function showList(draft: Draft, choice: string): void {
 }
 
 /**
- * The line of the standing list that words mean: its number, its very words, "xem thêm". Other words go to the topic finder,
- * which knows more than titles.
+ * The line of the standing list that words mean: its very words, "xem thêm". Other words go to the topic finder, which
+ * knows more than titles; a number has been read before, by what was shown last.
  *
  * @returns the button that means the same, or null
  */
 export function lineSaid(draft: Draft, text: string, lines: readonly string[]): Choice | null {
   const said = plain(text)
-  // "mức 2" is a level, "mục 2" a line.
-  const number = /^\D{0,6}(\d{1,2})\D{0,3}$/u.exec(text.trim())?.[1]
-  const numbered = number === undefined || /mức/iu.test(text.normalize('NFC')) ? undefined : lines[Number(number) - 1]
   const named = lines.find((line) => plain(lineLabel(draft, ...partsOf(line))) === said)
   const { next: goOn = [], more: words = [] } = common(draft).moves
   const more = [...goOn, ...words].some((word) => plain(word) === said)
   const next = more ? lines.find((line) => line.startsWith('group.') && listOf(partsOf(line)[1]).page > 0) : undefined
-  const line = named ?? numbered ?? next
+  const line = named ?? next
   return line === undefined ? null : lineChoice(draft, line)
 }
 

@@ -5,6 +5,7 @@ import { stepKind } from '../flows/steps/index.ts'
 import type { StepInput, StepReading } from '../flows/steps/step.ts'
 import type { Input, MediaRef } from '../messages.ts'
 import { agreesOnly, howChosen, readChoice } from '../understanding/answers.ts'
+import { fold } from '../understanding/normalise.ts'
 import { agree, agreeChoices } from './agree.ts'
 import { count, type Draft, liveFlow, setTimer, topFrame } from './draft.ts'
 import { agreesLate, answerConsent, choosePair, greet } from './first.ts'
@@ -56,11 +57,14 @@ export function onText(draft: Draft, text: string, secrets: number, away: boolea
   answerStep(draft, { kind: 'text', text, secrets }, text, heard)
 }
 
-const NUMBER = /^(?:số|so|chọn|chon|dòng|dong|nút|nut)?\s*(\d{1,2})\s*[.)]?\s*(?:ạ|a|nhé|nhe)?$/iu
+/** "Chọn mục 2 ạ", folded. No "thứ 2": that is a Monday. */
+const NUMBER = /^(?:(?:so|chon|bam|cai|viec|y|cau|muc|dong|nut)\s*){0,3}(\d{1,2})\s*[.)]?(?:\s*(?:a|nhe|nha|di)){0,2}$/
+/** Said with its accents it is a level, of VNeID or of a fine. */
+const LEVEL = /mức/iu
 
 /** The button whose number this is, of those shown last; '' where the step reads it. */
 function numberedBy(draft: Draft, text: string): string | undefined {
-  const number = NUMBER.exec(text.trim().normalize('NFC'))?.[1]
+  const number = LEVEL.test(text.normalize('NFC')) ? undefined : NUMBER.exec(fold(text).trim())?.[1]
   return number === undefined ? undefined : draft.state.offered?.[Number(number) - 1]
 }
 

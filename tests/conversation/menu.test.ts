@@ -43,6 +43,8 @@ describe('the first menu', () => {
   it.each([
     ['a number', '3', 'Cư trú: bác cần việc nào'],
     ['a number with a word', 'số 3 ạ', 'Cư trú: bác cần việc nào'],
+    ['the number of a line, without accents', 'muc 3', 'Cư trú: bác cần việc nào'],
+    ['a number with several words', 'bấm cái số 3 nhé ạ', 'Cư trú: bác cần việc nào'],
     ['the words of the line', 'cu tru', 'Cư trú: bác cần việc nào'],
     ['the scam line', '7', 'Kiểm tra lừa đảo'],
     ['the number of the person', '8', 'Đội hỗ trợ'],
@@ -55,6 +57,10 @@ describe('the first menu', () => {
     ['"repeat"', 'nhắc lại', 'bác cần làm việc gì ạ'],
   ])('understands %s', async (_what, words, answer) => {
     expect((await talk.says(words)).toLowerCase()).toContain(answer.toLowerCase())
+  })
+
+  it('reads no level as a line', async () => {
+    expect(await talk.says('mức 3')).not.toContain('Cư trú: bác cần việc nào')
   })
 
   it('leaves other words to the topic finder', async () => {
