@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: the three programs (turns.ts). `-- understanding`: the topic finder (understanding.ts). `-- desk`: from an
+ * `npm run bench`: beside other programs (turns.ts). `-- understanding`: the topic finder (understanding.ts). `-- desk`: from an
  * event to every volunteer's screen (desk.ts). `-- editor`: checking, impact, publishing, typing (editor.ts). `-- phone`: on an
  * old phone in a bad network (phone.ts). `-- parked`: with a million conversations in the file (parked.ts). `-- growth`: does a
  * turn cost more when there is more of something (growth.ts). `-- burst`: twenty times as many at once (burst.ts). `-- city`: a day

@@ -1,6 +1,6 @@
 /**
- * Programs that keep nothing and this one in four forms, the same work, one session: (a) to (e) over Telegram, (f) and (g) over
- * the Bot Framework. Prints a table and writes `bench/latest.json`.
+ * Programs that keep nothing, one that keeps the least, and this one in four forms, the same work, one session: (f) and (g)
+ * over the Bot Framework, the others over Telegram. Prints a table and writes `bench/latest.json`.
  */
 import { randomBytes } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
@@ -12,7 +12,7 @@ import { type Load, startLoad } from './load.ts'
 import { here, MACHINE, microsBetween, middle, percentile, startNode, surveyFolder, surveyOf, today } from './nodes.ts'
 
 interface Program {
-  readonly id: 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g'
+  readonly id: 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h'
   readonly file: string
   readonly title: string
   /** On so many nodes that share one Redis; absent: by itself. */
@@ -29,11 +29,12 @@ const PROGRAMS: readonly Program[] = [
   { id: 'e', file: 'product.ts', title: 'the same, two nodes on one Redis', nodes: 2 },
   { id: 'f', file: 'dialogs.ts', title: 'Bot Framework: botbuilder-dialogs, state in memory', emulator: true },
   { id: 'g', file: 'product.ts', title: 'Bot Framework: Từng Bước, SQLite', emulator: true },
+  { id: 'h', file: 'kept.ts', title: '(a), and every turn durable in SQLite: id, session, message' },
 ]
 
 const WARM_MS = Number(process.env.BENCH_WARM_MS ?? 3_000)
 const RUN_MS = Number(process.env.BENCH_RUN_MS ?? 8_000)
-/** Rounds in turn a, b, c, d, e, f, g, a, b …: what disturbs the machine disturbs all of them. The median is shown. */
+/** Rounds in turn a, b, c, d, e, f, g, h, a, b …: what disturbs the machine disturbs all of them. The median is shown. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3)
 /** Letters of those that are wanted; absent: all. */
 const ONLY = process.env.BENCH_ONLY
@@ -52,7 +53,7 @@ interface Figures {
 
 const dialogs = ONLY && !ONLY.includes('f') ? null : installDialogs()
 if (dialogs === null) console.error('botbuilder-dialogs is not installed: (f) is left out')
-const programs = PROGRAMS.filter(({ id }) => (ONLY ?? 'abcdefg').includes(id) && (id !== 'f' || dialogs !== null))
+const programs = PROGRAMS.filter(({ id }) => (ONLY ?? 'abcdefgh').includes(id) && (id !== 'f' || dialogs !== null))
 const loads = { telegram: await startLoad(), emulator: await startLoad(undefined, emulator()) }
 const rounds: Partial<Record<Program['id'], Figures[]>> = {}
 for (let round = 0; round < ROUNDS; round++) {
@@ -75,13 +76,16 @@ const row = ({ id, title }: Program) => {
   const micros = `${Math.round(cpuMicrosPerTurn)} µs${redisMicrosPerTurn > 0 ? ` + Redis ${Math.round(redisMicrosPerTurn)} µs` : ''}`
   return `| (${id}) ${title} | ${Math.round(turnsPerSecond)} | ${micros} | ${p50Ms.toFixed(1)} ms | ${p99Ms.toFixed(1)} ms | ${Math.round(rssMb)} MB |`
 }
-/** Of two programs of this run; undefined where one of them did not run. */
+/** Of two programs, the middle of the rounds' own: a slow minute is in both of its sides. undefined where one of them did not run. */
 function ratio(one: Program['id'], other: Program['id'], of: keyof Figures): number | undefined {
-  const [above, below] = [result[one], result[other]]
-  return above && below ? above[of] / below[of] : undefined
+  const [above = [], below = []] = [rounds[one], rounds[other]]
+  if (above.length === 0 || below.length === 0) return undefined
+  return middle(above.map((figures, round) => figures[of] / (below[round] as Figures)[of]))
 }
 const ratios = {
   cpuToBare: ratio('c', 'a', 'cpuMicrosPerTurn'),
+  keptToBare: ratio('h', 'a', 'cpuMicrosPerTurn'),
+  cpuToKept: ratio('c', 'h', 'cpuMicrosPerTurn'),
   redisCpuToBare: ratio('d', 'a', 'cpuMicrosPerTurn'),
   twoNodesToOne: ratio('e', 'd', 'turnsPerSecond'),
   turnsToWizard: ratio('c', 'b', 'turnsPerSecond'),
@@ -97,6 +101,7 @@ console.log(
     ...programs.map(row),
     '',
     `(c) to (a): ${times(ratios.cpuToBare)} the processor time (wanted ≤ 1.5); (d) to (a): ${times(ratios.redisCpuToBare)} (wanted ≤ 1.8).`,
+    `(h) to (a), what keeping the least costs: ${times(ratios.keptToBare)}; (c) to (h): ${times(ratios.cpuToKept)}.`,
     `(e) to (d): ${times(ratios.twoNodesToOne)} the turns per second, all on the same cores.`,
     `(c) to (b): ${times(ratios.turnsToWizard)} the turns per second (wanted ≥ 1.5), ${times(ratios.p99ToWizard)} the p99 (wanted ≤ 1).`,
     `(g) to (f): ${times(ratios.turnsToDialogs)} the turns per second (wanted ≥ 4), ${times(ratios.cpuToDialogs)} the processor time.`,

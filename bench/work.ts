@@ -5,7 +5,7 @@ export interface Question {
   readonly choices: readonly string[]
 }
 
-/** What programs (a) and (b) ask; (c) asks the same from `bench/flows`, with its own words for the first two. */
+/** What programs (a), (b) and (h) ask; (c) asks the same from `bench/flows`, with its own words for the first two. */
 export const QUESTIONS: readonly Question[] = [
   {
     text: 'Chào anh/chị, em là trợ lý tự động của phường Hải An. Em hướng dẫn dùng VNeID và dịch vụ công, từng bước một.\nĐể giúp được đến nơi đến chốn, em xin phép lưu nội dung trò chuyện 90 ngày. Anh/chị có đồng ý không ạ?',
