@@ -57,15 +57,18 @@ export function onText(draft: Draft, text: string, secrets: number, away: boolea
   answerStep(draft, { kind: 'text', text, secrets }, text, heard)
 }
 
-/** "Chọn mục 2 ạ", folded. No "thứ 2": that is a Monday. */
-const NUMBER = /^(?:(?:so|chon|bam|cai|viec|y|cau|muc|dong|nut)\s*){0,3}(\d{1,2})\s*[.)]?(?:\s*(?:a|nhe|nha|di)){0,2}$/
+/** "Chọn mục 2 ạ", "no. 2", folded. No "thứ 2": that is a Monday. */
+const NUMBER =
+  /^(?:(?:so|chon|bam|cai|viec|y|cau|muc|dong|nut|number|no\.?|option|line|item)\s*){0,3}(\d{1,2})\s*[.)]?(?:\s*(?:a|nhe|nha|di)){0,2}$/
 /** Said with its accents it is a level, of VNeID or of a fine. */
 const LEVEL = /mức/iu
 
 /** The button whose number this is, of those shown last; '' where the step reads it. */
-function numberedBy(draft: Draft, text: string): string | undefined {
-  const number = LEVEL.test(text.normalize('NFC')) ? undefined : NUMBER.exec(fold(text).trim())?.[1]
-  return number === undefined ? undefined : draft.state.offered?.[Number(number) - 1]
+function numberedBy({ state: { offered } }: Draft, text: string): string | undefined {
+  // Most words hold no number of any kind: nothing to fold.
+  if (!offered || !/\p{N}/u.test(text) || LEVEL.test(text.normalize('NFC'))) return undefined
+  const number = NUMBER.exec(fold(text))?.[1]
+  return number === undefined ? undefined : offered[Number(number) - 1]
 }
 
 /** The very words of a button of the first questions: nothing else can be meant, so nothing else is looked for. */

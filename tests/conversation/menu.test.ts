@@ -45,6 +45,8 @@ describe('the first menu', () => {
     ['a number with a word', 'số 3 ạ', 'Cư trú: bác cần việc nào'],
     ['the number of a line, without accents', 'muc 3', 'Cư trú: bác cần việc nào'],
     ['a number with several words', 'bấm cái số 3 nhé ạ', 'Cư trú: bác cần việc nào'],
+    ['an English number', 'no. 3', 'Cư trú: bác cần việc nào'],
+    ['a number as keyboards draw it', '③', 'Cư trú: bác cần việc nào'],
     ['the words of the line', 'cu tru', 'Cư trú: bác cần việc nào'],
     ['the scam line', '7', 'Kiểm tra lừa đảo'],
     ['the number of the person', '8', 'Đội hỗ trợ'],
