@@ -38,9 +38,9 @@ function closed(state: ConversationState, key: Buffer, name: string): Conversati
 }
 
 function opened(conversation: Conversation, key: Buffer): Conversation {
-  const { sealed } = conversation.state as ClosedState
-  if (sealed === undefined) return conversation
-  const { sealed: _, ...state } = conversation.state as ClosedState
+  const stored = conversation.state as ClosedState
+  if (stored.sealed === undefined) return conversation
+  const { sealed, ...state } = stored
   const secret = unseal(key, nameOf(conversation.key), sealed) as Secret | undefined
   if (secret === undefined) return conversation
   const { gathered, answers } = secret
