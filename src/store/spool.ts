@@ -112,7 +112,7 @@ export function openSpool(path: string, limits: SpoolLimits = SPOOL_LIMITS): Spo
 
     async close() {
       if (!db.isOpen) return
-      batch.close()
+      await batch.close()
       db.close()
       scrubber.close()
     },

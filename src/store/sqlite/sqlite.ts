@@ -15,6 +15,7 @@ import { documents as documentTable } from './documents.ts'
 import { ending as endings } from './ending.ts'
 import { closed, failure } from './failure.ts'
 import { type FileSettings, openFile, removeOldCopies } from './file.ts'
+import { logSync, type ToDisk } from './log-sync.ts'
 import { outbox as outboxTable } from './outbox.ts'
 import { memoryBeside } from './recent.ts'
 import { scrubber as scrubbing } from './scrub.ts'
@@ -31,6 +32,9 @@ export interface SqliteOptions extends FileSettings {
   readonly hashKey?: Buffer
   /** A file of this size has its log brought in by a thread of its own (`checkpoints.ts`). */
   readonly largeBytes?: number
+  readonly toDisk?: ToDisk
+  /** See `batch.ts`. */
+  readonly pauseMs?: number
 }
 
 /** @throws AppError('store-newer'), AppError('store-away') */
@@ -46,12 +50,18 @@ export function sqliteStore(options: SqliteOptions): Store {
   const documents = documentTable(db)
   const counts = countTable(db)
   const log = checkpoints(db, path, options.largeBytes)
-  const batch = groupCommit(db, counts.tail, {
-    ...memory,
-    committed() {
-      memory.committed()
-      log.committed()
+  const sync = logSync(db, path, options.toDisk)
+  const batch = groupCommit(db, {
+    tail: counts.tail,
+    watch: {
+      ...memory,
+      committed() {
+        memory.committed()
+        log.committed()
+      },
     },
+    sync: sync.force,
+    pauseMs: options.pauseMs,
   })
   const scrubber = scrubbing(db, path)
   const ending = endings(db, batch, memory, scrubber)
@@ -171,10 +181,11 @@ export function sqliteStore(options: SqliteOptions): Store {
     backup: (to) => copyInWorker(path, to),
     async close() {
       if (!db.isOpen) return
-      batch.close()
+      await batch.close()
       await ending.idle()
       await log.close()
       if (!db.isOpen) return
+      sync.close()
       db.close()
       scrubber.close()
     },
