@@ -208,5 +208,9 @@ it('forces the very log that SQLite writes, also after it was emptied, copied an
 })
 
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await turns(1)
+  const end = performance.now() + 5_000
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`never came true: ${condition}`)
+    await turns(1)
+  }
 }
