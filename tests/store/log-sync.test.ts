@@ -12,8 +12,11 @@ afterAll(removeDirectories)
 
 const away = expect.objectContaining({ code: 'store-away' })
 const opened: Store[] = []
+/** So that a test which fails half way can still close its store. */
+const atEnd: (() => void)[] = []
 
 afterEach(async () => {
+  for (const end of atEnd.splice(0)) end()
   for (const store of opened.splice(0)) await store.close()
 })
 
@@ -29,10 +32,16 @@ function open(path: string, options: Partial<SqliteOptions> = {}): Store {
 function slowDisk() {
   const waiting: ((error: Error | null) => void)[] = []
   const asked: number[] = []
+  let isOver = false
   const toDisk: ToDisk = (file, done) => {
     asked.push(file)
-    waiting.push(done)
+    if (isOver) done(null)
+    else waiting.push(done)
   }
+  atEnd.push(() => {
+    isOver = true
+    for (const done of waiting.splice(0)) done(null)
+  })
   return {
     toDisk,
     asked,

@@ -7,7 +7,7 @@ import { failure } from '../../src/store/sqlite/failure.ts'
 import { openFile } from '../../src/store/sqlite/file.ts'
 import { SCHEMA } from '../../src/store/sqlite/schema.ts'
 import { type SqliteOptions, sqliteStore } from '../../src/store/sqlite/sqlite.ts'
-import type { Store } from '../../src/store/store.ts'
+import type { Store, TurnCommit } from '../../src/store/store.ts'
 import { storeContract } from './contract.ts'
 import {
   keyOf,
@@ -121,6 +121,22 @@ describe('group commit', () => {
     const before = transactionsIn(path)
     for (const turn of turns(10)) await store.commitTurn(turn)
     expect(transactionsIn(path) - before).toBe(10)
+  })
+
+  it('after one that several shared waits a little for more to share the next; who writes alone never waits', async () => {
+    const path = newPath()
+    const store = open(path, { pauseMs: 2_000 })
+    const [one, two, ...later] = turns(12)
+    const began = performance.now()
+    for (const turn of later) await store.commitTurn(turn)
+    expect(performance.now() - began).toBeLessThan(2_000)
+    await Promise.all([one, two].map((turn) => store.commitTurn(turn as TurnCommit)))
+    const shared = performance.now()
+    const before = transactionsIn(path)
+    const more = turns(3).map(({ key }) => store.commitTurn(turnCommit({ key, expectedTurn: 1 })))
+    await Promise.all(more)
+    expect(performance.now() - shared).toBeGreaterThan(1_900)
+    expect(transactionsIn(path) - before).toBe(1)
   })
 
   it('shares it with settlements, and resolves nothing before it is written', async () => {
