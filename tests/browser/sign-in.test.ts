@@ -84,7 +84,8 @@ async function phone(prepare?: (page: Page) => Promise<unknown>): Promise<Phone>
 }
 
 const withoutPasskeys = (page: Page) => page.addInitScript('delete window.PublicKeyCredential')
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 }).waitFor()
+// Exactly: "Bạn đã đăng nhập" holds "Đăng nhập" as well.
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const alert = (page: Page) => page.getByRole('alert').filter({ visible: true })
 const link = async (role: Role, name = 'Trần Thị Lan') => (await rig.staff.invite({ name, role })).url
