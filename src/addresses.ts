@@ -38,6 +38,7 @@ import type { Store } from './store/store.ts'
 import { adminPages } from './web/admin/routes.ts'
 import { deskPages } from './web/desk/routes.ts'
 import { healthRoutes } from './web/health.ts'
+import { iconRoute } from './web/icon.ts'
 import { whyRoutes } from './why/routes.ts'
 
 /** One chat's requests: pages, messages and polls together. */
@@ -144,6 +145,7 @@ export async function registerAddresses(server: FastifyInstance, world: Addresse
       onError,
     }),
   )
+  await server.register(iconRoute)
   await server.register(
     healthRoutes({
       ping: () => store.ping(),

@@ -39,3 +39,16 @@ it.each(['/', '/sign-in', '/desk', '/admin', '/admin/insight'])('%s runs nothing
   })
   expect(body).not.toMatch(/<script(?![^>]* src=")|<style|\sstyle=|\son[a-z]+=/)
 })
+
+it('the icon that browsers ask for by themselves is there, runs nothing and is kept for a day', async () => {
+  const { statusCode, headers, body } = await whole.app.server.inject({ url: '/favicon.ico' })
+  expect(statusCode).toBe(200)
+  expect(headers).toMatchObject({
+    'content-type': 'image/svg+xml',
+    'content-security-policy': "default-src 'none'",
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'public, max-age=86400',
+  })
+  expect(body).toMatch(/^<svg [^<]*<rect /)
+  expect(body).not.toMatch(/<script|\son[a-z]+=|href/)
+})

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import { ICON } from '../icon.ts'
 import { stripped } from '../stripped.ts'
 
 export interface Asset {
@@ -42,7 +43,7 @@ export function readAssets(folder: URL = new URL('./', import.meta.url)): Assets
     'text/css; charset=utf-8',
     STYLES.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n'),
   ])
-  named.push(['icon.svg', 'image/svg+xml', readFileSync(new URL('icon.svg', folder), 'utf8')])
+  named.push(['icon.svg', 'image/svg+xml', ICON.toString()])
 
   const { base, files } = packed('/chat/assets/', named)
   const script = `${base}page/main.js`

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import { ICON } from '../icon.ts'
 import { stripped } from '../stripped.ts'
 import { beside, joined } from './joined.ts'
 
@@ -79,7 +80,7 @@ export function readDeskAssets(folder: URL = new URL('./', import.meta.url)): De
   }
   const style = STYLES.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n')
   named.push(['desk.css', 'text/css; charset=utf-8', Buffer.from(style)])
-  named.push(['icon.svg', 'image/svg+xml', readFileSync(new URL('icon.svg', folder))])
+  named.push(['icon.svg', 'image/svg+xml', ICON])
   named.push(['icon-192.png', 'image/png', readFileSync(new URL('icon-192.png', folder))])
 
   const hash = createHash('sha256')
