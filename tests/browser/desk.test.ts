@@ -241,7 +241,7 @@ describe('the conversation', () => {
   })
 
   it('a resident who is silent for a quarter of an hour, and a channel that soon closes', async () => {
-    rig.waits({ windowUntil: rig.now() + 130 * 60_000 })
+    const id = rig.waits({ windowUntil: rig.now() + 130 * 60_000 })
     const lan = await open('lan')
     await claim(lan)
     await say(lan, 'Bác làm được chưa ạ?')
@@ -249,7 +249,7 @@ describe('the conversation', () => {
     rig.advance(5 * 60_000)
     await lan.getByText('dừng 11 phút').waitFor()
     await field(lan).fill('x')
-    await vi.waitFor(() => expect(rig.asked.some(({ path }) => path.endsWith('/keep'))).toBe(true))
+    await vi.waitFor(() => expect(rig.ticket(id).helper?.leaseUntil).toBeGreaterThan(rig.now() + 9 * 60_000))
     rig.advance(9 * 60_000)
     await lan.getByRole('button', { name: 'Tôi vẫn đang giúp' }).click()
     await lan.getByRole('button', { name: 'Tôi vẫn đang giúp' }).waitFor({ state: 'detached' })
@@ -430,8 +430,8 @@ describe('a shift', () => {
     expect(rig.people.lan?.shift).toBeNull()
   })
 
-  it('begins with the rules, once a quarter: nobody is taken before', async () => {
-    rig.waits()
+  it('begins with the rules, once a quarter: nobody is taken before, and whom one wanted then is', async () => {
+    const id = rig.waits()
     Object.assign(rig.people.lan ?? {}, { rulesDue: true })
     const lan = await open('lan')
     await claimButton(lan, 'bác Hoa').click()
@@ -441,9 +441,30 @@ describe('a shift', () => {
       .waitFor()
     expect(rig.asked.some(({ path }) => path.endsWith('/claim'))).toBe(false)
     await lan.getByRole('button', { name: 'Tôi đã đọc và đồng ý' }).click()
-    await lan.getByText('Đã ghi nhận.').waitFor()
+    await field(lan).waitFor()
     expect(rig.rules).toEqual([expect.stringContaining('Tôi không bao giờ hỏi mã OTP')])
-    await claim(lan)
+    expect(rig.ticket(id)).toMatchObject({ state: 'held', helper: { staff: 'lan' } })
+  })
+
+  it('who was taken while the rules were read is said to be; read on their own they take nobody', async () => {
+    rig.waits()
+    Object.assign(rig.people.lan ?? {}, { rulesDue: true })
+    const [lan, minh] = await Promise.all([open('lan'), open('minh')])
+    await claimButton(lan, 'bác Hoa').click()
+    const agree = lan.getByRole('button', { name: 'Tôi đã đọc và đồng ý' })
+    await agree.waitFor()
+    await claim(minh)
+    await agree.click()
+    await card(lan, 'bác Hoa').getByText('Anh Minh').waitFor()
+    expect(await field(lan).count()).toBe(0)
+
+    Object.assign(rig.people.lan ?? {}, { rulesDue: true })
+    await lan.reload()
+    await lan.getByRole('link', { name: 'Thêm' }).click()
+    await lan.getByRole('button', { name: 'Quy tắc ứng xử – cần đọc và đồng ý' }).click()
+    await agree.click()
+    await lan.getByText('Đã ghi nhận. Bạn nhận người được rồi.').waitFor()
+    expect(rig.asked.filter(({ who, path }) => who === 'lan' && path.endsWith('/claim'))).toHaveLength(1)
   })
 })
 

@@ -52,7 +52,7 @@ export function showNewcomers(): void {
 
 export async function claim(ticket: string, takeOver?: string): Promise<'mine' | 'lost' | 'failed'> {
   if (get().me?.rulesDue) {
-    showSheet({ kind: 'rules' })
+    showSheet({ kind: 'rules', claim: { ticket, ...(takeOver && { takeOver }) } })
     return 'failed'
   }
   const answer = await ask<Claimed>('POST', `/api/desk/tickets/${ticket}/claim`, takeOver ? { takeOver } : {})
@@ -251,8 +251,10 @@ export async function acceptRules(): Promise<void> {
   const answer = await ask<unknown>('POST', '/api/desk/rules', asked)
   if (answer.kind !== 'ok') return toast(answer.message, 'trouble')
   await catchUp()
+  const { sheet } = get()
   showSheet(null)
-  toast('Đã ghi nhận. Bạn nhận người được rồi.', 'good')
+  if (sheet?.kind === 'rules' && sheet.claim) await claim(sheet.claim.ticket, sheet.claim.takeOver)
+  else toast('Đã ghi nhận. Bạn nhận người được rồi.', 'good')
 }
 
 /** Nothing stays on the device, whether the server hears of it or not. */

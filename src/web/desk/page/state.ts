@@ -105,7 +105,9 @@ export type Sheet =
       readonly prove: boolean
     }
   | { readonly kind: 'own-photo' | 'own-voice'; readonly ticket: string }
-  | { readonly kind: 'keys' | 'rules' | 'end-shift' | 'sign-out' }
+  | { readonly kind: 'keys' | 'end-shift' | 'sign-out' }
+  /** `claim`: whom they wanted to take when the rules came in between. */
+  | { readonly kind: 'rules'; readonly claim?: { readonly ticket: string; readonly takeOver?: string } }
   | { readonly kind: 'canned' | 'pictures' | 'schedule' | 'finish' | 'take-over'; readonly ticket: string }
   | { readonly kind: 'transfer'; readonly ticket: string; readonly colleagues: Loaded<readonly Colleague[]> }
   | {
