@@ -14,7 +14,8 @@ const WRITES_MAX = 256
 
 /**
  * From the beginning of a transaction that several shared to the next, ms: where many write, more then share one. Each
- * costs as much as some turns do; at 700 turns a second it saves a quarter of the processor's time. Who writes alone never waits.
+ * costs as much as some turns do; at 700 turns a second it saves a quarter to a third of the processor's time. Where each writes
+ * alone, nobody waits.
  */
 const PAUSE_MS = 5
 
