@@ -113,6 +113,7 @@ export function openSpool(path: string, limits: SpoolLimits = SPOOL_LIMITS): Spo
     async close() {
       if (!db.isOpen) return
       await batch.close()
+      if (!db.isOpen) return
       db.close()
       scrubber.close()
     },

@@ -104,6 +104,14 @@ describe('the spool', () => {
   })
 })
 
+it('may be closed by two at once, with what was being written', async () => {
+  const path = newPath()
+  const spool = open(path)
+  const written = spool.append([inbound('a')], ARRIVED)
+  await Promise.all([spool.close(), spool.close(), written])
+  expect(await idsOf(open(path))).toEqual(['a'])
+})
+
 describe('a full spool', () => {
   const size = bytesOf(inbound('a'))
 
