@@ -9,6 +9,7 @@ import { readConfig } from '../../src/config.ts'
 import { putShift } from '../../src/desk/shifts.ts'
 import { FIRST_PERSON } from '../load.ts'
 import { LINES } from '../work.ts'
+import { copies, lengthen } from './copies.ts'
 
 const [what = '', many = 0, writers = 0] = process.argv
   .slice(2)
@@ -32,34 +33,11 @@ if (what === 'staff') {
 await app.stop()
 
 const db = new DatabaseSync(join(config.dataDir, 'tung-buoc.db'))
-const numbers = (count: number, from = 1) =>
-  `WITH RECURSIVE n(n) AS (SELECT ${from} UNION ALL SELECT n + 1 FROM n LIMIT ${Math.max(1, count)})`
-/** People from a number on, each with all of the first one's lines. */
-function copies(count: number, from: number, prefix: string): void {
-  if (count === 0) return
-  db.exec(`
-    BEGIN;
-    ${numbers(count, from)}
-    INSERT INTO conversation (key, channel, account, person, turn, flows, state)
-      SELECT 'telegram:main:${prefix}' || n, channel, account, '${prefix}' || n, turn, flows, state FROM n, conversation
-      WHERE key = 'telegram:main:mau';
-    ${numbers(count, from)}
-    INSERT INTO transcript SELECT 'telegram:main:${prefix}' || n, id, at, said_by, text, flow, step, platform_id, media, author, trace
-      FROM n, transcript WHERE conversation = 'telegram:main:mau';
-    COMMIT`)
-}
 db.exec('DELETE FROM outbox; DELETE FROM timer; PRAGMA synchronous = OFF')
-if (what === 'conversations') copies(many, 1, 'p')
+if (what === 'conversations') copies(db, many, 1, 'p')
 if (what === 'transcript') {
-  copies(writers, FIRST_PERSON, '')
-  // Lines of long ago, with ids before all others.
-  db.exec(`
-    BEGIN;
-    ${numbers(many)}, who(who) AS (SELECT ${FIRST_PERSON} UNION ALL SELECT who + 1 FROM who LIMIT ${writers})
-    INSERT INTO transcript (conversation, id, at, said_by, text, flow, step)
-      SELECT 'telegram:main:' || who, printf('0%011d', n), at, said_by, text, flow, step FROM n, who, (
-        SELECT * FROM transcript WHERE conversation = 'telegram:main:mau' AND said_by = 'bot' LIMIT 1) WHERE ${many} > 0;
-    COMMIT`)
+  lengthen(db, many)
+  copies(db, writers, FIRST_PERSON, '')
 }
 db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
 db.close()

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
+import { copies, numbers } from './copies.ts'
 
 const [conversations = 0, timers = 0] = process.argv.slice(2).map(Number)
 const config = readConfig(process.env)
@@ -21,23 +22,9 @@ await app.stop()
 
 const db = new DatabaseSync(join(config.dataDir, 'tung-buoc.db'))
 const sample = "WHERE key = 'telegram:main:mau'"
-const numbers = (many: number) =>
-  `WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT ${Math.max(1, many)})`
 // What the sample itself is still owed would be sent.
 db.exec('DELETE FROM outbox; DELETE FROM timer; PRAGMA synchronous = OFF')
-if (conversations > 0) {
-  const to = Array.from({ length: 4 }, (_, i) => `n * 4 + ${i}`)
-  db.exec(`
-    BEGIN;
-    ${numbers(conversations)}
-    INSERT INTO conversation (key, channel, account, person, turn, flows, state)
-      SELECT 'telegram:main:p' || n, channel, account, 'p' || n, turn, flows, state FROM n, conversation ${sample};
-    ${numbers(conversations)}
-    INSERT INTO transcript SELECT 'telegram:main:p' || n, id, at, said_by, text, flow, step, platform_id, media, author, trace
-      FROM n, transcript WHERE conversation = 'telegram:main:mau';
-    ${to.map((hash) => `${numbers(conversations)} INSERT OR IGNORE INTO applied SELECT (${hash}) * 9176263, 1 + ${Date.now()} FROM n;`).join('\n')}
-    COMMIT`)
-}
+copies(db, conversations, 1, 'p')
 if (timers > 0) {
   // Spread over a month, the first an hour from now: the measuring program sets those that come due while it looks.
   const from = Date.now() + 3_600_000

@@ -70,14 +70,21 @@ function contents(path: string): { readonly keys: readonly ConversationKey[]; re
     if (!whole) throw new AppError('config', 'the copy is damaged')
     const keys = db.prepare('SELECT key FROM conversation').all() as { key: string }[]
     // The copy was made after the newest thing in it; who asked before that is not in it.
-    const at = db.prepare('SELECT max(at) AS at FROM applied').get()?.at
-    return { keys: keys.map(({ key }) => key as ConversationKey), madeAt: typeof at === 'number' ? at : 0 }
+    return { keys: keys.map(({ key }) => key as ConversationKey), madeAt: newestApplied(db) }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     throw new AppError('config', 'the copy is damaged', { cause })
   } finally {
     db.close()
   }
+}
+
+/** When the newest event was applied, in a copy of any version (`sqlite/applied.ts` says where). @returns ms; 0: none */
+export function newestApplied(db: DatabaseSync): number {
+  const { at } = db.prepare('SELECT max(at) AS at FROM applied').get() ?? {}
+  const hasOwn = db.prepare("SELECT 1 FROM pragma_table_info('conversation') WHERE name = 'ids'").get() !== undefined
+  const own = hasOwn && db.prepare("SELECT max(substr(ids, -6)) AS at FROM conversation WHERE ids <> x''").get()?.at
+  return Math.max(Number(at ?? 0), own instanceof Uint8Array ? Buffer.from(own).readUIntBE(0, 6) : 0)
 }
 
 function moveAway(dataDir: string, now: number): string | undefined {

@@ -121,7 +121,7 @@ describe('erased text', { timeout: 30_000 }, () => {
     await fill(store, ['1'], secret)
     const reader = new DatabaseSync(path)
     reader.exec('BEGIN')
-    reader.prepare('SELECT count(*) FROM transcript').get()
+    reader.prepare('SELECT count(*) FROM said').get()
     const order: string[] = []
     const erased = store.erase(keyOf('1')).then(() => order.push('erased'))
     // The first look at the log comes with the write that erases; the reader is still there then.

@@ -44,9 +44,9 @@ describe('what is remembered of a conversation', () => {
   it('is not what a turn wrote that failed, nor what was written with one that failed', async () => {
     const store = open(newPath())
     await store.commitTurn(turnCommit({ state: named('Hoa') }))
-    const broken = { transcript: [said('01'), said('01')] }
+    const broken = { outbox: [outboxEntry('a'), outboxEntry('a')] }
     const outcomes = await Promise.allSettled([
-      store.commitTurn(turnCommit({ expectedTurn: 1, state: named('Lan'), outbox: [outboxEntry('a')], ...broken })),
+      store.commitTurn(turnCommit({ expectedTurn: 1, state: named('Lan'), ...broken })),
       store.commitTurn(turnCommit({ person: '2' })),
     ])
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
@@ -242,7 +242,7 @@ async function close(store: Store): Promise<void> {
   await store.close()
 }
 
-const TABLES = ['conversation', 'outbox', 'timer', 'transcript']
+const TABLES = ['conversation', 'outbox', 'timer', 'said']
 
 function rowsOf(path: string): unknown {
   const db = new DatabaseSync(path)

@@ -95,9 +95,9 @@ describe('the SQLite file', () => {
       await store.close()
       expect(readFileSync(path).includes('update-90210')).toBe(false)
       const db = new DatabaseSync(path)
-      const { hash } = db.prepare('SELECT CAST(hash AS TEXT) AS hash FROM applied').get() ?? {}
+      const { ids } = db.prepare('SELECT hex(ids) AS ids FROM conversation').get() ?? {}
       db.close()
-      return hash
+      return String(ids)
     }
     expect(await hashesIn(Buffer.alloc(32, 1))).not.toBe(await hashesIn(Buffer.alloc(32, 2)))
   })
@@ -159,7 +159,8 @@ describe('group commit', () => {
     await store.commitTurn(turnCommit({ person: 'old', inboundIds: ['seen'] }))
     const good = (person: string) =>
       store.commitTurn(turnCommit({ person, transcript: [said('01')], counts: { turns: 1 } }))
-    const bad = { transcript: [said('01'), said('01')], counts: { turns: 1 } }
+    const twice = outboxEntry('a', { person: 'twice' })
+    const bad = { outbox: [twice, twice], counts: { turns: 1 } }
     const outcomes = await Promise.allSettled([
       good('1'),
       store.commitTurn(turnCommit({ person: 'twice', ...bad })),

@@ -3,9 +3,9 @@ import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import type { ConversationKey } from '../../messages.ts'
 import type { SweepLimits } from '../store.ts'
+import { countOf, NO_IDS, type OwnIds, oldestAt, withoutOld } from './applied.ts'
 import type { Batch } from './batch.ts'
 import { failure } from './failure.ts'
-import type { Memory } from './recent.ts'
 import type { Scrubber } from './scrub.ts'
 
 /** Rows looked at in one go while sweeping: a few ms. */
@@ -13,12 +13,18 @@ const SLICE_ROWS = 1_000
 /** Rest after each, in times of what it took: a sweep of ten million rows takes a fifth of the process for minutes, not all. */
 const REST_TIMES = 4
 
-export function ending(db: DatabaseSync, batch: Batch, memory: Pick<Memory, 'forget'>, scrubber: Scrubber) {
+export interface Leaving {
+  /** Takes care of what hangs on a conversation's row, before that goes. */
+  leave(key: ConversationKey): void
+  /** What is remembered of it is not so any more. */
+  forget(key: ConversationKey): void
+}
+
+export function ending(db: DatabaseSync, batch: Batch, scrubber: Scrubber, { leave, forget }: Leaving) {
   const ofPerson = [
     'DELETE FROM conversation WHERE key = ?',
     'DELETE FROM outbox WHERE conversation = ?',
     'DELETE FROM timer WHERE conversation = ?',
-    'DELETE FROM transcript WHERE conversation = ?',
     `DELETE FROM document WHERE (kind, id) IN (
       SELECT kind, id FROM document_index WHERE name = 'conversation' AND value = ?)`,
   ].map((sql) => db.prepare(sql))
@@ -28,13 +34,14 @@ export function ending(db: DatabaseSync, batch: Batch, memory: Pick<Memory, 'for
   )
   appliedSlice.setReadBigInts(true)
   const sweepApplied = db.prepare('DELETE FROM applied WHERE hash > ?1 AND hash <= ?2 AND at < ?3')
-  const transcriptSlice = db.prepare(`
-    SELECT conversation, id FROM transcript WHERE (conversation, id) > (?1, ?2) ORDER BY conversation, id LIMIT 1 OFFSET ?3`)
-  const oldTranscript = db.prepare(`
-    SELECT 1 FROM transcript WHERE (conversation, id) > (?1, ?2) AND (conversation, id) <= (?3, ?4) AND at < ?5 LIMIT 1`)
-  const sweepTranscript = db.prepare(`
-    DELETE FROM transcript WHERE (conversation, id) > (?1, ?2) AND (conversation, id) <= (?3, ?4) AND at < ?5`)
-  const sweepTranscriptRest = db.prepare('DELETE FROM transcript WHERE (conversation, id) > (?1, ?2) AND at < ?3')
+  const ownSlice = db.prepare('SELECT id, key, ids FROM conversation WHERE id > ?1 ORDER BY id LIMIT ?2')
+  const ownOf = db.prepare('SELECT ids FROM conversation WHERE id = ?')
+  const setOwn = db.prepare('UPDATE conversation SET ids = ?2 WHERE id = ?1')
+  const saidSlice = db.prepare(
+    'SELECT max(seq) AS last, min(at) AS oldest FROM (SELECT seq, at FROM said WHERE seq > ?1 ORDER BY seq LIMIT ?2)',
+  )
+  const oldLines = db.prepare('SELECT sum(size) AS lines FROM said WHERE seq > ?1 AND seq <= ?2 AND at < ?3')
+  const sweepSaid = db.prepare('DELETE FROM said WHERE seq > ?1 AND seq <= ?2 AND at < ?3')
 
   const erasing = new Set<Promise<void>>()
 
@@ -46,8 +53,9 @@ export function ending(db: DatabaseSync, batch: Batch, memory: Pick<Memory, 'for
 
   async function eraseNow(key: ConversationKey): Promise<void> {
     await batch.write(() => {
+      leave(key)
       for (const statement of ofPerson) statement.run(key)
-      memory.forget(key)
+      forget(key)
     })
     try {
       await scrubber.scrub()
@@ -58,7 +66,8 @@ export function ending(db: DatabaseSync, batch: Batch, memory: Pick<Memory, 'for
 
   /** In slices with a rest after each, so that turns go on in between; only those that hold something old are written. */
   async function sweep({ idsBefore, transcriptBefore, signal }: SweepLimits): Promise<number> {
-    return (await sweepIds(idsBefore, signal)) + (await sweepTranscripts(transcriptBefore, signal))
+    const ids = (await sweepIds(idsBefore, signal)) + (await sweepOwnIds(idsBefore, signal))
+    return ids + (await sweepTranscripts(transcriptBefore, signal))
   }
 
   async function sweepIds(before: number, signal?: AbortSignal): Promise<number> {
@@ -76,19 +85,49 @@ export function ending(db: DatabaseSync, batch: Batch, memory: Pick<Memory, 'for
     }
   }
 
-  async function sweepTranscripts(before: number, signal?: AbortSignal): Promise<number> {
+  async function sweepOwnIds(before: number, signal?: AbortSignal): Promise<number> {
     let removed = 0
-    let from = ['', ''] as readonly [string, string]
+    let from = 0
     for (let began = performance.now(); ; began = performance.now()) {
       if (signal?.aborted) return removed
+      const rows = ownSlice.all(from, SLICE_ROWS)
+      const last = rows.at(-1)
+      if (last === undefined) return removed
+      const old = rows.filter(({ ids }) => oldestAt(ownIds(ids)) < before)
+      if (old.length > 0)
+        removed += await batch.write(() =>
+          old.reduce((sum, { id, key }) => sum + sweepOwn(Number(id), String(key), before), 0),
+        )
+      from = Number(last.id)
+      await rest(performance.now() - began, signal)
+    }
+  }
+
+  /** Asked for again: a turn may have come between. */
+  function sweepOwn(id: number, key: ConversationKey, before: number): number {
+    const own = ownIds(ownOf.get(id)?.ids)
+    const left = withoutOld(own, before)
+    if (left.length === own.length) return 0
+    setOwn.run(id, left)
+    forget(key)
+    return countOf(own) - countOf(left)
+  }
+
+  async function sweepTranscripts(before: number, signal?: AbortSignal): Promise<number> {
+    let removed = 0
+    let from = 0
+    for (let began = performance.now(); ; began = performance.now()) {
+      if (signal?.aborted) return removed
+      const { last, oldest } = saidSlice.get(from, SLICE_ROWS) ?? {}
+      if (typeof last !== 'number') return removed
       const start = from
-      const last = transcriptSlice.get(...start, SLICE_ROWS - 1)
-      if (last === undefined)
-        return removed + Number(await batch.write(() => sweepTranscriptRest.run(...start, before).changes))
-      const end = [String(last.conversation), String(last.id)] as const
-      if (oldTranscript.get(...start, ...end, before) !== undefined)
-        removed += Number(await batch.write(() => sweepTranscript.run(...start, ...end, before).changes))
-      from = end
+      if (Number(oldest) < before)
+        removed += await batch.write(() => {
+          const { lines } = oldLines.get(start, last, before) ?? {}
+          sweepSaid.run(start, last, before)
+          return Number(lines)
+        })
+      from = last
       await rest(performance.now() - began, signal)
     }
   }
@@ -100,6 +139,8 @@ export function ending(db: DatabaseSync, batch: Batch, memory: Pick<Memory, 'for
     idle: () => Promise.allSettled(erasing),
   }
 }
+
+const ownIds = (value: unknown): OwnIds => (value instanceof Uint8Array ? Buffer.from(value) : NO_IDS)
 
 /** Ends at once when told to stop. */
 async function rest(tookMs: number, signal?: AbortSignal): Promise<void> {

@@ -1,9 +1,10 @@
 /** A SQLite store made of pieces: a copy of another store, or one that moves here. */
 import { closeSync, fsyncSync, openSync, unlinkSync } from 'node:fs'
 import type { Piece, PieceSource, PieceTarget } from '../pieces.ts'
-import { hashNumber } from './applied.ts'
+import { appliedTable } from './applied.ts'
 import { flowsOf } from './conversations.ts'
 import { openFile } from './file.ts'
+import { transcripts } from './transcripts.ts'
 
 export interface NewFile extends PieceTarget {
   /** Everything is on the disk; the file is closed. */
@@ -25,10 +26,9 @@ export function newFile(path: string): NewFile {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const timer = db.prepare(`
     INSERT OR REPLACE INTO timer (conversation, name, due_at, turn, flow, step, ready_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?3)`)
-  const said = db.prepare(`
-    INSERT OR IGNORE INTO transcript (conversation, id, at, said_by, text, flow, step, platform_id, media, author, trace)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const applied = db.prepare('INSERT OR IGNORE INTO applied (hash, at) VALUES (?, ?)')
+  const begin = db.prepare('UPDATE conversation SET said = ?2 WHERE id = ?1')
+  const transcript = transcripts(db, { get: () => undefined, set: (_key, last) => last, forget: () => {} })
+  const takeIds = appliedTable(db)
   const document = db.prepare(`
     INSERT OR IGNORE INTO document (kind, id, version, sort, indexes, body) VALUES (?, ?, ?, ?, ?, ?)`)
   const index = db.prepare('INSERT OR IGNORE INTO document_index (kind, name, value, sort, id) VALUES (?, ?, ?, ?, ?)')
@@ -37,15 +37,21 @@ export function newFile(path: string): NewFile {
   function takeConversation(piece: Extract<Piece, { kind: 'conversation' }>): void {
     const { key, turn, state } = piece
     const [channel = '', account = '', ...person] = key.split(':')
-    conversation.run(key, channel, account, person.join(':'), turn, flowsOf(state), JSON.stringify(state))
+    const { changes, lastInsertRowid } = conversation.run(
+      ...([key, channel, account, person.join(':'), turn, flowsOf(state), JSON.stringify(state)] as const),
+    )
+    // A source that is being written to may name somebody twice.
+    if (changes === 0) return
+    const id = Number(lastInsertRowid)
+    begin.run(id, transcript.add(key, { id, said: 0 }, piece.transcript))
     for (const [place, { entry, held, readyAt }] of piece.outbox.entries()) {
-      const { id, message } = entry
+      const { id: entryId, message } = entry
       queued.run(
         ...([
           key,
           entry.turn,
           entry.place,
-          id,
+          entryId,
           place === 0 ? 1 : 0,
           held ? 'held' : 'waiting',
           readyAt,
@@ -56,17 +62,12 @@ export function newFile(path: string): NewFile {
     }
     for (const { name, dueAt, turn: setIn, flow, step } of piece.timers)
       timer.run(key, name, dueAt, setIn, flow ?? null, step ?? null)
-    for (const { id, at, from, text, flow, step, platformId, media, by, trace } of piece.transcript)
-      said.run(
-        ...([key, id, at, from, text, flow ?? null, step ?? null, platformId ?? null] as const),
-        ...([media === undefined ? null : JSON.stringify(media), by ?? null, trace ?? null] as const),
-      )
   }
 
   return {
     async take(piece) {
       if (piece.kind === 'conversation') takeConversation(piece)
-      else if (piece.kind === 'applied') for (const { hash, at } of piece.ids) applied.run(hashNumber(hash), at)
+      else if (piece.kind === 'applied') takeIds(piece.ids)
       else if (piece.kind === 'counts') for (const { day, name, n } of piece.counts) count.run(day, name, n)
       else
         for (const { kind, id, version, sort, indexes, body } of piece.documents) {

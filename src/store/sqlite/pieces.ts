@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../errors.ts'
-import type { ConversationState, Document, OutboxEntry } from '../../records.ts'
+import type { ConversationState, Document, OutboxEntry, TranscriptEntry } from '../../records.ts'
 import type { Piece, PieceSource } from '../pieces.ts'
-import { hashText } from './applied.ts'
+import { hashText, idsIn } from './applied.ts'
 import { openFile } from './file.ts'
 import { type TimerRow, timerOf } from './timers.ts'
-import { entryOf, type TranscriptRow } from './transcripts.ts'
+import { rowsBackwards } from './transcripts.ts'
 
 const ROWS_AT_ONCE = 1_000
 
@@ -24,10 +24,12 @@ export function openFilePieces(path: string): PieceSource & { close(): void } {
 }
 
 export function sqlitePieces(db: DatabaseSync): PieceSource {
-  const conversations = db.prepare('SELECT id, key, turn, state FROM conversation WHERE id > ? ORDER BY id LIMIT ?')
+  const conversations = db.prepare(
+    'SELECT id, key, turn, state, said, ids FROM conversation WHERE id > ? ORDER BY id LIMIT ?',
+  )
   const outbox = db.prepare('SELECT * FROM outbox WHERE conversation = ? ORDER BY turn, place, id')
   const timers = db.prepare('SELECT * FROM timer WHERE conversation = ?')
-  const transcript = db.prepare('SELECT * FROM transcript WHERE conversation = ? ORDER BY id')
+  const said = rowsBackwards(db)
   const applied = db.prepare('SELECT hash, at FROM applied ORDER BY hash')
   applied.setReadBigInts(true)
   const documents = db.prepare('SELECT * FROM document ORDER BY kind, id')
@@ -36,7 +38,7 @@ export function sqlitePieces(db: DatabaseSync): PieceSource {
   function* conversationPieces(): Iterable<Piece> {
     for (let after = 0; ; ) {
       const rows = conversations.all(after, ROWS_AT_ONCE)
-      for (const { id, key, turn, state } of rows) {
+      for (const { id, key, turn, state, said: newest } of rows) {
         after = Number(id)
         yield {
           kind: 'conversation',
@@ -53,9 +55,12 @@ export function sqlitePieces(db: DatabaseSync): PieceSource {
             readyAt: row.state === 'waiting' ? Number(row.ready_at) : 0,
           })),
           timers: timers.all(String(key)).map((row) => timerOf(row as unknown as TimerRow)),
-          transcript: transcript.all(String(key)).map((row) => entryOf(row as unknown as TranscriptRow)),
+          transcript: [...said({ id: after, said: Number(newest) })]
+            .reverse()
+            .flatMap(({ lines }) => JSON.parse(lines) as readonly TranscriptEntry[]),
         }
       }
+      yield { kind: 'applied', ids: rows.flatMap(({ ids }) => [...idsIn(Buffer.from(ids as Uint8Array))]) }
       if (rows.length < ROWS_AT_ONCE) return
     }
   }

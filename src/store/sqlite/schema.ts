@@ -23,6 +23,14 @@ export const SCHEMA: readonly SchemaStep[] = [
     why: 'people ask why a turn went as it did: what it was taken for, and where they stood',
     up: (db) => db.exec('ALTER TABLE transcript ADD COLUMN trace TEXT'),
   },
+  {
+    why: 'transcripts kept by person wrote a page somewhere in the file for every turn, ever more of them apart; now they grow at the end',
+    up: sayAtTheEnd,
+  },
+  {
+    why: 'the id of every message was a row, and a page, of its own: the newest ones stand with the conversation (`applied.ts`)',
+    up: (db) => db.exec("ALTER TABLE conversation ADD COLUMN ids BLOB NOT NULL DEFAULT x''"),
+  },
 ]
 
 const FIRST = `
@@ -99,4 +107,62 @@ const FIRST = `
 
   -- Things of the file itself: the salt of the hashes above, and a row for trying whether a write succeeds.
   CREATE TABLE setting (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+`
+
+const SAID = `
+  -- What was said, some lines in a row: \`lines\` is JSON of the transcript's entries. Found backwards from \`said\` of the
+  -- conversation, each row naming the one before it (0: none); that one may be deleted, then nothing older is there.
+  -- \`upto\`: lines of the conversation ever, with these. \`at\` never falls from one row to the next, so what is deleted by
+  -- age is always the older end. Numbers are never given twice: a row that is gone must not be taken for another's.
+  CREATE TABLE said (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation INTEGER NOT NULL, earlier INTEGER NOT NULL,
+    upto INTEGER NOT NULL, size INTEGER NOT NULL, at INTEGER NOT NULL,
+    lines TEXT NOT NULL
+  ) STRICT;
+`
+
+/** In slices of people: sorted in memory all at once, a million of them would need more than a small machine has. */
+function sayAtTheEnd(db: DatabaseSync): void {
+  db.exec(SAID)
+  db.exec('ALTER TABLE conversation ADD COLUMN said INTEGER NOT NULL DEFAULT 0')
+  const slice = db.prepare(
+    'SELECT max(id) AS last FROM (SELECT id FROM conversation WHERE id > ? ORDER BY id LIMIT 1000)',
+  )
+  const top = db.prepare('SELECT coalesce(max(seq), 0) AS top FROM said')
+  const lines = db.prepare(SAID_OF_SOME)
+  const begin = db.prepare(`
+    UPDATE conversation SET said = newest.seq
+      FROM (SELECT conversation, max(seq) AS seq FROM said WHERE seq > ? GROUP BY conversation) AS newest
+      WHERE id = newest.conversation`)
+  for (let from = 0; ; ) {
+    const last = slice.get(from)?.last
+    if (typeof last !== 'number') break
+    const before = Number(top.get()?.top)
+    lines.run(before, from, last)
+    begin.run(before)
+    from = last
+  }
+  // Emptied in slices too: to be able to undo a statement, SQLite remembers in memory every page that it changed.
+  const some = db.prepare(
+    'SELECT max(conversation) AS last FROM (SELECT conversation FROM transcript ORDER BY conversation LIMIT 5000)',
+  )
+  const empty = db.prepare('DELETE FROM transcript WHERE conversation <= ?')
+  for (let last = some.get()?.last; typeof last === 'string'; last = some.get()?.last) empty.run(last)
+  db.exec('DROP TABLE transcript')
+}
+
+const SAID_OF_SOME = `
+  INSERT INTO said (seq, conversation, earlier, upto, size, at, lines)
+    SELECT
+      ?1 + row_number() OVER everyone, conversation.id,
+      CASE row_number() OVER one WHEN 1 THEN 0 ELSE ?1 + row_number() OVER everyone - 1 END,
+      row_number() OVER one, 1, max(line.at) OVER (one ROWS UNBOUNDED PRECEDING),
+      -- A patch leaves out what is null.
+      json_array(json_patch('{}', json_object(
+        'id', line.id, 'at', line.at, 'from', said_by, 'text', text, 'flow', flow, 'step', step,
+        'platformId', platform_id, 'media', json(media), 'by', author, 'trace', trace)))
+    FROM conversation CROSS JOIN transcript AS line ON line.conversation = key
+    WHERE conversation.id > ?2 AND conversation.id <= ?3
+    WINDOW everyone AS (ORDER BY conversation.id, line.id), one AS (PARTITION BY conversation.id ORDER BY line.id)
 `

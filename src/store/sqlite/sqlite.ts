@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { type Clock, systemClock } from '../../clock.ts'
+import type { ConversationKey } from '../../messages.ts'
 import type { OutboxEntry } from '../../records.ts'
 import { dayOf } from '../day.ts'
 import type { CommitOutcome, Settlement, Store, TurnCommit } from '../store.ts'
-import { appliedIds } from './applied.ts'
+import { appliedIds, NO_IDS } from './applied.ts'
 import { groupCommit } from './batch.ts'
 import { checkpoints } from './checkpoints.ts'
 import { conversations as conversationTable } from './conversations.ts'
@@ -20,7 +21,7 @@ import { outbox as outboxTable } from './outbox.ts'
 import { memoryBeside } from './recent.ts'
 import { scrubber as scrubbing } from './scrub.ts'
 import { timers as timerTable } from './timers.ts'
-import { transcripts as transcriptTable } from './transcripts.ts'
+import { type Chain, transcripts as transcriptTable } from './transcripts.ts'
 
 export interface SqliteOptions extends FileSettings {
   readonly path: string
@@ -46,7 +47,7 @@ export function sqliteStore(options: SqliteOptions): Store {
   const outbox = outboxTable(db, memory.of())
   const timers = timerTable(db, memory.of())
   const conversations = conversationTable(db, memory.of())
-  const transcripts = transcriptTable(db)
+  const transcripts = transcriptTable(db, memory.of())
   const documents = documentTable(db)
   const counts = countTable(db)
   const log = checkpoints(db, path, options.largeBytes)
@@ -64,13 +65,18 @@ export function sqliteStore(options: SqliteOptions): Store {
     pauseMs: options.pauseMs,
   })
   const scrubber = scrubbing(db, path)
-  const ending = endings(db, batch, memory, scrubber)
+  const ending = endings(db, batch, scrubber, { leave, forget: memory.forget })
   const probe = db.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES ('probe', zeroblob(?))")
 
   function commitTurn(commit: TurnCommit): CommitOutcome {
     const { key, at } = commit
-    if (!applied.add(key, commit.inboundIds, at)) return 'duplicate'
-    if (!conversations.write(key, commit.address, commit.expectedTurn, commit.state)) return 'conflict'
+    const known = conversations.find(key)
+    const ids = applied.add(known?.ids ?? NO_IDS, key, commit.inboundIds, at)
+    if (ids === null) return 'duplicate'
+    if ((known?.turn ?? 0) !== commit.expectedTurn) return 'conflict'
+    conversations.write(key, known, { address: commit.address, state: commit.state, ids }, (chain) =>
+      say(commit, chain),
+    )
     if (commit.expectedTurn === 0) {
       // Nothing can wait for someone who was not there: it goes with the conversation, in one transaction.
       outbox.isEmpty(key)
@@ -82,13 +88,22 @@ export function sqliteStore(options: SqliteOptions): Store {
     if (commit.withdrawUnsent !== undefined) outbox.withdraw(key, commit.withdrawUnsent)
     if (commit.inboundIds.length > 0) outbox.releaseHeld(key)
     for (const entry of inOrder(commit.outbox)) outbox.add(entry, commit.claimUntil)
-    if (commit.rewrite !== undefined) {
-      for (const { platformId, text } of commit.rewrite) transcripts.rewrite(key, platformId, text)
-    }
-    transcripts.add(key, commit.transcript, commit.expectedTurn + 1)
     counts.raise(dayOf(at), commit.counts)
     for (const earlier of commit.countsAt ?? []) counts.raise(dayOf(earlier.at), earlier.counts)
     return 'committed'
+  }
+
+  function say({ key, rewrite, transcript }: TurnCommit, chain: Chain): number {
+    for (const { platformId, text } of rewrite ?? []) transcripts.rewrite(chain, platformId, text)
+    return transcripts.add(key, chain, transcript)
+  }
+
+  /** What hangs on a conversation's row, before that goes. */
+  function leave(key: ConversationKey): void {
+    const known = conversations.find(key)
+    if (known === undefined) return
+    applied.keep(known.ids)
+    transcripts.removeAll(known)
   }
 
   function settle(settlements: readonly Settlement[]): void {
@@ -133,7 +148,7 @@ export function sqliteStore(options: SqliteOptions): Store {
         const conversation = conversations.read(key)
         return conversation && { ...conversation, unsent: outbox.waitsFor(key, clock.now()) }
       }),
-    wasApplied: (key, inboundId) => read(() => applied.has(key, inboundId)),
+    wasApplied: (key, inboundId) => read(() => applied.has(key, inboundId, conversations.find(key)?.ids)),
     commitTurn: (commit) =>
       batch.write(
         () => commitTurn(commit),
@@ -155,7 +170,11 @@ export function sqliteStore(options: SqliteOptions): Store {
     dropTimer: (timer) => batch.write(() => timers.drop(timer)),
     nextTimerAt: () => read(() => timers.nextAt()),
 
-    transcript: (key, max, before) => read(() => transcripts.read(key, max, before)),
+    transcript: (key, max, before) =>
+      read(() => {
+        const known = conversations.find(key)
+        return known === undefined ? [] : transcripts.read(known, max, before)
+      }),
 
     getDocument: (kind, id) => read(() => documents.get(kind, id)),
     putDocument: (write) => batch.write(() => documents.put(write)),

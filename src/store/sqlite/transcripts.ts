@@ -1,76 +1,125 @@
+/**
+ * What was said, newest first by a chain: the conversation names its newest row, each row the one before. Rows only come at the
+ * end of the file, however many conversations there are and however long; an index by person would be a page elsewhere
+ * for every turn. Whoever reads follows the chain: some microseconds for each row.
+ */
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationKey } from '../../messages.ts'
 import type { TranscriptEntry } from '../../records.ts'
+import type { Recent } from './recent.ts'
 
 /** Most entries kept of one conversation: far beyond the 500 messages a person may send in a day. */
 export const ENTRIES_MAX = 2_000
 
-/**
- * Counting entries costs a walk over them, so it is done every 16th turn only, or when a turn brings many; it then
- * leaves room for the 15 turns of at most 6 entries that may pass before the next.
- */
-const TRIM_EVERY_TURNS = 16
-const ENTRIES_PER_TURN_MAX = 6
-const ENTRIES_LEFT = ENTRIES_MAX - TRIM_EVERY_TURNS * ENTRIES_PER_TURN_MAX
+/** Of a turn, which usually has two or three. */
+const LINES_PER_ROW = 16
 
-export interface TranscriptRow {
-  readonly id: string
+/** Too many are deleted whenever so many more were said: that follows the whole chain, about 2 ms. Whole rows only. */
+const TRIM_EVERY = 64
+const ENTRIES_LEFT = ENTRIES_MAX - TRIM_EVERY - LINES_PER_ROW
+
+/** Where the chain of a conversation begins: `id` of its row, number of its newest row (0: nothing said). */
+export interface Chain {
+  readonly id: number
+  readonly said: number
+}
+
+/** What the next row goes on from. */
+export interface Last {
+  readonly upto: number
   readonly at: number
-  readonly said_by: string
-  readonly text: string
-  readonly flow: string | null
-  readonly step: string | null
-  readonly platform_id: string | null
-  readonly media: string | null
-  readonly author: string | null
-  readonly trace: string | null
 }
 
-export function transcripts(db: DatabaseSync) {
-  const insert = db.prepare(`
-    INSERT INTO transcript (conversation, id, at, said_by, text, flow, step, platform_id, media, author, trace)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const newest = db.prepare('SELECT * FROM transcript WHERE conversation = ? ORDER BY id DESC LIMIT ?')
-  const earlier = db.prepare('SELECT * FROM transcript WHERE conversation = ? AND id < ? ORDER BY id DESC LIMIT ?')
-  const rewrite = db.prepare('UPDATE transcript SET text = ?3 WHERE conversation = ?1 AND platform_id = ?2')
-  const trim = db.prepare(`
-    DELETE FROM transcript WHERE conversation = ?1 AND id <= (
-      SELECT id FROM transcript WHERE conversation = ?1 ORDER BY id DESC LIMIT 1 OFFSET ${ENTRIES_LEFT}
-    )`)
+interface Row {
+  readonly seq: number
+  readonly earlier: number
+  readonly lines: string
+}
+
+const FIRST: Last = { upto: 0, at: 0 }
+
+export function transcripts(db: DatabaseSync, recent: Recent<Last>) {
+  const insert = db.prepare('INSERT INTO said (conversation, earlier, upto, size, at, lines) VALUES (?, ?, ?, ?, ?, ?)')
+  const lastOf = db.prepare('SELECT upto, at FROM said WHERE seq = ? AND conversation = ?')
+  const rewrite = db.prepare('UPDATE said SET lines = ? WHERE seq = ?')
+  const trim = db.prepare(`${BACKWARDS} DELETE FROM said WHERE seq IN (SELECT seq FROM chain WHERE upto <= ?3)`)
+  const removeAll = db.prepare(`${BACKWARDS} DELETE FROM said WHERE seq IN (SELECT seq FROM chain)`)
+  const rows = rowsBackwards(db)
 
   return {
-    /** `turn`: the one these entries belong to. */
-    add(key: ConversationKey, entries: readonly TranscriptEntry[], turn: number): void {
-      for (const { id, at, from, text, flow, step, platformId, media, by, trace } of entries) {
-        const mediaText = media === undefined ? null : JSON.stringify(media)
-        insert.run(
-          ...([key, id, at, from, text, flow ?? null, step ?? null, platformId ?? null] as const),
-          ...([mediaText, by ?? null, trace ?? null] as const),
-        )
+    /** @returns the number of the newest row afterwards */
+    add(key: ConversationKey, { id, said }: Chain, entries: readonly TranscriptEntry[]): number {
+      if (entries.length === 0) return said
+      const before = recent.get(key) ?? (lastOf.get(said, id) as Last | undefined) ?? FIRST
+      let newest = said
+      let { upto, at } = before
+      for (const row of inRows(entries)) {
+        upto += row.length
+        at = Math.max(at, row[0]?.at ?? 0)
+        newest = Number(insert.run(id, newest, upto, row.length, at, JSON.stringify(row)).lastInsertRowid)
       }
-      if (turn % TRIM_EVERY_TURNS === 0 || entries.length > ENTRIES_PER_TURN_MAX) trim.run(key)
+      recent.set(key, { upto, at })
+      if (mayBeTooMany(before.upto, upto)) trim.run(newest, id, upto - ENTRIES_LEFT)
+      return newest
     },
-    rewrite(key: ConversationKey, platformId: string, text: string): void {
-      rewrite.run(key, platformId, text)
+
+    rewrite(chain: Chain, platformId: string, text: string): void {
+      const mark = JSON.stringify(platformId)
+      for (const { seq, lines } of rows(chain)) {
+        if (!lines.includes(mark)) continue
+        const entries = JSON.parse(lines) as readonly TranscriptEntry[]
+        rewrite.run(JSON.stringify(entries.map((one) => (one.platformId === platformId ? { ...one, text } : one))), seq)
+      }
     },
-    read(key: ConversationKey, max: number, before?: string): readonly TranscriptEntry[] {
-      const rows = before === undefined ? newest.all(key, max) : earlier.all(key, before, max)
-      return (rows as unknown as readonly TranscriptRow[]).map(entryOf).reverse()
+
+    read(chain: Chain, max: number, before?: string): readonly TranscriptEntry[] {
+      const found: TranscriptEntry[] = []
+      for (const { lines } of rows(chain)) {
+        const entries = JSON.parse(lines) as readonly TranscriptEntry[]
+        found.push(...entries.filter(({ id }) => before === undefined || id < before).reverse())
+        if (found.length >= max) break
+      }
+      return found.slice(0, max).reverse()
+    },
+
+    removeAll({ id, said }: Chain): void {
+      removeAll.run(said, id)
     },
   }
 }
 
-export function entryOf(row: TranscriptRow): TranscriptEntry {
-  return {
-    id: row.id,
-    at: row.at,
-    from: row.said_by as TranscriptEntry['from'],
-    text: row.text,
-    ...(row.flow === null ? {} : { flow: row.flow }),
-    ...(row.step === null ? {} : { step: row.step }),
-    ...(row.platform_id === null ? {} : { platformId: row.platform_id }),
-    ...(row.author === null ? {} : { by: row.author }),
-    ...(row.trace === null ? {} : { trace: row.trace }),
-    ...(row.media === null ? {} : { media: JSON.parse(row.media) as NonNullable<TranscriptEntry['media']> }),
+function mayBeTooMany(before: number, upto: number): boolean {
+  if (upto <= ENTRIES_MAX) return false
+  return before <= ENTRIES_MAX || Math.floor(upto / TRIM_EVERY) > Math.floor(before / TRIM_EVERY)
+}
+
+const BACKWARDS = `
+  WITH RECURSIVE chain (seq, earlier, upto) AS (
+    SELECT seq, earlier, upto FROM said WHERE seq = ?1 AND conversation = ?2
+    UNION ALL
+    SELECT said.seq, said.earlier, said.upto FROM chain JOIN said ON said.seq = chain.earlier AND said.conversation = ?2
+  )`
+
+/** The rows of a conversation, newest first. */
+export function rowsBackwards(db: DatabaseSync): (chain: Chain) => Iterable<Row> {
+  const row = db.prepare('SELECT seq, earlier, lines FROM said WHERE seq = ? AND conversation = ?')
+  return function* ({ id, said }) {
+    for (let seq = said; seq !== 0; ) {
+      const found = row.get(seq, id) as Row | undefined
+      if (found === undefined) return
+      yield found
+      seq = found.earlier
+    }
   }
+}
+
+/** Lines of one time together: they go by age together. */
+export function* inRows(entries: readonly TranscriptEntry[]): Iterable<readonly TranscriptEntry[]> {
+  let from = 0
+  for (const [n, { at }] of entries.entries()) {
+    if (n === from || (at === entries[from]?.at && n - from < LINES_PER_ROW)) continue
+    yield entries.slice(from, n)
+    from = n
+  }
+  if (from < entries.length) yield entries.slice(from)
 }
