@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../errors.ts'
 import type { ConversationState, Document, OutboxEntry, TranscriptEntry } from '../../records.ts'
 import type { Piece, PieceSource } from '../pieces.ts'
-import { hashText, idsIn } from './applied.ts'
+import { type AppliedId, hashText, idsIn } from './applied.ts'
 import { openFile } from './file.ts'
 import { type TimerRow, timerOf } from './timers.ts'
 import { rowsBackwards } from './transcripts.ts'
@@ -25,13 +25,14 @@ export function openFilePieces(path: string): PieceSource & { close(): void } {
 
 export function sqlitePieces(db: DatabaseSync): PieceSource {
   const conversations = db.prepare(
-    'SELECT id, key, turn, state, said, ids FROM conversation WHERE id > ? ORDER BY id LIMIT ?',
+    'SELECT id, key, turn, state, said FROM conversation WHERE id > ? ORDER BY id LIMIT ?',
   )
   const outbox = db.prepare('SELECT * FROM outbox WHERE conversation = ? ORDER BY turn, place, id')
   const timers = db.prepare('SELECT * FROM timer WHERE conversation = ?')
   const said = rowsBackwards(db)
   const applied = db.prepare('SELECT hash, at FROM applied ORDER BY hash')
   applied.setReadBigInts(true)
+  const own = db.prepare("SELECT ids FROM conversation WHERE ids <> x''")
   const documents = db.prepare('SELECT * FROM document ORDER BY kind, id')
   const counts = db.prepare('SELECT day, name, n FROM count')
 
@@ -60,20 +61,20 @@ export function sqlitePieces(db: DatabaseSync): PieceSource {
             .flatMap(({ lines }) => JSON.parse(lines) as readonly TranscriptEntry[]),
         }
       }
-      yield { kind: 'applied', ids: rows.flatMap(({ ids }) => [...idsIn(Buffer.from(ids as Uint8Array))]) }
       if (rows.length < ROWS_AT_ONCE) return
     }
+  }
+
+  function* ids(): Iterable<AppliedId> {
+    for (const { hash, at } of applied.iterate()) yield { hash: hashText(hash as bigint), at: Number(at) }
+    for (const row of own.iterate()) yield* idsIn(Buffer.from(row.ids as Uint8Array))
   }
 
   return {
     async *pieces() {
       yield* conversationPieces()
-      for (const rows of some(applied.iterate()))
-        yield {
-          kind: 'applied',
-          ids: rows.map(({ hash, at }) => ({ hash: hashText(hash as bigint), at: Number(at) })),
-        }
-      for (const rows of some(documents.iterate()))
+      for (const some of inParts(ids())) yield { kind: 'applied', ids: some }
+      for (const rows of inParts(documents.iterate()))
         yield {
           kind: 'documents',
           documents: rows.map(
@@ -87,7 +88,7 @@ export function sqlitePieces(db: DatabaseSync): PieceSource {
             }),
           ),
         }
-      for (const rows of some(counts.iterate()))
+      for (const rows of inParts(counts.iterate()))
         yield {
           kind: 'counts',
           counts: rows.map(({ day, name, n }) => ({ day: String(day), name: String(name), n: Number(n) })),
@@ -96,7 +97,7 @@ export function sqlitePieces(db: DatabaseSync): PieceSource {
   }
 }
 
-function* some<T>(rows: Iterable<T>): Iterable<readonly T[]> {
+function* inParts<T>(rows: Iterable<T>): Iterable<readonly T[]> {
   let gathered: T[] = []
   for (const row of rows) {
     gathered.push(row)
