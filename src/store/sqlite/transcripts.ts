@@ -114,7 +114,7 @@ export function rowsBackwards(db: DatabaseSync): (chain: Chain) => Iterable<Row>
 }
 
 /** Lines of one time together: they go by age together. */
-export function* inRows(entries: readonly TranscriptEntry[]): Iterable<readonly TranscriptEntry[]> {
+function* inRows(entries: readonly TranscriptEntry[]): Iterable<readonly TranscriptEntry[]> {
   let from = 0
   for (const [n, { at }] of entries.entries()) {
     if (n === from || (at === entries[from]?.at && n - from < LINES_PER_ROW)) continue
